@@ -1,0 +1,2 @@
+export function isBuildFresh(root: string): boolean;
+export function writeBuildStamp(root: string): void;

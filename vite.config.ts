@@ -1,0 +1,85 @@
+// Builds main, preload, every worker, every strategy and the renderer as separate bundles under dist/.
+import { existsSync, readdirSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig, type EnvironmentOptions } from 'vite';
+
+const root = import.meta.dirname;
+const at = (...parts: string[]): string => resolve(root, ...parts);
+
+/** Native modules stay outside the bundles; so do packages that cannot be bundled as ES modules (the Alpaca SDK and ws). */
+const external = [
+  'electron',
+  'zeromq',
+  'better-sqlite3',
+  '@alpacahq/alpaca-trade-api',
+  'ws',
+  'pino',
+  'systeminformation',
+  'tradewarden/strategy',
+];
+
+function nodeBundle(folder: string, input: Record<string, string>, format: 'es' | 'cjs' = 'es'): EnvironmentOptions {
+  return {
+    consumer: 'server',
+    resolve: { noExternal: true, external, conditions: ['node', 'import', 'module', 'default'] },
+    build: {
+      ssr: true,
+      outDir: at('dist', folder),
+      copyPublicDir: false,
+      emptyOutDir: true,
+      target: 'node24',
+      minify: false,
+      sourcemap: true,
+      rolldownOptions: {
+        input,
+        external: [...external, ...builtinModules, /^node:/],
+        output: {
+          format,
+          entryFileNames: format === 'cjs' ? '[name].cjs' : '[name].js',
+          chunkFileNames: 'chunks/[name]-[hash].js',
+          ...(format === 'cjs' ? { codeSplitting: false } : {}),
+        },
+      },
+    },
+  };
+}
+
+const entries = (names: readonly string[], path: (name: string) => string): Record<string, string> =>
+  Object.fromEntries(names.map((name) => [name, path(name)]));
+const workers = readdirSync(at('workers')).filter((name) => existsSync(at('workers', name, 'index.ts')));
+const strategies = readdirSync(at('strategies')).map((file) => file.replace(/\.ts$/, ''));
+const hosts = ['start', 'tradewarden', 'desktop'].filter((name) => existsSync(at('main', `${name}.ts`)));
+
+export default defineConfig({
+  root: at('renderer'),
+  base: './',
+  publicDir: at('assets'),
+  plugins: [react()],
+  environments: {
+    client: {
+      build: { outDir: at('dist/renderer'), emptyOutDir: true, target: 'chrome150', modulePreload: { polyfill: false } },
+    },
+    main: nodeBundle(
+      'main',
+      entries(hosts, (name) => at('main', `${name}.ts`)),
+    ),
+    preload: nodeBundle('preload', { preload: at('main/window/preload.ts') }, 'cjs'),
+    workers: nodeBundle(
+      'workers',
+      entries(workers, (name) => at('workers', name, 'index.ts')),
+    ),
+    strategies: nodeBundle(
+      'strategies',
+      entries(strategies, (name) => at('strategies', `${name}.ts`)),
+    ),
+  },
+  builder: {
+    async buildApp(builder) {
+      for (const environment of Object.values(builder.environments)) {
+        if (environment.name !== 'ssr') await builder.build(environment);
+      }
+    },
+  },
+});
