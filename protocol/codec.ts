@@ -1,0 +1,16 @@
+// The one place that turns messages into bytes and back: MessagePack maps, readable from any language. See bench/codec.ts.
+import { Packr } from 'msgpackr';
+
+// Plain maps instead of msgpackr's own record extension, which no other library could read.
+const packr = new Packr({ useRecords: false });
+
+export const encode = (message: unknown): Uint8Array => packr.pack(message);
+
+/** Throws an Error with the cause when the bytes are not one MessagePack value. */
+export function decode(bytes: Uint8Array): unknown {
+  try {
+    return packr.unpack(bytes);
+  } catch (cause) {
+    throw new Error(`expected one MessagePack value, found ${bytes.length} unreadable bytes`, { cause });
+  }
+}

@@ -1,0 +1,66 @@
+// What main and a worker say to each other over their private channel (Node IPC or a utility process port).
+// It works with every ZeroMQ socket broken, and it is the only way that secrets reach a worker.
+import type { LaneName } from './lanes.ts';
+
+/** A Z85 CURVE key pair, made by the supervisor for one session. */
+export type CurveKeyPair = { readonly publicKey: string; readonly secretKey: string };
+
+/** How a worker takes part in one lane: it binds, or it connects to one or more binding workers. */
+export type LaneAccess =
+  | { readonly role: 'bind'; readonly port: number; readonly allowedKeys: readonly string[] }
+  | {
+      readonly role: 'connect';
+      readonly peers: readonly { readonly worker: string; readonly port: number; readonly serverKey: string }[];
+    };
+
+/** Everything a worker needs to join the session. */
+export type WorkerSession = {
+  readonly keys: CurveKeyPair;
+  readonly lanes: Readonly<Partial<Record<LaneName, LaneAccess>>>;
+};
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+/** Why a worker gives up for good: a cause that cannot heal by itself, and what to do about it. */
+export type FatalCause =
+  | 'BAD_SETTINGS'
+  | 'BAD_CREDENTIALS'
+  | 'PORT_TAKEN'
+  | 'PROTOCOL_MISMATCH'
+  | 'JOURNAL_BROKEN'
+  | 'START_FAILED';
+
+export type MessageToWorker =
+  | {
+      readonly kind: 'start';
+      readonly protocolVersion: number;
+      readonly worker: string;
+      readonly home: string;
+      readonly config: unknown;
+      readonly session: WorkerSession;
+    }
+  | { readonly kind: 'ask'; readonly id: number; readonly question: string; readonly argument: unknown }
+  | { readonly kind: 'stop' };
+
+export type MessageToMain =
+  | { readonly kind: 'hello'; readonly protocolVersion: number; readonly pid: number }
+  | { readonly kind: 'ready'; readonly ports: Readonly<Partial<Record<LaneName, number>>>; readonly details: unknown }
+  | {
+      readonly kind: 'heartbeat';
+      readonly progress: Readonly<Record<string, number>>;
+      readonly memoryBytes: number;
+      readonly cpuMs: number;
+      readonly loopDelayMs: number;
+    }
+  | { readonly kind: 'health'; readonly component: string; readonly state: 'ok' | 'degraded'; readonly reason: string }
+  | {
+      readonly kind: 'log';
+      readonly level: LogLevel;
+      readonly message: string;
+      readonly fields: Readonly<Record<string, unknown>>;
+      readonly atUs: number;
+    }
+  | { readonly kind: 'answer'; readonly id: number; readonly ok: true; readonly value: unknown }
+  | { readonly kind: 'answer'; readonly id: number; readonly ok: false; readonly error: string }
+  | { readonly kind: 'fatal'; readonly cause: FatalCause; readonly message: string }
+  | { readonly kind: 'goodbye' };

@@ -1,0 +1,40 @@
+// What a strategy wants. A signal is not an order yet: the executor journals it, checks it, and then denies it or acts on it.
+import type { DecimalString } from './decimal-string.ts';
+import type { OrderType, Side, TimeInForce } from './orders.ts';
+
+declare const brand: unique symbol;
+
+/** A pure function of strategy instance, causing event and ordinal: a restarted strategy repeats it and it is still one signal. */
+export type SignalId = string & { readonly [brand]: 'SignalId' };
+
+/** Where a signal came from in local monotonic microseconds, so that the time spent on each hop can be told. */
+export type SignalTrace = {
+  /** When the gateway sent the causing tick; 0 when no tick caused it. */
+  readonly tickSentAtUs: number;
+  readonly signalSentAtUs: number;
+};
+
+/** Strategy to executor on the signals lane, resent until `SignalJournaled` or expired. Exactly one of the two sizes is set. */
+export type Signal = {
+  readonly kind: 'signal';
+  readonly signalId: SignalId;
+  readonly strategyId: string;
+  readonly symbol: string;
+  readonly side: Side;
+  /** How many shares or coins to trade. */
+  readonly quantity: DecimalString | null;
+  /** The signed position that the strategy's book shall hold afterwards; `side` must agree with the way there. */
+  readonly targetQuantity: DecimalString | null;
+  readonly type: OrderType;
+  readonly timeInForce: TimeInForce;
+  readonly limitPrice: DecimalString | null;
+  /** Venue time after which nothing may be sent for this signal any more. */
+  readonly expiresAtUs: number;
+  /** The price that the strategy saw when it decided, for slippage. */
+  readonly decisionPrice: number;
+  /** Venue time of the event that caused it. */
+  readonly causedAtUs: number;
+  /** One sentence for the trader. */
+  readonly reason: string;
+  readonly trace: SignalTrace;
+};
