@@ -1,0 +1,49 @@
+// Both ends of a queue lane. Nothing waits for a peer that is not there: certainty is made above, by repeating until acknowledged.
+import type { Pull, Push } from 'zeromq';
+import { decode, encode } from '../protocol/codec.ts';
+import { SendQueue } from './send-queue.ts';
+
+export class QueueSender {
+  readonly #socket: Push;
+  readonly #queue: SendQueue;
+
+  constructor(socket: Push, capacity: number) {
+    this.#socket = socket;
+    this.#queue = new SendQueue(socket, capacity, () => {});
+  }
+
+  /** False when too much waits already. Even true is no proof of delivery. */
+  send(message: unknown): boolean {
+    return this.#queue.push([encode(message)]);
+  }
+
+  close(): void {
+    this.#socket.close();
+  }
+}
+
+export class QueueReceiver {
+  readonly port: number;
+  readonly #socket: Pull;
+
+  constructor(socket: Pull, port: number, onMessage: (message: unknown) => void, onUnreadable: (reason: string) => void) {
+    this.port = port;
+    this.#socket = socket;
+    void this.#receiveForEver(onMessage, onUnreadable);
+  }
+
+  close(): void {
+    this.#socket.close();
+  }
+
+  async #receiveForEver(onMessage: (message: unknown) => void, onUnreadable: (reason: string) => void): Promise<void> {
+    for await (const [body] of this.#socket) {
+      if (!body) continue;
+      try {
+        onMessage(decode(body));
+      } catch (error) {
+        onUnreadable((error as Error).message);
+      }
+    }
+  }
+}

@@ -1,0 +1,135 @@
+// The life of a worker process as the worker sees it: hello, start, ready, heartbeats, questions, stop, and the end with its parent.
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { LaneName } from '../protocol/lanes.ts';
+import type { FatalCause, LogLevel, MessageToMain, MessageToWorker, WorkerSession } from '../protocol/parent-channel.ts';
+import { PROTOCOL_VERSION } from '../protocol/version.ts';
+import { nowUs } from './clocks.ts';
+import { parentChannel } from './parent-port.ts';
+
+const HEARTBEAT_MS = 500;
+
+/** What a worker gets to work with. */
+export type WorkerContext = {
+  readonly worker: string;
+  readonly home: string;
+  /** As main sent it: parse it with a schema before use. */
+  readonly config: unknown;
+  readonly session: WorkerSession;
+  /** Sends a structured line to main, which owns the log files. Never put a secret into a field. */
+  log(level: LogLevel, message: string, fields?: Readonly<Record<string, unknown>>): void;
+  /** Counters that prove work is done, sent with every heartbeat: a worker that answers but no longer counts is sick. */
+  readonly progress: Record<string, number>;
+  health(component: string, state: 'ok' | 'degraded', reason?: string): void;
+  /** Registers the answer to a question that main may ask (status, halt, resume, …). A throw becomes an error reply. */
+  answer(question: string, reply: (argument: unknown) => unknown): void;
+  /** Called once on stop, before the process leaves; main waits for it up to this worker's deadline. */
+  onStop(listener: () => Promise<void> | void): void;
+};
+
+export type Readiness = { readonly ports?: Readonly<Partial<Record<LaneName, number>>>; readonly details?: unknown };
+
+/** A cause that a restart cannot heal. main shows the message and does not retry. */
+export class FatalError extends Error {
+  readonly fatalCause: FatalCause;
+  constructor(fatalCause: FatalCause, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'FatalError';
+    this.fatalCause = fatalCause;
+  }
+}
+
+/** Runs a worker: waits for `start`, calls `open`, says ready with what it returned, and lives until stop or until main is gone. */
+export function runWorker(open: (context: WorkerContext) => Promise<Readiness>): void {
+  const channel = parentChannel();
+  const answers = new Map<string, (argument: unknown) => unknown>();
+  const stopListeners: (() => Promise<void> | void)[] = [];
+  const progress: Record<string, number> = {};
+  const send = (message: MessageToMain): void => channel.send(message);
+
+  // A terminal's Ctrl-C reaches the whole process group; stopping is main's decision and comes over the channel.
+  for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {});
+  channel.onClosed(() => process.exit(0));
+  channel.onMessage((message: MessageToWorker) => {
+    switch (message.kind) {
+      case 'start':
+        void begin(message);
+        break;
+      case 'ask':
+        void reply(message.id, message.question, message.argument);
+        break;
+      case 'stop':
+        void leave();
+        break;
+    }
+  });
+  send({ kind: 'hello', protocolVersion: PROTOCOL_VERSION, pid: process.pid });
+
+  async function begin(start: Extract<MessageToWorker, { kind: 'start' }>): Promise<void> {
+    try {
+      if (start.protocolVersion !== PROTOCOL_VERSION) {
+        throw new FatalError(
+          'PROTOCOL_MISMATCH',
+          `main speaks protocol ${start.protocolVersion}, this worker speaks ${PROTOCOL_VERSION}: build both from the same sources`,
+        );
+      }
+      const readiness = await open({
+        worker: start.worker,
+        home: start.home,
+        config: start.config,
+        session: start.session,
+        progress,
+        log: (level, message, fields = {}) => send({ kind: 'log', level, message, fields, atUs: nowUs() }),
+        health: (component, state, reason = '') => send({ kind: 'health', component, state, reason }),
+        answer: (question, handler) => answers.set(question, handler),
+        onStop: (listener) => stopListeners.push(listener),
+      });
+      send({ kind: 'ready', ports: readiness.ports ?? {}, details: readiness.details ?? null });
+      beatHeart();
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      if (error instanceof FatalError) {
+        send({ kind: 'fatal', cause: error.fatalCause, message });
+        await channel.flush();
+        process.exit(78);
+      }
+      console.error(error);
+      await channel.flush();
+      process.exit(1);
+    }
+  }
+
+  function beatHeart(): void {
+    const loopDelay = monitorEventLoopDelay({ resolution: 10 });
+    loopDelay.enable();
+    const beat = (): void => {
+      const { user, system } = process.cpuUsage();
+      send({
+        kind: 'heartbeat',
+        progress: { ...progress },
+        memoryBytes: process.memoryUsage.rss(),
+        cpuMs: (user + system) / 1000,
+        loopDelayMs: loopDelay.percentile(99) / 1e6,
+      });
+      loopDelay.reset();
+    };
+    beat();
+    setInterval(beat, HEARTBEAT_MS);
+  }
+
+  async function reply(id: number, question: string, argument: unknown): Promise<void> {
+    try {
+      const handler = answers.get(question);
+      if (!handler) throw new Error(`this worker cannot answer "${question}"`);
+      send({ kind: 'answer', id, ok: true, value: await handler(argument) });
+    } catch (error) {
+      send({ kind: 'answer', id, ok: false, error: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  async function leave(): Promise<void> {
+    for (const listener of stopListeners.toReversed()) await listener();
+    send({ kind: 'goodbye' });
+    await channel.flush();
+    process.exit(0);
+  }
+}

@@ -1,0 +1,158 @@
+// Lanes over real sockets: nothing is lost to a slow joiner, gaps show, strangers stay out, requests are matched.
+
+import { afterEach, expect, it } from 'vitest';
+import { Dealer, Subscriber } from 'zeromq';
+import { encode } from '../../protocol/codec.ts';
+import { type LaneSockets, openLaneSockets } from '../../runtime/lane-sockets.ts';
+import { createCurveKeyPair, createWorkerSession } from '../support/worker-session.ts';
+
+const opened: LaneSockets[] = [];
+afterEach(() => {
+  for (const sockets of opened.splice(0)) sockets.close();
+});
+
+const server = createCurveKeyPair();
+const client = createCurveKeyPair();
+const denied: string[] = [];
+const open = async (...parameters: Parameters<typeof createWorkerSession>): Promise<LaneSockets> => {
+  const sockets = await openLaneSockets('test', createWorkerSession(...parameters), (lane) => denied.push(lane));
+  opened.push(sockets);
+  return sockets;
+};
+
+function listen() {
+  const messages: unknown[] = [];
+  const gaps: number[] = [];
+  const epochs: string[] = [];
+  let wake = (): void => {};
+  return {
+    messages,
+    gaps,
+    epochs,
+    listener: {
+      onMessage: (message: unknown) => {
+        messages.push(message);
+        wake();
+      },
+      onGap: (_topic: string, missed: number) => gaps.push(missed),
+      onWelcome: (epoch: string) => epochs.push(epoch),
+      onUnreadable: (reason: string) => {
+        throw new Error(reason);
+      },
+    },
+    async until(count: number): Promise<void> {
+      while (messages.length < count) await new Promise<void>((resolve) => (wake = resolve));
+    },
+  };
+}
+
+it('delivers every tick published after a subscription was confirmed, in order and without a gap', async () => {
+  const sockets = await open(server, { ticks: [client] }, {});
+  const publisher = await sockets.publisher('ticks');
+  publisher.publish('tick|SPY|', -1);
+  // A process binds and answers for its own ZAP context, so the subscriber shares it here.
+  const subscriberSession = createWorkerSession(client, {}, { ticks: { port: publisher.port, server } });
+  const heard = listen();
+  const { BroadcastSubscriber } = await import('../../runtime/broadcast-subscriber.ts');
+  const socket = new Subscriber({ linger: 0 });
+  Object.assign(socket, {
+    curvePublicKey: client.publicKey,
+    curveSecretKey: client.secretKey,
+    curveServerKey: server.publicKey,
+  });
+  socket.connect(`tcp://127.0.0.1:${publisher.port}`);
+  const subscriber = new BroadcastSubscriber(socket, 1, heard.listener);
+  expect(Object.keys(subscriberSession.lanes)).toEqual(['ticks']);
+  await subscriber.subscribe(['tick|SPY|']);
+  for (let index = 0; index < 5000; index++) publisher.publish('tick|SPY|', index);
+  await heard.until(5000);
+  expect(heard.messages).toEqual(Array.from({ length: 5000 }, (_, index) => index));
+  expect(heard.gaps).toEqual([]);
+  expect(heard.epochs).toEqual([publisher.epoch]);
+  expect(subscriber.nextNumbers('test')).toEqual(publisher.nextNumbers);
+  subscriber.close();
+});
+
+it('refuses a process whose key is not on the list, and one without any key', async () => {
+  const sockets = await open(server, { orders: [client] }, {});
+  const requests = await sockets.server(
+    'orders',
+    () => ({ requestId: 1 }),
+    () => ({}),
+  );
+  const stranger = createCurveKeyPair();
+  const withKey = new Dealer({
+    linger: 0,
+    curvePublicKey: stranger.publicKey,
+    curveSecretKey: stranger.secretKey,
+    curveServerKey: server.publicKey,
+  });
+  const withoutKey = new Dealer({ linger: 0 });
+  const outcomes = Promise.all(
+    [withKey, withoutKey].map(async (socket) => {
+      for await (const event of socket.events) if (event.type.startsWith('handshake:error')) return event.type;
+      return 'closed';
+    }),
+  );
+  for (const socket of [withKey, withoutKey]) socket.connect(`tcp://127.0.0.1:${requests.port}`);
+  expect(await outcomes).toEqual(['handshake:error:auth', 'handshake:error:protocol']);
+  expect(denied).toContain('orders');
+  withKey.close();
+  withoutKey.close();
+});
+
+it('matches many replies in any order to their requests, and says when a request never left', async () => {
+  const sockets = await open(server, { orders: [server] }, {});
+  const requests = await sockets.server(
+    'orders',
+    async (request) => {
+      const { requestId } = request as { requestId: number };
+      await new Promise((resolve) => setTimeout(resolve, requestId % 3));
+      return { requestId, double: requestId * 2 };
+    },
+    (reason) => ({ requestId: 0, reason }),
+  );
+  const { RequestClient } = await import('../../runtime/request-client.ts');
+  const socket = new Dealer({
+    linger: 0,
+    immediate: true,
+    sendTimeout: 0,
+    curvePublicKey: server.publicKey,
+    curveSecretKey: server.secretKey,
+    curveServerKey: server.publicKey,
+  });
+  const asking = new RequestClient<{ requestId: number }, { requestId: number; double: number }>(socket, 1000);
+  expect(await asking.ask({ requestId: asking.nextRequestId() }, 1000)).toEqual({ result: 'not-sent' });
+  socket.connect(`tcp://127.0.0.1:${requests.port}`);
+  for await (const event of socket.events) if (event.type === 'handshake') break;
+  const asked = await Promise.all(Array.from({ length: 300 }, () => asking.ask({ requestId: asking.nextRequestId() }, 5000)));
+  for (const answer of asked) {
+    if (answer.result !== 'reply') throw new Error(answer.result);
+    expect(answer.reply.double).toBe(answer.reply.requestId * 2);
+  }
+  asking.close();
+});
+
+it('answers unreadable bytes with a clear refusal instead of silence', async () => {
+  const sockets = await open(server, { orders: [client] }, {});
+  const requests = await sockets.server(
+    'orders',
+    () => ({}),
+    (reason) => ({ requestId: 0, reason }),
+  );
+  const socket = new Dealer({
+    linger: 0,
+    curvePublicKey: client.publicKey,
+    curveSecretKey: client.secretKey,
+    curveServerKey: server.publicKey,
+  });
+  socket.connect(`tcp://127.0.0.1:${requests.port}`);
+  await socket.send(['', Buffer.from([0x82, 0xa1])]);
+  const frames = await socket.receive();
+  expect(
+    Buffer.from(encode({ requestId: 0, reason: 'expected one MessagePack value, found 2 unreadable bytes' })).equals(
+      frames.at(-1) as Buffer,
+    ),
+  ).toBe(true);
+  socket.close();
+});
