@@ -1,0 +1,244 @@
+// Whatever is lost, doubled, delayed or killed between executor and venue: in the end the books equal the venue's.
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { toDecimalString } from '../../../../../protocol/decimal-string.ts';
+import type { ClientOrderId, OrderTerms } from '../../../../../protocol/orders.ts';
+import type { OrderReported } from '../../../../../protocol/reports.ts';
+import { summarize } from '../../../../../trading/cores/executor/summarize.ts';
+import { formatDecimal, parseDecimal } from '../../../../../trading/decimal.ts';
+import { isFinished } from '../../../../../trading/order-states.ts';
+import { createSignal, ExecutorBench } from '../../../../support/executor-bench.ts';
+
+type Fate = 'delivered' | 'answer-lost' | 'never-sent' | 'lost';
+type Step =
+  | { readonly step: 'signal'; readonly side: 'buy' | 'sell'; readonly quantity: number; readonly fate: Fate }
+  | {
+      readonly step: 'fill';
+      readonly which: number;
+      readonly part: number;
+      readonly cents: number;
+      readonly report: 'once' | 'twice' | 'lost' | 'late';
+    }
+  | { readonly step: 'venue-cancel'; readonly which: number; readonly report: 'once' | 'lost' }
+  | { readonly step: 'by-hand'; readonly quantity: number }
+  | { readonly step: 'crash' }
+  | { readonly step: 'beat' }
+  | { readonly step: 'stream-lost' };
+
+const stepArbitrary: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      step: fc.constant('signal' as const),
+      side: fc.constantFrom('buy' as const, 'sell' as const),
+      quantity: fc.integer({ min: 1, max: 40 }),
+      fate: fc.constantFrom<Fate>('delivered', 'delivered', 'answer-lost', 'never-sent', 'lost'),
+    }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      step: fc.constant('fill' as const),
+      which: fc.nat(20),
+      part: fc.integer({ min: 1, max: 100 }),
+      cents: fc.integer({ min: 14_000, max: 15_000 }),
+      report: fc.constantFrom('once' as const, 'twice' as const, 'lost' as const, 'late' as const),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      step: fc.constant('venue-cancel' as const),
+      which: fc.nat(20),
+      report: fc.constantFrom('once' as const, 'lost' as const),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ step: fc.constant('by-hand' as const), quantity: fc.integer({ min: 1, max: 20 }) }) },
+  { weight: 1, arbitrary: fc.constant({ step: 'crash' as const }) },
+  { weight: 2, arbitrary: fc.constant({ step: 'beat' as const }) },
+  { weight: 1, arbitrary: fc.constant({ step: 'stream-lost' as const }) },
+);
+
+class World {
+  readonly bench = new ExecutorBench().start();
+  readonly late: OrderReported[] = [];
+  readonly signalOf = new Map<ClientOrderId, string>();
+  #signals = 0;
+  #handled = 0;
+  #fate: Fate = 'delivered';
+
+  run(step: Step): void {
+    const { bench } = this;
+    switch (step.step) {
+      case 'signal': {
+        this.#fate = step.fate;
+        const signal = createSignal(`s${++this.#signals}`, {
+          side: step.side,
+          quantity: toDecimalString(String(step.quantity)),
+          causedAtUs: bench.venue.timeUs + this.#signals * 2_000_000,
+        });
+        bench.price('SPY', 145);
+        bench.tell({ kind: 'signal-received', signal });
+        break;
+      }
+      case 'fill':
+        this.#fill(step);
+        break;
+      case 'venue-cancel': {
+        const id = this.#pick(step.which);
+        if (id === undefined) break;
+        const report = bench.venue.cancel(id);
+        if (step.report === 'once') bench.tell({ kind: 'report-received', report });
+        break;
+      }
+      case 'by-hand': {
+        const terms: OrderTerms = {
+          ...MARKET_BUY,
+          clientOrderId: `hand-${bench.venue.orders.size}` as ClientOrderId,
+          quantity: toDecimalString(String(step.quantity)),
+        };
+        bench.venue.submit(terms);
+        break;
+      }
+      case 'crash':
+        bench.crash();
+        this.#handled = bench.effects.length;
+        bench.start();
+        break;
+      case 'beat':
+        bench.pass(700);
+        bench.tell({ kind: 'beat' });
+        break;
+      case 'stream-lost':
+        bench.tell({ kind: 'report-received', report: { kind: 'report-stream-changed', state: 'down', reason: '' } });
+        bench.tell({ kind: 'report-received', report: { kind: 'report-stream-changed', state: 'live', reason: '' } });
+        break;
+    }
+    this.#pump();
+    this.#fate = 'delivered';
+  }
+
+  /** Lets time pass with a well-behaved gateway until nothing is in flight any more. */
+  settle(): void {
+    this.bench.tell({ kind: 'reconciliation-asked', cause: 'end of the run' });
+    this.#pump();
+    for (let round = 0; round < 400; round++) {
+      this.bench.pass(500);
+      this.bench.tell({ kind: 'beat' });
+      this.#pump();
+      if (round > 10 && summarize(this.bench.state).inFlight === 0) return;
+    }
+    throw new Error(`still in flight: ${JSON.stringify(summarize(this.bench.state))}`);
+  }
+
+  #fill({ which, part, cents, report }: Extract<Step, { readonly step: 'fill' }>): void {
+    const { venue } = this.bench;
+    const id = this.#pick(which);
+    const order = id === undefined ? null : venue.shown(id);
+    if (id === undefined || !order) return;
+    const rest = parseDecimal(order.quantity) - parseDecimal(order.filledQuantity);
+    const quantity = (rest * BigInt(part) + 99n) / 100n;
+    const filled = venue.fill(id, formatDecimal(quantity as never), (cents / 100).toFixed(2));
+    if (report === 'once' || report === 'twice') this.bench.tell({ kind: 'report-received', report: filled });
+    if (report === 'twice') this.bench.tell({ kind: 'report-received', report: filled });
+    if (report === 'late') this.late.push(filled);
+    else for (const late of this.late.splice(0)) this.bench.tell({ kind: 'report-received', report: late });
+  }
+
+  #pick(which: number): ClientOrderId | undefined {
+    const open = this.#openAtVenue();
+    return open[which % Math.max(1, open.length)];
+  }
+
+  #openAtVenue(): ClientOrderId[] {
+    return [...this.bench.venue.orders.values()]
+      .map(({ order }) => order)
+      .filter((order) => order.status === 'new' || order.status === 'partially_filled')
+      .map((order) => order.clientOrderId);
+  }
+
+  /** The gateway and the venue: carries out effects, with the fate of the present step for a submit. */
+  #pump(): void {
+    const { bench } = this;
+    while (this.#handled < bench.effects.length) {
+      const effect = bench.effects[this.#handled++];
+      if (effect?.kind === 'submit') this.#submit(effect.order);
+      else if (effect?.kind === 'cancel') {
+        const open = this.#openAtVenue().includes(effect.clientOrderId);
+        if (open) bench.tell({ kind: 'report-received', report: bench.venue.cancel(effect.clientOrderId) });
+        bench.tell({
+          kind: 'cancel-answered',
+          clientOrderId: effect.clientOrderId,
+          outcome: open
+            ? { outcome: 'accepted', order: null }
+            : { outcome: 'rejected', code: '42210000', message: 'order is already finished' },
+        });
+      } else if (effect?.kind === 'look-up') {
+        const order = bench.venue.shown(effect.clientOrderId);
+        bench.tell({
+          kind: 'lookup-answered',
+          clientOrderId: effect.clientOrderId,
+          lookup: order ? { found: true, order } : { found: false },
+        });
+      } else if (effect?.kind === 'ask-snapshot') {
+        bench.tell({ kind: 'snapshot-answered', question: effect.question, snapshot: bench.venue.snapshot() });
+      }
+    }
+  }
+
+  #submit(order: OrderTerms): void {
+    const { bench } = this;
+    const { clientOrderId } = order;
+    const fate = this.#fate;
+    this.#fate = 'delivered';
+    if (fate === 'never-sent') {
+      bench.tell({
+        kind: 'submit-answered',
+        clientOrderId,
+        outcome: { outcome: 'refused', code: 'VENUE_UNREACHABLE', message: 'refused' },
+      });
+      return;
+    }
+    const outcome = fate === 'lost' ? UNKNOWN : bench.venue.submit(order);
+    bench.tell({ kind: 'submit-answered', clientOrderId, outcome: fate === 'delivered' ? outcome : UNKNOWN });
+  }
+}
+
+const UNKNOWN = { outcome: 'unknown', message: 'cut' } as const;
+const MARKET_BUY = {
+  symbol: 'AAPL',
+  side: 'buy',
+  type: 'market',
+  timeInForce: 'day',
+  limitPrice: null,
+  extendedHours: false,
+} as const;
+
+it('ends with the books of the venue, one order for each signal at most, and nothing unexplained', () => {
+  fc.assert(
+    fc.property(fc.array(stepArbitrary, { minLength: 1, maxLength: 60 }), (steps) => {
+      const world = new World();
+      for (const step of steps) world.run(step);
+      world.settle();
+      const { bench } = world;
+      const summary = summarize(bench.state);
+      expect(summary.cash).toBe(formatDecimal(bench.venue.cash));
+      const held = [...bench.venue.positions].filter(([, position]) => position.quantity !== 0n);
+      expect(new Map(summary.positions.map(({ symbol, quantity }) => [symbol, quantity]))).toEqual(
+        new Map(held.map(([symbol, { quantity }]) => [symbol, formatDecimal(quantity)])),
+      );
+      expect(summary.unexplained).toBe(0);
+      // One signal, one intent; one intent, at most one order at the venue; every venue order of ours is in the journal.
+      const intents = bench.events.flatMap((event) => (event.kind === 'OrderIntended' ? [event] : []));
+      expect(new Set(intents.map((intent) => intent.signalId)).size).toBe(intents.length);
+      for (const id of bench.venue.orders.keys()) expect(bench.state.books.orders.has(id)).toBe(true);
+      for (const id of bench.state.books.orders.keys()) {
+        const order = bench.state.books.orders.get(id);
+        const shown = bench.venue.shown(id);
+        if (shown === null) expect(order?.state).toBe('not-received');
+        else expect(isFinished(order?.state ?? 'intended')).toBe(shown.status === 'filled' || shown.status === 'canceled');
+      }
+    }),
+    { numRuns: 300 },
+  );
+});

@@ -1,0 +1,59 @@
+// What reaches the executor core and what it wants done. The shell carries out effects strictly in their order.
+import type { ControlCommand, ControlResult } from '../../../protocol/control.ts';
+import type { Instrument } from '../../../protocol/instruments.ts';
+import type { ClientOrderId, OrderOutcome, OrderTerms, OrderTrace, VenueOrderId } from '../../../protocol/orders.ts';
+import type { PortfolioMessage } from '../../../protocol/portfolio.ts';
+import type { OrderLookup, VenueSnapshot } from '../../../protocol/queries.ts';
+import type { Report } from '../../../protocol/reports.ts';
+import type { VenueClock } from '../../../protocol/ticks.ts';
+import type { JournalEvent } from '../../journal/events.ts';
+import type { Mark } from './executor-state.ts';
+
+/** Both clocks of this process at the moment of the message. */
+export type Now = { readonly wallUs: number; readonly monotonicUs: number };
+
+export type ExecutorMessage =
+  /** As it came over the lane: validity is the core's first check. */
+  | { readonly kind: 'signal-received'; readonly signal: unknown }
+  /** The freshest price of each symbol that moved since the last time. */
+  | { readonly kind: 'prices-moved'; readonly marks: readonly Mark[]; readonly venueTimeUs: number }
+  | { readonly kind: 'clock-ticked'; readonly clock: VenueClock }
+  | { readonly kind: 'report-received'; readonly report: Report }
+  /** Reports were lost on the way to us. */
+  | { readonly kind: 'reports-lost' }
+  /** A gateway (again) serves us; requests to its predecessor were given up before. */
+  | { readonly kind: 'gateway-changed'; readonly epoch: string }
+  | { readonly kind: 'submit-answered'; readonly clientOrderId: ClientOrderId; readonly outcome: OrderOutcome }
+  | { readonly kind: 'cancel-answered'; readonly clientOrderId: ClientOrderId; readonly outcome: OrderOutcome }
+  /** Null when the question could not be answered. */
+  | { readonly kind: 'lookup-answered'; readonly clientOrderId: ClientOrderId; readonly lookup: OrderLookup | null }
+  | { readonly kind: 'snapshot-answered'; readonly question: number; readonly snapshot: VenueSnapshot | null }
+  | {
+      readonly kind: 'instruments-answered';
+      readonly symbols: readonly string[];
+      readonly instruments: readonly Instrument[] | null;
+    }
+  | { readonly kind: 'control-commanded'; readonly command: ControlCommand }
+  /** A person or the end of a run asks for a comparison with the venue now. */
+  | { readonly kind: 'reconciliation-asked'; readonly cause: string }
+  /** Somebody subscribed to a topic of the portfolio lane and needs its present state. */
+  | { readonly kind: 'topic-subscribed'; readonly topic: string }
+  /** Sent about every 100 ms: whatever is due gets done. */
+  | { readonly kind: 'beat' };
+
+export type ExecutorEffect =
+  | { readonly kind: 'append'; readonly event: JournalEvent }
+  /** Everything appended so far is on the disk before any later effect. */
+  | { readonly kind: 'sync' }
+  | { readonly kind: 'submit'; readonly order: OrderTerms; readonly notAfterUs: number; readonly trace: OrderTrace | null }
+  | {
+      readonly kind: 'cancel';
+      readonly clientOrderId: ClientOrderId;
+      readonly venueOrderId: VenueOrderId;
+      readonly notAfterUs: number;
+    }
+  | { readonly kind: 'look-up'; readonly clientOrderId: ClientOrderId }
+  | { readonly kind: 'ask-snapshot'; readonly question: number; readonly sinceUs: number }
+  | { readonly kind: 'ask-instruments'; readonly symbols: readonly string[] }
+  | { readonly kind: 'publish'; readonly topic: string; readonly message: PortfolioMessage }
+  | { readonly kind: 'answer-control'; readonly result: ControlResult };

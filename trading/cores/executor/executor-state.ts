@@ -1,0 +1,104 @@
+// What the executor knows in one moment: its books, which the journal can rebuild, and what is only known while it runs.
+import { Map as ImmutableMap } from 'immutable';
+import type { Instrument } from '../../../protocol/instruments.ts';
+import type { ClientOrderId } from '../../../protocol/orders.ts';
+import type { VenueClock } from '../../../protocol/ticks.ts';
+import type { Decimal } from '../../decimal.ts';
+import { isInFlight } from '../../order-states.ts';
+import type { RiskContext, RiskLimits } from '../../risk-checks/risk-check.ts';
+import { type Books, orderOf } from './books.ts';
+
+export type ExecutorSettings = {
+  readonly venue: string;
+  readonly limits: RiskLimits;
+  /** How long an order request may be on its way before a gateway refuses to send it. */
+  readonly orderDeadlineMs: number;
+  /** How long not-found must hold before it proves that the venue never got an order. */
+  readonly absenceProofMs: number;
+  /** The slow beat at which journal and venue are compared without any reason. */
+  readonly reconcileEveryMs: number;
+  /** A price older than this (local time) values no order. */
+  readonly priceMaxAgeMs: number;
+};
+
+export const DEFAULT_EXECUTOR_SETTINGS: Omit<ExecutorSettings, 'venue' | 'limits'> = {
+  orderDeadlineMs: 5_000,
+  absenceProofMs: 30_000,
+  reconcileEveryMs: 30_000,
+  priceMaxAgeMs: 60_000,
+};
+
+/** The freshest prices of a symbol; a price of 0 is unknown. `receivedAtUs` is local monotonic time. */
+export type Mark = {
+  readonly symbol: string;
+  readonly bid: number;
+  readonly ask: number;
+  readonly last: number;
+  readonly receivedAtUs: number;
+};
+
+/** The search for an order whose outcome is unknown. Times are local monotonic. */
+export type LookupProgress = { readonly nextAtUs: number; readonly isAsked: boolean; readonly absentSinceUs: number | null };
+
+export type ReconciliationProgress = {
+  readonly phase: 'needed' | 'asked' | 'done';
+  /** Numbers the questions, so that the answer to an older one is not taken for the answer to a newer one. */
+  readonly question: number;
+  readonly cause: string;
+  /** Local monotonic time: when to ask, when it was asked, or when it was done. */
+  readonly atUs: number;
+  /** The difference that the last attempt found; adopted only when it is found twice in a row. */
+  readonly difference: string;
+};
+
+export type ExecutorState = {
+  readonly settings: ExecutorSettings;
+  readonly books: Books;
+  readonly venueTimeUs: number;
+  readonly clock: VenueClock | null;
+  readonly gatewayEpoch: string | null;
+  readonly areReportsLive: boolean;
+  readonly reconciliation: ReconciliationProgress;
+  readonly marks: ImmutableMap<string, Mark>;
+  /** Null for a symbol that was asked for and is not (yet) known to be listed. */
+  readonly instruments: ImmutableMap<string, Instrument | null>;
+  /** Local monotonic time at which this executor could first hear of prices. */
+  readonly startedAtUs: number;
+  readonly lookups: ImmutableMap<ClientOrderId, LookupProgress>;
+  /** When to ask (again) for the cancel of an order. */
+  readonly cancels: ImmutableMap<ClientOrderId, number>;
+  /** When to send an order again that provably never left. */
+  readonly resends: ImmutableMap<ClientOrderId, number>;
+  /** The largest cumulative filled quantity that the venue has shown, until executions explain it. */
+  readonly reportedFilled: ImmutableMap<ClientOrderId, Decimal>;
+  /** Since when (local monotonic) some of that is not explained by executions. */
+  readonly missingSinceUs: number | null;
+  readonly lastOrders: ImmutableMap<string, NonNullable<RiskContext['lastOrder']>>;
+};
+
+/** The state at start-up: orders whose fate the journal does not tell are looked up before anything else. */
+export function createExecutorState(settings: ExecutorSettings, books: Books): ExecutorState {
+  const undecided = books.open.filter((id) => isInFlight(orderOf(books, id).state));
+  const toCancel = books.open.filter((id) => orderOf(books, id).isCancelRequested);
+  return {
+    settings,
+    books,
+    venueTimeUs: 0,
+    clock: null,
+    gatewayEpoch: null,
+    areReportsLive: false,
+    reconciliation: { phase: 'needed', question: 0, cause: 'start', atUs: 0, difference: '' },
+    marks: ImmutableMap(),
+    instruments: ImmutableMap(),
+    startedAtUs: 0,
+    lookups: ImmutableMap(undecided.toArray().map((id) => [id, { nextAtUs: 0, isAsked: false, absentSinceUs: null }])),
+    cancels: ImmutableMap(toCancel.toArray().map((id) => [id, 0])),
+    resends: ImmutableMap(),
+    reportedFilled: ImmutableMap(),
+    missingSinceUs: null,
+    lastOrders: ImmutableMap(),
+  };
+}
+
+/** Signals are accepted only while the books are known to agree with the venue. */
+export const isReconciled = (state: ExecutorState): boolean => state.reconciliation.phase === 'done' && state.areReportsLive;

@@ -1,0 +1,136 @@
+// The executor's deciding part: a pure function of state, message and time. The shell in workers/executor/ carries out the effects.
+import type { ControlCommand } from '../../../protocol/control.ts';
+import type { Instrument } from '../../../protocol/instruments.ts';
+import { bookOfTopic, TRADING_STATE_TOPIC, type TradingState } from '../../../protocol/portfolio.ts';
+import type { Digest } from '../../digest.ts';
+import { acceptSignal } from './accept-signal.ts';
+import { snapshotOfBook } from './announcements.ts';
+import type { ExecutorMessage, Now } from './executor-messages.ts';
+import type { ExecutorState, Mark } from './executor-state.ts';
+import {
+  concludeCancel,
+  concludeLookup,
+  concludeSubmit,
+  requestCancel,
+  sendDueCancels,
+  sendDueLookups,
+  sendDueResends,
+} from './outcomes.ts';
+import { takeSnapshot } from './reconciliation.ts';
+import { askReconciliation, noticeMissingExecutions, sendDueReconciliation } from './reconciliation-schedule.ts';
+import { takeReport } from './reports.ts';
+import { type Decision, Turn } from './turn.ts';
+
+/** Decides on one message. Never changes the state that it was given; equal inputs give equal outputs. */
+export function decide(state: ExecutorState, message: ExecutorMessage, now: Now, digest: Digest): Decision {
+  const turn = new Turn(state, now);
+  switch (message.kind) {
+    case 'signal-received':
+      acceptSignal(turn, message.signal, digest);
+      break;
+    case 'prices-moved':
+      movePrices(turn, message.marks, message.venueTimeUs);
+      break;
+    case 'clock-ticked':
+      turn.change({ clock: message.clock, venueTimeUs: Math.max(state.venueTimeUs, message.clock.venueTimeUs) });
+      sendDueReconciliation(turn);
+      break;
+    case 'report-received':
+      takeReport(turn, message.report);
+      break;
+    case 'reports-lost':
+      askReconciliation(turn, 'reports lost');
+      break;
+    case 'gateway-changed':
+      turn.change({ gatewayEpoch: message.epoch, startedAtUs: state.startedAtUs || now.monotonicUs });
+      askReconciliation(turn, 'gateway started');
+      break;
+    case 'submit-answered':
+      concludeSubmit(turn, message.clientOrderId, message.outcome);
+      sendDueCancels(turn);
+      break;
+    case 'cancel-answered':
+      concludeCancel(turn, message.clientOrderId, message.outcome);
+      break;
+    case 'lookup-answered':
+      concludeLookup(turn, message.clientOrderId, message.lookup);
+      sendDueCancels(turn);
+      break;
+    case 'snapshot-answered':
+      takeSnapshot(turn, message.question, message.snapshot);
+      break;
+    case 'instruments-answered':
+      noteInstruments(turn, message.symbols, message.instruments);
+      break;
+    case 'control-commanded':
+      obey(turn, message.command);
+      break;
+    case 'reconciliation-asked':
+      askReconciliation(turn, message.cause);
+      break;
+    case 'topic-subscribed':
+      welcome(turn, message.topic);
+      break;
+    case 'beat':
+      sendDueCancels(turn);
+      sendDueResends(turn);
+      sendDueLookups(turn);
+      noticeMissingExecutions(turn);
+      sendDueReconciliation(turn);
+      break;
+  }
+  return turn.finish();
+}
+
+/** Unknown symbols are asked for as soon as they have a price, so that the first signal finds them described. */
+function movePrices(turn: Turn, marks: readonly Mark[], venueTimeUs: number): void {
+  const { state } = turn;
+  const unknown = marks
+    .map(({ symbol }) => symbol)
+    .filter((symbol) => !state.marks.has(symbol) && !state.instruments.has(symbol));
+  if (unknown.length > 0) turn.send({ kind: 'ask-instruments', symbols: unknown });
+  turn.change({
+    marks: state.marks.withMutations((map) => {
+      for (const mark of marks) map.set(mark.symbol, mark);
+    }),
+    venueTimeUs: Math.max(state.venueTimeUs, venueTimeUs),
+  });
+}
+
+/** A symbol that the answer leaves out is not listed; without an answer it stays open and is asked for again. */
+function noteInstruments(turn: Turn, symbols: readonly string[], instruments: readonly Instrument[] | null): void {
+  if (!instruments) return;
+  turn.change({
+    instruments: turn.state.instruments.withMutations((map) => {
+      for (const symbol of symbols) map.set(symbol, null);
+      for (const instrument of instruments) map.set(instrument.symbol, instrument);
+    }),
+  });
+}
+
+const STATE_AFTER: Readonly<Record<ControlCommand['kind'], TradingState>> = {
+  halt: 'HALTED',
+  reduce: 'REDUCING',
+  resume: 'ACTIVE',
+};
+
+function obey(turn: Turn, { kind, by, reason }: ControlCommand): void {
+  const tradingState = STATE_AFTER[kind];
+  if (turn.state.books.tradingState !== tradingState) {
+    turn.append({ kind: 'TradingStateChanged', state: tradingState, by, reason });
+    turn.sync();
+  }
+  const open = kind === 'halt' ? [...turn.state.books.open] : [];
+  for (const id of open) requestCancel(turn, id, by, reason);
+  turn.send({ kind: 'answer-control', result: { tradingState, cancelsRequested: open.length } });
+}
+
+/** A new follower of a topic gets the present state, which everything later is a change of. */
+function welcome(turn: Turn, topic: string): void {
+  const { books, venueTimeUs } = turn.state;
+  const book = bookOfTopic(topic);
+  if (book !== null) turn.publish(snapshotOfBook(books, book, venueTimeUs));
+  if (topic === TRADING_STATE_TOPIC) {
+    turn.publish({ kind: 'trading-state-changed', state: books.tradingState, reason: 'present state', by: 'executor' });
+  }
+}

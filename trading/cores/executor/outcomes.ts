@@ -1,0 +1,181 @@
+// What the executor makes of the answers to its requests: accepted, rejected, not sent, or unknown until the venue was asked.
+
+import type { ClientOrderId, OrderOutcome, RefusalCode, VenueOrder } from '../../../protocol/orders.ts';
+import { EXTERNAL_BOOK, type OrderState } from '../../../protocol/portfolio.ts';
+import type { OrderLookup } from '../../../protocol/queries.ts';
+import { larger, parseDecimal, ZERO } from '../../decimal.ts';
+import { advanceOrderState, fromVenueStatus, isFinished } from '../../order-states.ts';
+import { orderOf } from './books.ts';
+import type { Turn } from './turn.ts';
+
+const RESEND_AFTER_MS: Readonly<Partial<Record<RefusalCode, number>>> = {
+  TOO_LATE: 0,
+  WRONG_EPOCH: 100,
+  VENUE_UNREACHABLE: 500,
+  RATE_LIMITED: 1_000,
+};
+const CANCEL_AGAIN_AFTER_MS = 1_000;
+const LOOK_UP_AGAIN_AFTER_MS = 500;
+
+export function concludeSubmit(turn: Turn, id: ClientOrderId, outcome: OrderOutcome): void {
+  const order = orderOf(turn.state.books, id);
+  switch (outcome.outcome) {
+    case 'accepted':
+      if (outcome.order) noteVenueOrder(turn, id, outcome.order);
+      else changeState(turn, id, 'accepted', '');
+      return;
+    case 'rejected':
+      changeState(turn, id, 'rejected', `${outcome.code}: ${outcome.message}`);
+      return;
+    case 'unknown':
+      changeState(turn, id, 'unknown', outcome.message);
+      if (orderOf(turn.state.books, id).state === 'unknown') lookUpAt(turn, id, turn.now.monotonicUs, null);
+      return;
+    case 'refused': {
+      if (isFinished(order.state)) return;
+      const pauseMs = RESEND_AFTER_MS[outcome.code];
+      if (pauseMs === undefined) changeState(turn, id, 'not-received', `${outcome.code}: ${outcome.message}`);
+      else turn.change({ resends: turn.state.resends.set(id, turn.now.monotonicUs + pauseMs * 1000) });
+    }
+  }
+}
+
+export function concludeCancel(turn: Turn, id: ClientOrderId, outcome: OrderOutcome): void {
+  if (outcome.outcome === 'accepted' && outcome.order) noteVenueOrder(turn, id, outcome.order);
+  // Rejected: it is finished at the venue, or never was there. Only a look tells which.
+  if (outcome.outcome === 'rejected' && !isFinished(orderOf(turn.state.books, id).state))
+    lookUpAt(turn, id, turn.now.monotonicUs, null);
+}
+
+export function concludeLookup(turn: Turn, id: ClientOrderId, lookup: OrderLookup | null): void {
+  const { state, now } = turn;
+  const progress = state.lookups.get(id);
+  if (!progress) return;
+  const again = now.monotonicUs + LOOK_UP_AGAIN_AFTER_MS * 1000;
+  if (!lookup) {
+    lookUpAt(turn, id, again, progress.absentSinceUs);
+    return;
+  }
+  if (lookup.found) {
+    turn.change({ lookups: state.lookups.remove(id) });
+    noteVenueOrder(turn, id, lookup.order);
+    return;
+  }
+  const order = orderOf(state.books, id);
+  const absentSinceUs = progress.absentSinceUs ?? now.monotonicUs;
+  const isProven = now.wallUs > order.notAfterUs && now.monotonicUs - absentSinceUs >= state.settings.absenceProofMs * 1000;
+  if (!isProven) {
+    lookUpAt(turn, id, again, absentSinceUs);
+    return;
+  }
+  turn.change({ lookups: state.lookups.remove(id) });
+  changeState(turn, id, 'not-received', 'the venue does not know the order');
+}
+
+/** The venue shows the order: its id and state are facts now; missing executions are fetched. */
+export function noteVenueOrder(turn: Turn, id: ClientOrderId, shown: VenueOrder): void {
+  const before = orderOf(turn.state.books, id);
+  const filled = parseDecimal(shown.filledQuantity);
+  if (filled > before.filledQuantity) {
+    turn.change({ reportedFilled: turn.state.reportedFilled.update(id, ZERO, (reported) => larger(filled, reported)) });
+  }
+  const state = fromVenueStatus(shown.status, filled > 0n);
+  // "Filled" is for executions to say: the venue's word only makes us fetch them.
+  changeState(turn, id, state === 'filled' ? 'partially-filled' : state, shown.status, shown);
+  if (before.state === 'not-received' && !isFinished(orderOf(turn.state.books, id).state)) adoptLateOrder(turn, id);
+}
+
+export function changeState(
+  turn: Turn,
+  id: ClientOrderId,
+  reported: OrderState,
+  reason: string,
+  shown: VenueOrder | null = null,
+): void {
+  const order = orderOf(turn.state.books, id);
+  const venueOrderId = shown?.venueOrderId ?? null;
+  const isNews =
+    advanceOrderState(order.state, reported) !== order.state || (venueOrderId !== null && order.venueOrderId !== venueOrderId);
+  if (!isNews) return;
+  turn.append({ kind: 'OrderStateChanged', clientOrderId: id, venueOrderId, state: reported, reason });
+  const changed = orderOf(turn.state.books, id);
+  if (isFinished(changed.state)) forgetProgress(turn, id);
+  else if (changed.state !== 'unknown') turn.change({ lookups: turn.state.lookups.remove(id) });
+}
+
+/** Wants the order gone: at once if the venue has it, else as soon as its fate is known. */
+export function requestCancel(turn: Turn, id: ClientOrderId, by: string, reason: string): void {
+  const order = orderOf(turn.state.books, id);
+  if (isFinished(order.state)) return;
+  if (!order.isCancelRequested) turn.append({ kind: 'CancelRequested', clientOrderId: id, by, reason });
+  turn.change({ cancels: turn.state.cancels.set(id, turn.now.monotonicUs) });
+  sendDueCancels(turn);
+}
+
+export function sendDueCancels(turn: Turn): void {
+  for (const [id, dueUs] of turn.state.cancels) {
+    const { venueOrderId } = orderOf(turn.state.books, id);
+    if (dueUs > turn.now.monotonicUs || venueOrderId === null) continue;
+    turn.change({ cancels: turn.state.cancels.set(id, turn.now.monotonicUs + CANCEL_AGAIN_AFTER_MS * 1000) });
+    turn.send({
+      kind: 'cancel',
+      clientOrderId: id,
+      venueOrderId,
+      notAfterUs: turn.now.wallUs + turn.state.settings.orderDeadlineMs * 1000,
+    });
+  }
+}
+
+/** Orders that provably never left are sent again under the same id, until nobody wants them any more. */
+export function sendDueResends(turn: Turn): void {
+  for (const [id, dueUs] of turn.state.resends) {
+    if (dueUs > turn.now.monotonicUs) continue;
+    turn.change({ resends: turn.state.resends.remove(id) });
+    const order = orderOf(turn.state.books, id);
+    const isWanted =
+      !order.isCancelRequested && turn.state.books.tradingState !== 'HALTED' && turn.state.venueTimeUs <= order.expiresAtUs;
+    if (!isWanted) {
+      changeState(turn, id, 'not-received', 'it never left, and is not wanted any more');
+      continue;
+    }
+    turn.send({
+      kind: 'submit',
+      order: order.terms,
+      notAfterUs: turn.now.wallUs + turn.state.settings.orderDeadlineMs * 1000,
+      trace: null,
+    });
+  }
+}
+
+export function sendDueLookups(turn: Turn): void {
+  for (const [id, progress] of turn.state.lookups) {
+    if (progress.isAsked || progress.nextAtUs > turn.now.monotonicUs) continue;
+    turn.change({ lookups: turn.state.lookups.set(id, { ...progress, isAsked: true }) });
+    turn.send({ kind: 'look-up', clientOrderId: id });
+  }
+}
+
+export function lookUpAt(turn: Turn, id: ClientOrderId, nextAtUs: number, absentSinceUs: number | null): void {
+  turn.change({ lookups: turn.state.lookups.set(id, { nextAtUs, isAsked: false, absentSinceUs }) });
+}
+
+/** An id that was given up shows up at the venue after all: it is ours, so it is adopted and taken back. */
+function adoptLateOrder(turn: Turn, id: ClientOrderId): void {
+  if (orderOf(turn.state.books, id).book === EXTERNAL_BOOK) return;
+  turn.append({
+    kind: 'AlertRaised',
+    severity: 'critical',
+    code: 'LATE_ORDER',
+    text: `order ${id} reached the venue after it was given up; it is being cancelled`,
+  });
+  requestCancel(turn, id, 'executor', 'reached the venue after it was given up');
+}
+
+function forgetProgress(turn: Turn, id: ClientOrderId): void {
+  const { state } = turn;
+  turn.change({
+    lookups: state.lookups.remove(id),
+    cancels: state.cancels.remove(id),
+    resends: state.resends.remove(id),
+  });
+}

@@ -1,0 +1,83 @@
+// What the executor makes of the venue's reports: states move forward, each execution counts once, strangers are adopted.
+import type { ClientOrderId, VenueOrder, VenueOrderId } from '../../../protocol/orders.ts';
+import type { Execution, OrderReported, Report } from '../../../protocol/reports.ts';
+import { type Decimal, larger, parseDecimal, ZERO } from '../../decimal.ts';
+import { isFinished } from '../../order-states.ts';
+import { type Books, orderOf } from './books.ts';
+import { noteVenueOrder } from './outcomes.ts';
+import { askReconciliation } from './reconciliation-schedule.ts';
+import type { Turn } from './turn.ts';
+
+export function takeReport(turn: Turn, report: Report): void {
+  if (report.kind === 'order-reported') {
+    takeOrderReport(turn, report);
+    return;
+  }
+  turn.change({ areReportsLive: report.state === 'live' });
+  // Whatever happened while the stream was away is only known after a comparison that began after its return.
+  if (report.state === 'live') askReconciliation(turn, 'report stream live');
+}
+
+function takeOrderReport(turn: Turn, { order: shown, execution, atUs }: OrderReported): void {
+  const id = findOrder(turn.state.books, shown) ?? adoptExternalOrder(turn, shown);
+  if (id === null) return;
+  if (execution) recordExecution(turn, id, execution, parseDecimal(shown.filledQuantity), atUs);
+  noteVenueOrder(turn, id, shown);
+}
+
+/** Records an execution unless it is known, or explains more than the venue has ever shown as filled. */
+export function recordExecution(turn: Turn, id: ClientOrderId, execution: Execution, cumulative: Decimal, atUs: number): void {
+  const { books, reportedFilled } = turn.state;
+  if (books.executions.has(execution.executionId)) return;
+  const order = orderOf(books, id);
+  const explained = order.filledQuantity - (order.inferred?.quantity ?? ZERO);
+  const shown = larger(cumulative, reportedFilled.get(id) ?? ZERO);
+  if (explained + parseDecimal(execution.quantity) > shown) {
+    turn.append({
+      kind: 'AlertRaised',
+      severity: 'warning',
+      code: 'EXECUTION_BEYOND_FILLED',
+      text: `execution ${execution.executionId} of order ${id} would explain more than the venue shows as filled; it is not counted`,
+    });
+    return;
+  }
+  turn.append({
+    kind: 'ExecutionRecorded',
+    clientOrderId: id,
+    executionId: execution.executionId,
+    quantity: execution.quantity,
+    price: execution.price,
+    atUs,
+  });
+  const after = orderOf(turn.state.books, id);
+  if (after.filledQuantity >= shown) turn.change({ reportedFilled: turn.state.reportedFilled.remove(id) });
+  if (isFinished(after.state)) turn.change({ cancels: turn.state.cancels.remove(id), lookups: turn.state.lookups.remove(id) });
+}
+
+export function findOrder(
+  books: Books,
+  shown: { readonly clientOrderId: ClientOrderId; readonly venueOrderId: VenueOrderId },
+): ClientOrderId | null {
+  return books.byVenueId.get(shown.venueOrderId) ?? (books.orders.has(shown.clientOrderId) ? shown.clientOrderId : null);
+}
+
+/** An order that somebody else placed: booked as external, shown, never fought. Null before the journal has an account. */
+export function adoptExternalOrder(turn: Turn, shown: VenueOrder): ClientOrderId | null {
+  if (!turn.state.books.account) return null;
+  turn.append({
+    kind: 'ExternalOrderAdopted',
+    venueOrderId: shown.venueOrderId,
+    order: {
+      clientOrderId: shown.clientOrderId,
+      symbol: shown.symbol,
+      side: shown.side,
+      type: shown.type === 'limit' ? 'limit' : 'market',
+      timeInForce:
+        shown.timeInForce === 'gtc' || shown.timeInForce === 'ioc' || shown.timeInForce === 'fok' ? shown.timeInForce : 'day',
+      quantity: shown.quantity,
+      limitPrice: shown.limitPrice,
+      extendedHours: false,
+    },
+  });
+  return shown.clientOrderId;
+}

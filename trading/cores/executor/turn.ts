@@ -1,0 +1,54 @@
+// One decision in the making: collects what the core wants done and hands it out in the order append, sync, send.
+import { bookTopic, type PortfolioMessage, TRADING_STATE_TOPIC } from '../../../protocol/portfolio.ts';
+import type { JournalEvent } from '../../journal/events.ts';
+import { announce } from './announcements.ts';
+import { applyEvent } from './books.ts';
+import type { ExecutorEffect, Now } from './executor-messages.ts';
+import type { ExecutorState } from './executor-state.ts';
+
+export type Decision = { readonly state: ExecutorState; readonly effects: readonly ExecutorEffect[] };
+
+/** Lives for one call of `decide` only; the state that was passed in stays as it was. */
+export class Turn {
+  state: ExecutorState;
+  readonly now: Now;
+  readonly #appends: ExecutorEffect[] = [];
+  readonly #sends: ExecutorEffect[] = [];
+  #needsSync = false;
+
+  constructor(state: ExecutorState, now: Now) {
+    this.state = state;
+    this.now = now;
+  }
+
+  /** Journals an event, folds it into the books and tells those who follow them. */
+  append(event: JournalEvent): void {
+    const before = this.state.books;
+    this.state = { ...this.state, books: applyEvent(before, event) };
+    this.#appends.push({ kind: 'append', event });
+    for (const message of announce(this.state.books, event, this.state.venueTimeUs)) this.publish(message);
+  }
+
+  /** Nothing of this turn is sent before everything of it is on the disk. */
+  sync(): void {
+    this.#needsSync = true;
+  }
+
+  send(effect: ExecutorEffect): void {
+    this.#sends.push(effect);
+  }
+
+  publish(message: PortfolioMessage): void {
+    const topic = message.kind === 'trading-state-changed' ? TRADING_STATE_TOPIC : bookTopic(message.book);
+    this.#sends.push({ kind: 'publish', topic, message });
+  }
+
+  change(part: Partial<ExecutorState>): void {
+    this.state = { ...this.state, ...part };
+  }
+
+  finish(): Decision {
+    const sync: ExecutorEffect[] = this.#needsSync ? [{ kind: 'sync' }] : [];
+    return { state: this.state, effects: [...this.#appends, ...sync, ...this.#sends] };
+  }
+}

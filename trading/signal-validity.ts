@@ -1,0 +1,67 @@
+// Is this a signal at all? Names every mistake, because a strategy may be written by anybody.
+import { isDecimalString } from '../protocol/decimal-string.ts';
+import type { Signal } from '../protocol/signals.ts';
+
+export type SignalReading =
+  | { readonly verdict: 'valid'; readonly signal: Signal }
+  /** Wrong, but it says who sent it: it is journaled and denied. */
+  | { readonly verdict: 'invalid'; readonly signal: Signal; readonly mistakes: string }
+  /** Not even that: counted and dropped. */
+  | { readonly verdict: 'unreadable'; readonly mistakes: string };
+
+type Rule = readonly [field: keyof Signal, expected: string, holds: (value: unknown, signal: Partial<Signal>) => boolean];
+
+const isText = (value: unknown): boolean => typeof value === 'string' && value.length > 0 && value.length <= 500;
+const isTime = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
+const isPositiveDecimal = (value: unknown): boolean => isDecimalString(value) && Number(value) > 0 && decimalsOf(value) <= 9;
+const isSignedDecimal = (value: unknown): boolean => isDecimalString(value) && decimalsOf(value) <= 9;
+const oneOf =
+  (...words: readonly string[]) =>
+  (value: unknown): boolean =>
+    words.includes(value as string);
+
+const RULES: readonly Rule[] = [
+  ['symbol', 'a symbol such as "SPY"', isText],
+  ['side', '"buy" or "sell"', oneOf('buy', 'sell')],
+  [
+    'quantity',
+    'a positive decimal text of at most 9 decimals, or null with targetQuantity',
+    (value, signal) => (value === null ? signal.targetQuantity !== null : isPositiveDecimal(value)),
+  ],
+  [
+    'targetQuantity',
+    'a decimal text of at most 9 decimals, or null with quantity',
+    (value, signal) => (value === null ? signal.quantity !== null : isSignedDecimal(value) && signal.quantity === null),
+  ],
+  ['type', '"market" or "limit"', oneOf('market', 'limit')],
+  ['timeInForce', '"day", "gtc", "ioc" or "fok"', oneOf('day', 'gtc', 'ioc', 'fok')],
+  [
+    'limitPrice',
+    'a positive decimal text for a limit order, null for a market order',
+    (value, signal) => (signal.type === 'limit' ? isPositiveDecimal(value) : value === null),
+  ],
+  ['expiresAtUs', 'a time in whole microseconds', isTime],
+  ['causedAtUs', 'a time in whole microseconds', isTime],
+  ['decisionPrice', 'a number of at least 0', (value) => typeof value === 'number' && value >= 0],
+  ['reason', 'a sentence of 1 to 500 characters', isText],
+];
+
+/** Reads what came over the signals lane. */
+export function readSignal(message: unknown): SignalReading {
+  if (typeof message !== 'object' || message === null)
+    return { verdict: 'unreadable', mistakes: `expected a signal, found ${typeof message}` };
+  const signal = message as Partial<Signal>;
+  if (signal.kind !== 'signal' || !isText(signal.signalId) || !isText(signal.strategyId)) {
+    return { verdict: 'unreadable', mistakes: 'expected kind "signal", a signalId and a strategyId of 1 to 500 characters' };
+  }
+  const mistakes = RULES.filter(([field, , holds]) => !holds(signal[field], signal)).map(
+    ([field, expected]) => `${field}: expected ${expected}, found ${JSON.stringify(signal[field])?.slice(0, 60) ?? 'nothing'}`,
+  );
+  if (mistakes.length === 0) return { verdict: 'valid', signal: signal as Signal };
+  return { verdict: 'invalid', signal: signal as Signal, mistakes: mistakes.join('; ') };
+}
+
+function decimalsOf(value: string): number {
+  const point = value.indexOf('.');
+  return point < 0 ? 0 : value.length - point - 1;
+}

@@ -1,0 +1,103 @@
+// Asks the gateway on the orders and queries lanes, and turns whatever comes of it into messages for the core.
+import type { OrderOutcome, OrderReply, OrderRequest } from '../../protocol/orders.ts';
+import type { Queries, Query, QueryName, QueryReply } from '../../protocol/queries.ts';
+import type { LaneSockets } from '../../runtime/lane-sockets.ts';
+import type { Asked, RequestClient } from '../../runtime/request-client.ts';
+import type { ExecutorEffect, ExecutorMessage } from '../../trading/cores/executor/executor-messages.ts';
+
+/** Longer than the gateway itself waits for the venue: its answer, even "unknown", says more than our own time-out. */
+const ORDER_TIMEOUT_MS = 20_000;
+const QUERY_TIMEOUT_MS = 15_000;
+
+type WithoutHeader<Request> = Request extends unknown ? Omit<Request, 'requestId' | 'gatewayEpoch'> : never;
+
+export class GatewayClient {
+  readonly #orders: RequestClient<OrderRequest, OrderReply>;
+  readonly #queries: RequestClient<Query, QueryReply>;
+  readonly #tell: (message: ExecutorMessage) => void;
+  #epoch: string | null = null;
+
+  constructor(lanes: LaneSockets, tell: (message: ExecutorMessage) => void) {
+    this.#orders = lanes.client<OrderRequest, OrderReply>('orders');
+    this.#queries = lanes.client<Query, QueryReply>('queries');
+    this.#tell = tell;
+  }
+
+  /** A gateway (again) serves us: what its predecessor did with our requests will never be answered. */
+  changeEpoch(epoch: string): void {
+    this.#epoch = epoch;
+    this.#orders.abandon();
+    this.#queries.abandon();
+    this.#tell({ kind: 'gateway-changed', epoch });
+  }
+
+  /** Carries out one sending effect. `commitUs` is how long the journal commit before it took. */
+  carryOut(effect: ExecutorEffect, commitUs: number): void {
+    switch (effect.kind) {
+      case 'submit': {
+        const { order, notAfterUs, trace } = effect;
+        const request = {
+          kind: 'submit-order' as const,
+          order,
+          notAfterUs,
+          ...(trace ? { trace: { ...trace, commitUs } } : {}),
+        };
+        const { clientOrderId } = order;
+        void this.#request(request).then((outcome) => this.#tell({ kind: 'submit-answered', clientOrderId, outcome }));
+        return;
+      }
+      case 'cancel': {
+        const { clientOrderId, venueOrderId, notAfterUs } = effect;
+        void this.#request({ kind: 'cancel-order', clientOrderId, venueOrderId, notAfterUs }).then((outcome) =>
+          this.#tell({ kind: 'cancel-answered', clientOrderId, outcome }),
+        );
+        return;
+      }
+      case 'look-up': {
+        const { clientOrderId } = effect;
+        void this.query('order-by-client-id', { clientOrderId }).then((lookup) =>
+          this.#tell({ kind: 'lookup-answered', clientOrderId, lookup }),
+        );
+        return;
+      }
+      case 'ask-snapshot':
+        void this.query('venue-snapshot', { sinceUs: effect.sinceUs }).then((snapshot) =>
+          this.#tell({ kind: 'snapshot-answered', question: effect.question, snapshot }),
+        );
+        return;
+      case 'ask-instruments':
+        void this.query('instruments', { symbols: effect.symbols }).then((answer) =>
+          this.#tell({ kind: 'instruments-answered', symbols: effect.symbols, instruments: answer?.instruments ?? null }),
+        );
+        return;
+    }
+  }
+
+  /** The answer, or null when there was none. */
+  async query<Name extends QueryName>(name: Name, ask: Queries[Name]['ask']): Promise<Queries[Name]['answer'] | null> {
+    const asked = await this.#queries.ask(
+      { kind: 'query', requestId: this.#queries.nextRequestId(), name, ask },
+      QUERY_TIMEOUT_MS,
+    );
+    return asked.result === 'reply' && asked.reply.ok ? (asked.reply.answer as Queries[Name]['answer']) : null;
+  }
+
+  async #request(request: WithoutHeader<OrderRequest>): Promise<OrderOutcome> {
+    if (this.#epoch === null) return NOT_SENT;
+    const complete = { ...request, requestId: this.#orders.nextRequestId(), gatewayEpoch: this.#epoch } as OrderRequest;
+    return toOutcome(await this.#orders.ask(complete, ORDER_TIMEOUT_MS));
+  }
+}
+
+const NOT_SENT: OrderOutcome = { outcome: 'refused', code: 'VENUE_UNREACHABLE', message: 'no gateway is there' };
+
+function toOutcome(asked: Asked<OrderReply>): OrderOutcome {
+  switch (asked.result) {
+    case 'reply':
+      return asked.reply;
+    case 'not-sent':
+      return NOT_SENT;
+    case 'timed-out':
+      return { outcome: 'unknown', message: 'the gateway did not answer' };
+  }
+}

@@ -1,0 +1,27 @@
+// What main tells an executor at the start.
+import { z } from 'zod';
+import { type DecimalString, isDecimalString, toDecimalString } from '../../protocol/decimal-string.ts';
+import { DEFAULT_EXECUTOR_SETTINGS } from '../../trading/cores/executor/executor-state.ts';
+
+const limit = z
+  .custom<DecimalString>(
+    (value) => isDecimalString(value) && Number(value) > 0,
+    'expected a positive decimal text such as "25000"',
+  )
+  .nullable();
+
+export const executorSettingsSchema = z.strictObject({
+  venue: z.enum(['simulator', 'alpaca-paper', 'alpaca-live']),
+  risk: z.strictObject({
+    maxOrderNotional: limit.default(toDecimalString('25000')),
+    maxPositionNotional: limit.default(toDecimalString('50000')),
+    maxPositionQuantity: limit.default(null),
+    duplicateWindowMs: z.int().min(0).max(3_600_000).default(1_000),
+  }),
+  orderDeadlineMs: z.int().min(100).max(60_000).default(DEFAULT_EXECUTOR_SETTINGS.orderDeadlineMs),
+  absenceProofMs: z.int().min(500).max(600_000).default(DEFAULT_EXECUTOR_SETTINGS.absenceProofMs),
+  reconcileEveryMs: z.int().min(500).max(3_600_000).default(DEFAULT_EXECUTOR_SETTINGS.reconcileEveryMs),
+  priceMaxAgeMs: z.int().min(1_000).max(86_400_000).default(DEFAULT_EXECUTOR_SETTINGS.priceMaxAgeMs),
+});
+
+export type ExecutorWorkerSettings = z.infer<typeof executorSettingsSchema>;
