@@ -1,0 +1,158 @@
+// A market made of nothing but a seed: twenty symbols, correlated through one market factor, that look and move like real
+// ones. It is a pure function of seed and time, so that any span of it, past or future, comes out the same in any order and
+// a restart goes on in the same market.
+import type { Instrument } from '../protocol/instruments.ts';
+import type { Bar, Quote, Tick, Trade } from '../protocol/ticks.ts';
+import { addTrade, barsFromBars, barsFromTrades, createBarBuilder, finishBarAt, MINUTE_BAR_US } from './bars.ts';
+import { assetClassOf, describeInstrument } from './listed-instruments.ts';
+import { createRandom } from './random.ts';
+import { equityActivityAt } from './synthetic/market-activity.ts';
+import { createMinuteBarCache } from './synthetic/minute-bar-cache.ts';
+import { createPricePath, type PricePath, SLOT_US } from './synthetic/price-path.ts';
+import { sketchBars } from './synthetic/sketch-bars.ts';
+import { SYMBOL_MODELS, type SymbolModel } from './synthetic/symbol-models.ts';
+import { createSymbolProcess, type SymbolProcess } from './synthetic/symbol-process.ts';
+import { createSessionClock, steadyClock } from './synthetic/variance-clock.ts';
+
+export type SyntheticMarketSettings = {
+  readonly seed: number;
+  /** `us`: equities move in US sessions only. Crypto always moves. */
+  readonly session: 'always-open' | 'us';
+  /** A selection of SYNTHETIC_SYMBOLS; all when absent. A symbol moves the same whether others are there or not. */
+  readonly symbols?: readonly string[] | undefined;
+};
+
+export type SyntheticMarket = {
+  readonly instruments: readonly Instrument[];
+  /** Quotes, trades and one-minute bars from `sinceUs` on, in time order, without end. */
+  ticks(sinceUs: number): Iterator<Tick, undefined>;
+  /** Half-open spans: `fromUs <= atUs < toUs`. */
+  quotesBetween(symbol: string, fromUs: number, toUs: number): readonly Quote[];
+  tradesBetween(symbol: string, fromUs: number, toUs: number): readonly Trade[];
+  /**
+   * Bars that lie wholly in the span. Below an hour they are made of the trades; from an hour on they are drawn from the price
+   * at every 64 s with the usual volume, because a year of trades would take minutes.
+   */
+  barsBetween(symbol: string, fromUs: number, toUs: number, durationUs: number): readonly Bar[];
+};
+
+export const SYNTHETIC_SYMBOLS: readonly string[] = SYMBOL_MODELS.map((model) => model.symbol);
+
+/** The clock speed over a week: five sessions and their surroundings in seven days. */
+const SESSION_CLOCK_PACE = 0.24;
+const SKETCH_FROM_US = 3_600_000_000;
+
+/** Throws a RangeError for a symbol that is not in SYNTHETIC_SYMBOLS. */
+export function createSyntheticMarket(settings: SyntheticMarketSettings): SyntheticMarket {
+  const processes = createProcesses(settings);
+  const bySymbol = new Map(processes.map((process) => [process.symbol, process]));
+  const isAlwaysOpen = settings.session === 'always-open';
+  const equityActivity = (atUs: number): number => (isAlwaysOpen ? 1 : equityActivityAt(atUs));
+  const activityOf = (process: SymbolProcess, atUs: number): number => (process.isCrypto ? 1 : equityActivity(atUs));
+
+  function* eventsOf(symbol: string, fromUs: number, toUs: number): Generator<Quote | Trade, undefined> {
+    const process = bySymbol.get(symbol);
+    if (!process) return;
+    for (let slot = Math.floor(fromUs / SLOT_US); slot * SLOT_US < toUs; slot++) {
+      const activity = activityOf(process, slot * SLOT_US);
+      const quote = activity > 0 ? process.quoteIn(slot, activity) : undefined;
+      if (!quote) continue;
+      if (quote.atUs >= fromUs && quote.atUs < toUs) yield quote;
+      const trade = process.tradeIn(slot, activity, quote);
+      if (trade && trade.atUs >= fromUs && trade.atUs < toUs) yield trade;
+    }
+  }
+
+  const tradesBetween = (symbol: string, fromUs: number, toUs: number): readonly Trade[] =>
+    Array.from(eventsOf(symbol, fromUs, toUs)).filter((event) => event.kind === 'trade');
+
+  const foldTrades = (symbol: string, fromUs: number, toUs: number, durationUs: number): readonly Bar[] =>
+    barsFromTrades(tradesBetween(symbol, fromUs, toUs), durationUs).filter((bar) => bar.atUs + durationUs <= toUs);
+  const minuteBars = createMinuteBarCache((symbol, fromUs, toUs) => foldTrades(symbol, fromUs, toUs, MINUTE_BAR_US));
+
+  return {
+    instruments: processes.map(({ symbol }) => describeInstrument(symbol, assetClassOf(symbol))),
+    ticks: (sinceUs) => playAll(processes, equityActivity, sinceUs),
+    quotesBetween: (symbol, fromUs, toUs) =>
+      Array.from(eventsOf(symbol, fromUs, toUs)).filter((event) => event.kind === 'quote'),
+    tradesBetween,
+    barsBetween(symbol, fromUs, toUs, durationUs) {
+      const process = bySymbol.get(symbol);
+      if (!process) return [];
+      if (durationUs >= SKETCH_FROM_US) {
+        return sketchBars(process, (atUs) => activityOf(process, atUs), fromUs, toUs, durationUs);
+      }
+      if (durationUs % MINUTE_BAR_US === 0) {
+        const bars = barsFromBars(minuteBars(symbol, startOfFirstBar(fromUs, durationUs), toUs), durationUs);
+        return bars.filter((bar) => bar.atUs + durationUs <= toUs);
+      }
+      return foldTrades(symbol, startOfFirstBar(fromUs, durationUs), toUs, durationUs);
+    },
+  };
+}
+
+function createProcesses(settings: SyntheticMarketSettings): readonly SymbolProcess[] {
+  const random = createRandom(settings.seed);
+  const seedOf = (name: string): number => random.fork(name).integer(0, 0xffffffff) | 0;
+  const marketSeed = seedOf('market');
+  const createPath = (seed: number, isCrypto: boolean): PricePath =>
+    isCrypto || settings.session === 'always-open'
+      ? createPricePath(seed, () => steadyClock, 1)
+      : createPricePath(seed, createSessionClock, SESSION_CLOCK_PACE);
+  // The same seed on both clocks: crypto and equities follow one factor, each at its own pace.
+  const marketPaths = { equity: createPath(marketSeed, false), crypto: createPath(marketSeed, true) };
+
+  return modelsOf(settings.symbols).map((model) => {
+    const instrument = describeInstrument(model.symbol, assetClassOf(model.symbol));
+    const isCrypto = instrument.assetClass === 'crypto';
+    const seed = seedOf(model.symbol);
+    const marketPath = isCrypto ? marketPaths.crypto : marketPaths.equity;
+    return createSymbolProcess({ model, instrument, seed, marketPath, ownPath: createPath(seed, isCrypto), marketSeed });
+  });
+}
+
+const startOfFirstBar = (fromUs: number, durationUs: number): number => Math.ceil(fromUs / durationUs) * durationUs;
+
+function modelsOf(symbols: readonly string[] | undefined): readonly SymbolModel[] {
+  if (!symbols) return SYMBOL_MODELS;
+  return [...new Set(symbols)].map((symbol) => {
+    const model = SYMBOL_MODELS.find((candidate) => candidate.symbol === symbol);
+    if (!model) throw new RangeError(`the synthetic market has no ${symbol}: expected one of ${SYNTHETIC_SYMBOLS.join(', ')}`);
+    return model;
+  });
+}
+
+function* playAll(
+  processes: readonly SymbolProcess[],
+  equityActivity: (atUs: number) => number,
+  sinceUs: number,
+): Generator<Tick, undefined> {
+  const entries = processes.map((process) => ({ process, minute: createBarBuilder(MINUTE_BAR_US) }));
+  const slotsPerMinute = MINUTE_BAR_US / SLOT_US;
+  // From the start of the minute, so that the first bar knows all of its trades.
+  let slot = Math.floor((sinceUs - 1) / MINUTE_BAR_US) * slotsPerMinute;
+  for (; ; slot++) {
+    const startUs = slot * SLOT_US;
+    // Nothing of a slot falls on its first microsecond, so the bars of the minute before come first.
+    if (slot % slotsPerMinute === 0 && startUs >= sinceUs) {
+      for (const { minute } of entries) {
+        const bar = finishBarAt(minute, startUs);
+        if (bar) yield bar;
+      }
+    }
+    const equitiesNow = equityActivity(startUs);
+    const events: (Quote | Trade)[] = [];
+    for (const { process, minute } of entries) {
+      const activity = process.isCrypto ? 1 : equitiesNow;
+      const quote = activity > 0 ? process.quoteIn(slot, activity) : undefined;
+      if (!quote) continue;
+      events.push(quote);
+      const trade = process.tradeIn(slot, activity, quote);
+      if (!trade) continue;
+      events.push(trade);
+      addTrade(minute, trade);
+    }
+    events.sort((a, b) => a.atUs - b.atUs);
+    for (const event of events) if (event.atUs >= sinceUs) yield event;
+  }
+}

@@ -1,0 +1,27 @@
+// Where the simulator's prices come from: a synthetic market or a replay of recorded data. One port, several sources in sources/.
+import type { Instrument } from '../../protocol/instruments.ts';
+import type { Bar, Quote, Tick, Trade } from '../../protocol/ticks.ts';
+
+/** A half-open span of market time, `fromUs <= atUs < toUs`. */
+export type TimeSpan = { readonly fromUs: number; readonly toUs: number };
+
+export interface MarketSource {
+  readonly name: 'synthetic' | 'replay';
+  readonly instruments: readonly Instrument[];
+  /** True when equities trade around the clock, too (a synthetic market that is always open); else US sessions apply. */
+  readonly isAlwaysOpen: boolean;
+  /** Market time of the first event, or the time to begin at. */
+  readonly fromUs: number;
+  /** Market time after the last event; undefined when the source never ends. */
+  readonly toUs: number | undefined;
+  /**
+   * Ticks in time order from `sinceUs` on (quote before trade before bar at the same instant). A `bar` of one minute comes when its
+   * minute is over, with `atUs` = the minute's start. Lazy: a day is read when it is reached. A second call starts a fresh pass.
+   */
+  ticks(sinceUs: number): Iterator<Tick, undefined>;
+  /** Recorded or generated past, oldest first, never beyond `span.toUs`. Empty when there is none. */
+  tradesBetween(symbol: string, span: TimeSpan): readonly Trade[];
+  quotesBetween(symbol: string, span: TimeSpan): readonly Quote[];
+  /** Bars of any duration that is a whole number of seconds, built from the finest data there is for the span. */
+  barsBetween(symbol: string, span: TimeSpan, durationUs: number): readonly Bar[];
+}
