@@ -1,0 +1,27 @@
+// The strategy API: everything that a strategy, built-in or a user's own, may import. It is what `tradewarden/strategy` means.
+// A strategy file exports `strategy = defineStrategy({ … })`; see sma-cross.ts for a small complete one.
+
+export type { DecimalString } from '../protocol/decimal-string.ts';
+export { toDecimalString } from '../protocol/decimal-string.ts';
+export type { AssetClass, Instrument } from '../protocol/instruments.ts';
+export type { OrderType, Side, TimeInForce } from '../protocol/orders.ts';
+export type { OrderState, OrderUpdated } from '../protocol/portfolio.ts';
+export type { SignalId } from '../protocol/signals.ts';
+export type { Bar, Quote, Trade } from '../protocol/ticks.ts';
+export { addBar, addTrade, type BarBuilder, createBarBuilder, finishBar, finishBarAt } from '../trading/bars.ts';
+export { quantityForNotional } from '../trading/cores/strategy-host/notional-quantity.ts';
+export type { ParameterDefinition, ParameterDefinitions, ParameterValues } from '../trading/cores/strategy-host/parameters.ts';
+export type {
+  SignalRequest,
+  StrategyBar,
+  StrategyContext,
+  StrategyHandlers,
+  StrategyPosition,
+} from '../trading/cores/strategy-host/strategy-context.ts';
+export { defineStrategy, type StrategyDefinition, type WarmUp } from '../trading/cores/strategy-host/strategy-definition.ts';
+export { type Cross, type CrossDetector, createCrossDetector } from '../trading/indicators/cross-detector.ts';
+export {
+  createExponentialMovingAverage,
+  type ExponentialMovingAverage,
+} from '../trading/indicators/exponential-moving-average.ts';
+export { createSimpleMovingAverage, type SimpleMovingAverage } from '../trading/indicators/simple-moving-average.ts';

@@ -1,0 +1,59 @@
+// Brings the strategy's state to life: checks its parameters, learns its instruments, and calls `create`.
+import { createHash } from 'node:crypto';
+import type { Instrument } from '../../protocol/instruments.ts';
+import { FatalError } from '../../runtime/worker-process.ts';
+import type { Decision } from '../../trading/cores/strategy-host/deliver-event.ts';
+import type { HostSettings } from '../../trading/cores/strategy-host/host-state.ts';
+import { createRunningStrategy } from '../../trading/cores/strategy-host/running-strategy.ts';
+import { checkStrategyParameters } from '../../trading/cores/strategy-host/strategy-definition.ts';
+import { describeFailure, failureText } from '../../trading/cores/strategy-host/strategy-failure.ts';
+import type { GatewayQuestions } from './gateway-questions.ts';
+import type { LoadedStrategy } from './load-strategy.ts';
+import type { StrategySettings } from './settings.ts';
+
+type StrategyParameters = HostSettings['parameters'];
+
+/** Throws a FatalError that lists every mistake in the parameters. */
+export function checkedParameters(loaded: LoadedStrategy, settings: StrategySettings): StrategyParameters {
+  const { definition } = loaded;
+  const checked = callStrategy(loaded, 'checkParameters', () => checkStrategyParameters(definition, settings.parameters));
+  if (checked.ok) return checked.values;
+  throw new FatalError('BAD_SETTINGS', `strategy ${settings.id} (${definition.name}): ${checked.mistakes.join('; ')}`);
+}
+
+/** Asks for the instruments and creates the strategy. Throws a FatalError for unknown symbols and for a strategy that throws. */
+export async function prepareHost(
+  loaded: LoadedStrategy,
+  settings: StrategySettings,
+  parameters: StrategyParameters,
+  questions: GatewayQuestions,
+): Promise<Decision> {
+  const { id: strategyId, symbols } = settings;
+  const { definition, fileUrl } = loaded;
+  const instruments = await fetchInstruments(symbols, questions);
+  const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
+  return callStrategy(loaded, 'create', () =>
+    createRunningStrategy(definition, { strategyId, fileUrl, symbols, instruments, parameters, digest }),
+  );
+}
+
+/** Calls a part of the strategy outside of the host; what it throws becomes a FatalError with file and line. */
+export function callStrategy<T>(loaded: LoadedStrategy, part: string, call: () => T): T {
+  try {
+    return call();
+  } catch (cause) {
+    const failure = describeFailure(part, cause, loaded.fileUrl);
+    throw new FatalError('BAD_SETTINGS', failureText(failure, loaded.path), { cause });
+  }
+}
+
+async function fetchInstruments(
+  symbols: readonly string[],
+  questions: GatewayQuestions,
+): Promise<ReadonlyMap<string, Instrument>> {
+  const { instruments } = await questions.ask('instruments', { symbols });
+  const bySymbol = new Map(instruments.map((instrument) => [instrument.symbol, instrument]));
+  const missing = symbols.filter((symbol) => !bySymbol.has(symbol));
+  if (missing.length > 0) throw new FatalError('BAD_SETTINGS', `symbols: the venue does not list ${missing.join(', ')}`);
+  return bySymbol;
+}
