@@ -1,0 +1,37 @@
+// The product's own gateway inside the benchmark's process, on real lanes with real keys, over the bench venue.
+import type { LaneName } from '../protocol/lanes.ts';
+import type { CurveKeyPair, LaneAccess, WorkerSession } from '../protocol/parent-channel.ts';
+import { createCurveKeyPair, openLaneSockets } from '../runtime/lane-sockets.ts';
+import { createGateway } from '../workers/gateway/create-gateway.ts';
+import type { BenchVenue } from './bench-venue.ts';
+
+export type BenchGateway = {
+  readonly serverKey: string;
+  /** The session of a process that may connect to this gateway. */
+  clientSession(keys: CurveKeyPair, lanes: readonly LaneName[], others?: WorkerSession['lanes']): WorkerSession;
+  close(): void;
+};
+
+export async function openBenchGateway(venue: BenchVenue, clients: readonly CurveKeyPair[]): Promise<BenchGateway> {
+  const keys = createCurveKeyPair();
+  const allowedKeys = clients.map((client) => client.publicKey);
+  const bound: LaneAccess = { role: 'bind', port: 0, allowedKeys };
+  const lanes = await openLaneSockets(
+    'gateway',
+    { keys, lanes: { ticks: bound, reports: bound, orders: bound, queries: bound } },
+    () => {},
+  );
+  const context = { worker: 'gateway', log() {}, progress: {}, health() {}, answer() {}, onStop() {} };
+  const { ports = {} } = await createGateway(venue, lanes, context, { venueName: 'simulator', isReadOnly: false });
+  return {
+    serverKey: keys.publicKey,
+    clientSession(clientKeys, names, others = {}) {
+      const connected = names.map((lane) => [
+        lane,
+        { role: 'connect', peers: [{ worker: 'gateway', port: ports[lane] ?? 0, serverKey: keys.publicKey }] },
+      ]);
+      return { keys: clientKeys, lanes: { ...Object.fromEntries(connected), ...others } };
+    },
+    close: () => lanes.close(),
+  };
+}
