@@ -1,0 +1,191 @@
+// Orders meeting the market: on every quote and at every timer, what fills, what is given up, what expires.
+import type { Tick } from '../../protocol/ticks.ts';
+import { absolute, type Decimal, multiply } from '../decimal.ts';
+import { accountEquity, reservationOf, valuationPrice } from './account-figures.ts';
+import { openOrdersOf } from './account-state.ts';
+import { decideFill } from './fill-model.ts';
+import type { BestPrices } from './market-prices.ts';
+import type { MarketTimer } from './market-timers.ts';
+import { emit, eventTimeUs, feeOf, figuresOf, fillDueUs, isOpenFor, type VenueCore } from './venue-core.ts';
+import { isFinal, isWorking, type VenueOrderRecord } from './venue-order.ts';
+
+/** Takes a tick and lets the orders of its symbol meet it, oldest first. */
+export function matchTick(core: VenueCore, tick: Tick, nowUs: number): void {
+  core.prices.apply(tick);
+  const ids = core.state.openOrderIdsBySymbol.get(tick.symbol);
+  if (!ids || ids.size === 0) return;
+  for (const order of openOrdersOf(core.state, tick.symbol)) evaluateOrder(core, order.orderId, nowUs);
+}
+
+/** Fills an order as far as the market and its own delay allow at this moment. */
+export function evaluateOrder(core: VenueCore, orderId: string, nowUs: number): void {
+  for (let order = dueOrder(core, orderId, nowUs); order; order = core.isRunOut ? dueOrder(core, orderId, nowUs) : undefined) {
+    if (!fillOrder(core, order, nowUs)) break;
+  }
+  const order = core.state.orders.get(orderId);
+  const isImmediate = order?.timeInForce === 'ioc' || order?.timeInForce === 'fok';
+  if (!order || !isImmediate || !isWorking(order)) return;
+  // One evaluation decides these: the first at or after their due time.
+  if (order.executions > 0 || order.dueAtUs <= nowUs)
+    cancelOpenOrder(core, order, nowUs, order.executions > 0 ? 'remainder' : 'not-fillable');
+}
+
+/** The order reaches the book: at once in session, or when the session that it waited for opens. */
+export function routeOrder(core: VenueCore, orderId: string, nowUs: number): void {
+  const order = core.state.orders.get(orderId);
+  if (!order || isFinal(order)) return;
+  if (order.status === 'accepted' && !canStillPay(core, order)) {
+    emit(core, {
+      kind: 'order-rejected',
+      atUs: eventTimeUs(core, nowUs),
+      orderId,
+      clientOrderId: order.clientOrderId,
+      reason: 'insufficient buying power',
+    });
+    return;
+  }
+  const dueAtUs = fillDueUs(core, order, nowUs);
+  emit(core, { kind: 'order-routed', atUs: eventTimeUs(core, nowUs), orderId, clientOrderId: order.clientOrderId, dueAtUs });
+  if (dueAtUs > nowUs) core.timers.add({ atUs: dueAtUs, kind: 'evaluate', orderId });
+  else evaluateOrder(core, orderId, nowUs);
+}
+
+export function cancelOpenOrder(
+  core: VenueCore,
+  order: VenueOrderRecord,
+  nowUs: number,
+  reason: 'requested' | 'remainder' | 'not-fillable',
+): void {
+  const { orderId, clientOrderId } = order;
+  emit(core, { kind: 'order-canceled', atUs: eventTimeUs(core, nowUs), orderId, clientOrderId, reason });
+}
+
+/** Does what has become due, earliest first, up to and including `nowUs`. */
+export function runTimersUntil(core: VenueCore, nowUs: number): void {
+  while (core.timers.nextUs() <= nowUs) {
+    const timer = core.timers.take();
+    if (timer) runTimer(core, timer, nowUs);
+  }
+}
+
+/** The replay is over: delays that are still running end now. Expiries of sessions beyond the end stay where they are. */
+export function runOutTimers(core: VenueCore, nowUs: number): void {
+  core.isRunOut = true;
+  const kept: MarketTimer[] = [];
+  for (let timer = core.timers.take(); timer; timer = core.timers.take()) {
+    if (timer.atUs <= nowUs || timer.kind === 'evaluate' || timer.kind === 'cancel') runTimer(core, timer, nowUs);
+    else kept.push(timer);
+  }
+  for (const timer of kept) core.timers.add(timer);
+}
+
+function runTimer(core: VenueCore, timer: MarketTimer, nowUs: number): void {
+  const order = core.state.orders.get(timer.orderId);
+  switch (timer.kind) {
+    case 'evaluate':
+      evaluateOrder(core, timer.orderId, nowUs);
+      return;
+    case 'open':
+      if (order?.status === 'accepted') routeOrder(core, timer.orderId, nowUs);
+      return;
+    case 'cancel':
+      if (order?.status === 'pending_cancel') cancelOpenOrder(core, order, nowUs, 'requested');
+      return;
+    case 'expire':
+      if (order && !isFinal(order)) {
+        emit(core, {
+          kind: 'order-expired',
+          atUs: eventTimeUs(core, timer.atUs),
+          orderId: order.orderId,
+          clientOrderId: order.clientOrderId,
+        });
+      }
+      return;
+    case 'roll':
+      closeDay(core, timer.atUs);
+      core.timers.add({ atUs: core.settings.hours.nextRollUs(Math.max(timer.atUs, nowUs)), kind: 'roll', orderId: '' });
+      return;
+    default:
+      timer.kind satisfies never;
+  }
+}
+
+function dueOrder(core: VenueCore, orderId: string, nowUs: number): VenueOrderRecord | undefined {
+  const order = core.state.orders.get(orderId);
+  if (!order || !isWorking(order)) return undefined;
+  const isDue = order.status === 'pending_cancel' || core.isRunOut || order.dueAtUs <= nowUs;
+  return isDue && isOpenFor(core, order.assetClass, nowUs) ? order : undefined;
+}
+
+/** True when something was filled. */
+function fillOrder(core: VenueCore, order: VenueOrderRecord, nowUs: number): boolean {
+  const best = tradableBest(core, order, nowUs);
+  if (!best) return false;
+  const fill = decideFill(order, best, partialDraw(core, order), sellable(core, order));
+  if (!fill) return false;
+  const isPending = order.status === 'pending_cancel';
+  const dueAtUs =
+    fill.isComplete || isPending
+      ? order.dueAtUs
+      : fillDueUs(core, { ordinal: order.ordinal, executions: order.executions + 1 }, nowUs);
+  emit(core, {
+    kind: 'order-executed',
+    atUs: eventTimeUs(core, nowUs),
+    orderId: order.orderId,
+    clientOrderId: order.clientOrderId,
+    executionId: core.draws.uuid('execution', core.state.executionCount + 1),
+    symbol: order.symbol,
+    side: order.side,
+    price: fill.price,
+    quantity: fill.quantity,
+    fee: feeOf(core, order.assetClass, fill.quantity, fill.price),
+    isComplete: fill.isComplete,
+    dueAtUs,
+  });
+  if (!fill.isComplete && dueAtUs > nowUs) core.timers.add({ atUs: dueAtUs, kind: 'evaluate', orderId: order.orderId });
+  return true;
+}
+
+/** The best prices, unless they are from before this session opened. */
+function tradableBest(core: VenueCore, order: VenueOrderRecord, nowUs: number): BestPrices | null {
+  const best = core.prices.best(order.symbol);
+  return best && best.atUs >= core.settings.hours.openedAtUs(order.assetClass, nowUs) ? best : null;
+}
+
+/** Null for a full fill, else the draw for the size of the part. */
+function partialDraw(core: VenueCore, order: VenueOrderRecord): number | null {
+  const chance = core.draws.fraction('partial', order.ordinal, order.executions);
+  return chance < core.settings.fillModel.partialFillProbability
+    ? core.draws.fraction('part', order.ordinal, order.executions)
+    : null;
+}
+
+/** What a sale that closes a position, or a purchase that covers one, can trade at most. */
+function sellable(core: VenueCore, order: VenueOrderRecord): Decimal | null {
+  if (order.positionIntent === 'buy_to_open' || order.positionIntent === 'sell_to_open') return null;
+  return absolute(core.state.positions.get(order.symbol)?.quantity ?? (0n as Decimal));
+}
+
+/** Prices may have run away while an order waited for its session. */
+function canStillPay(core: VenueCore, order: VenueOrderRecord): boolean {
+  const reserved = reservationOf(order);
+  if (reserved === 0n) return true;
+  const figures = figuresOf(core);
+  const best = core.prices.best(order.symbol);
+  const price = order.limitPrice ?? (order.side === 'buy' ? best?.ask : best?.bid) ?? null;
+  const cost = order.notional ?? (price === null || order.quantity === null ? reserved : multiply(order.quantity, price));
+  return cost <= figures.buyingPower + reserved;
+}
+
+function closeDay(core: VenueCore, atUs: number): void {
+  const closingPrices = [...core.state.positions.values()].map((position) => ({
+    symbol: position.symbol,
+    price: valuationPrice(core.prices, position),
+  }));
+  emit(core, {
+    kind: 'day-closed',
+    atUs: eventTimeUs(core, atUs),
+    equity: accountEquity(core.state, core.prices),
+    closingPrices,
+  });
+}

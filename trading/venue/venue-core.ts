@@ -1,0 +1,92 @@
+// What the parts of the venue share: the account, the market as it is now, the timers, and the one way in which something happens.
+import type { AssetClass, Instrument } from '../../protocol/instruments.ts';
+import { type Decimal, multiply, parseDecimal, roundTo } from '../decimal.ts';
+import { type AccountFigures, accountFigures } from './account-figures.ts';
+import { type AccountState, createAccountState } from './account-state.ts';
+import { applyVenueEvent } from './apply-venue-event.ts';
+import { createDraws, type Draws } from './draws.ts';
+import { type FillModelSettings, fillDelayUs } from './fill-model.ts';
+import { createMarketPrices, type MarketPrices } from './market-prices.ts';
+import { createMarketTimers, type MarketTimers } from './market-timers.ts';
+import { type TradeUpdate, toTradeUpdate } from './trade-update.ts';
+import type { TradingHours } from './trading-hours.ts';
+import type { VenueEvent } from './venue-events.ts';
+import type { VenueOrderRecord } from './venue-order.ts';
+
+export type VenueSettings = {
+  readonly seed: string;
+  readonly instruments: readonly Instrument[];
+  readonly hours: TradingHours;
+  readonly fillModel: FillModelSettings;
+  /** Market time between a cancel request and its effect, drawn evenly from [least, most]. */
+  readonly cancelDelayMs: readonly [number, number];
+  /** Dollars per share, and hundredths of a percent of the value of a crypto execution. */
+  readonly fees: { readonly equityPerShare: Decimal; readonly cryptoBasisPoints: Decimal };
+  readonly maximumMultiplier: 1 | 2 | 4;
+};
+
+/** One thing that happened, and what listeners are told of it. */
+export type VenueOutput = { readonly event: VenueEvent; readonly update: TradeUpdate | null };
+
+export type VenueCore = {
+  readonly settings: VenueSettings;
+  readonly instruments: ReadonlyMap<string, Instrument>;
+  readonly state: AccountState;
+  readonly prices: MarketPrices;
+  readonly timers: MarketTimers;
+  /** Outputs that nobody has taken yet, oldest first. */
+  outbox: VenueOutput[];
+  draws: Draws;
+  /** After the last event of a replay time stands still: nothing waits any more. */
+  isRunOut: boolean;
+};
+
+const BASIS_POINT = parseDecimal('0.0001');
+const FEE_DECIMALS = 9;
+
+export const createVenueCore = (settings: VenueSettings): VenueCore => ({
+  settings,
+  instruments: new Map(settings.instruments.map((instrument) => [instrument.symbol, instrument])),
+  state: createAccountState(),
+  prices: createMarketPrices(),
+  timers: createMarketTimers(),
+  outbox: [],
+  draws: createDraws(settings.seed),
+  isRunOut: false,
+});
+
+/** Makes an event happen: it changes the account, and waits in the outbox to be written down and told. */
+export function emit(core: VenueCore, event: VenueEvent): void {
+  applyVenueEvent(core.state, event);
+  core.outbox.push({ event, update: toTradeUpdate(core.state, event) });
+}
+
+/** Events never go back in time, whatever a late timer says. */
+export const eventTimeUs = (core: VenueCore, atUs: number): number => Math.max(atUs, core.state.lastEventAtUs);
+
+export const figuresOf = (core: VenueCore): AccountFigures =>
+  accountFigures(core.state, core.prices, core.settings.maximumMultiplier);
+
+export const isOpenFor = (core: VenueCore, assetClass: AssetClass, nowUs: number): boolean =>
+  core.settings.hours.isOpen(assetClass, nowUs);
+
+/** When an order that reaches the book now, or was filled in part, may fill next. */
+export function fillDueUs(core: VenueCore, order: Pick<VenueOrderRecord, 'ordinal' | 'executions'>, nowUs: number): number {
+  if (core.isRunOut) return nowUs;
+  return nowUs + fillDelayUs(core.settings.fillModel, core.draws.fraction('delay', order.ordinal, order.executions));
+}
+
+export function cancelDueUs(core: VenueCore, order: VenueOrderRecord, nowUs: number): number {
+  const [least, most] = core.settings.cancelDelayMs;
+  if (core.isRunOut) return nowUs;
+  return nowUs + Math.round((least + (most - least) * core.draws.fraction('cancel-delay', order.ordinal)) * 1000);
+}
+
+export function feeOf(core: VenueCore, assetClass: AssetClass, quantity: Decimal, price: Decimal): Decimal {
+  const { equityPerShare, cryptoBasisPoints } = core.settings.fees;
+  const fee =
+    assetClass === 'crypto'
+      ? multiply(multiply(multiply(quantity, price), BASIS_POINT), cryptoBasisPoints)
+      : multiply(quantity, equityPerShare);
+  return roundTo(fee, FEE_DECIMALS);
+}

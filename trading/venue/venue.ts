@@ -1,0 +1,88 @@
+// The simulated venue: one account, its orders, and a market that comes in as ticks. Pure: time is passed in, outputs are taken out,
+// and the same inputs give the same outputs. What happened is in the outputs; applying their events again rebuilds the account.
+import type { Tick } from '../../protocol/ticks.ts';
+import type { Decimal } from '../decimal.ts';
+import type { AccountFigures } from './account-figures.ts';
+import { type AccountState, openOrders } from './account-state.ts';
+import { applyVenueEvent } from './apply-venue-event.ts';
+import { createDraws } from './draws.ts';
+import type { MarketPrices } from './market-prices.ts';
+import { matchTick, runOutTimers, runTimersUntil } from './matching.ts';
+import { type CanceledOrder, cancelAllOrders, cancelOrder, replaceOrder, scheduleOrder, submitOrder } from './order-entry.ts';
+import type { Instruments } from './order-request.ts';
+import type { VenueOutcome } from './refusal.ts';
+import { createVenueCore, emit, figuresOf, type VenueCore, type VenueOutput, type VenueSettings } from './venue-core.ts';
+import type { VenueEvent } from './venue-events.ts';
+import type { VenueOrderRecord } from './venue-order.ts';
+
+/** All times are market time in microseconds and never go back. */
+export interface Venue {
+  /** For reading; it changes with every call. */
+  readonly state: AccountState;
+  readonly prices: MarketPrices;
+  readonly instruments: Instruments;
+  figures(): AccountFigures;
+  /** Opens the account. Call this or `restore`, once, before anything else. */
+  open(accountNumber: string, startingCash: Decimal, nowUs: number): void;
+  /** Rebuilds the account from its events, oldest first, beginning with its opening. */
+  restore(events: Iterable<VenueEvent>): void;
+  /** Takes the body of an order request. Refusals are values. */
+  submit(body: unknown, nowUs: number): VenueOutcome<VenueOrderRecord>;
+  replace(orderId: string, body: unknown, nowUs: number): VenueOutcome<VenueOrderRecord>;
+  cancel(orderId: string, nowUs: number): VenueOutcome<VenueOrderRecord>;
+  cancelAll(nowUs: number): readonly CanceledOrder[];
+  /** The market moved; orders of that symbol meet it. A bar comes when it is over, later than its own label. */
+  onTick(tick: Tick, nowUs: number): void;
+  /** When `runTimers` wants to be called next; Infinity when nothing waits. */
+  nextTimerUs(): number;
+  runTimers(nowUs: number): void;
+  /** The market is over: delays end at once, now and for later orders. */
+  runOut(nowUs: number): void;
+  /** What happened since the last call, oldest first. */
+  takeOutputs(): readonly VenueOutput[];
+}
+
+export function createVenue(settings: VenueSettings): Venue {
+  const core = createVenueCore(settings);
+  return {
+    state: core.state,
+    prices: core.prices,
+    instruments: core.instruments,
+    figures: () => figuresOf(core),
+    open(accountNumber, startingCash, nowUs) {
+      seedDraws(core, accountNumber, nowUs);
+      const accountId = core.draws.uuid('account', 1);
+      emit(core, { kind: 'account-opened', atUs: nowUs, accountId, accountNumber, startingCash });
+      scheduleRoll(core);
+    },
+    restore(events) {
+      for (const event of events) applyVenueEvent(core.state, event);
+      seedDraws(core, core.state.accountNumber, core.state.openedAtUs);
+      for (const order of openOrders(core.state)) scheduleOrder(core, order);
+      scheduleRoll(core);
+    },
+    submit: (body, nowUs) => submitOrder(core, body, nowUs),
+    replace: (orderId, body, nowUs) => replaceOrder(core, orderId, body, nowUs),
+    cancel: (orderId, nowUs) => cancelOrder(core, orderId, nowUs),
+    cancelAll: (nowUs) => cancelAllOrders(core, nowUs),
+    onTick: (tick, nowUs) => matchTick(core, tick, nowUs),
+    nextTimerUs: () => core.timers.nextUs(),
+    runTimers: (nowUs) => runTimersUntil(core, nowUs),
+    runOut: (nowUs) => runOutTimers(core, nowUs),
+    takeOutputs() {
+      if (core.outbox.length === 0) return core.outbox;
+      const outputs = core.outbox;
+      core.outbox = [];
+      return outputs;
+    },
+  };
+}
+
+/** Ids differ between accounts and between markets that began at different times, and repeat for a replay of the same span. */
+function seedDraws(core: VenueCore, accountNumber: string, openedAtUs: number): void {
+  core.draws = createDraws(`${core.settings.seed}/${accountNumber}/${openedAtUs}`);
+}
+
+function scheduleRoll(core: VenueCore): void {
+  core.timers.add({ atUs: core.settings.hours.nextRollUs(core.state.lastRollAtUs), kind: 'roll', orderId: '' });
+}

@@ -1,0 +1,31 @@
+// GET /v2/assets and /v2/assets/:symbolOrAssetId
+import type { FastifyInstance } from 'fastify';
+import { findInstrument } from '../../../trading/venue/order-request.ts';
+import { invalidRequest, notFoundError } from '../http-error.ts';
+import { readQuery } from '../query.ts';
+import { assetIdOf, toAssetShape } from '../shapes/asset-shape.ts';
+import type { VenueSession } from '../venue-session.ts';
+
+export function addAssetEndpoints(server: FastifyInstance, { venue }: VenueSession): void {
+  server.get('/v2/assets', (request) => {
+    const query = readQuery(request.query, invalidRequest);
+    const status = query.choice('status', ['active', 'inactive', 'all'], 'all');
+    const assetClass = query.choice('asset_class', ['us_equity', 'crypto', 'us_option', 'all'], 'us_equity');
+    const exchange = query.text('exchange');
+    const attributes = query.list('attributes') ?? [];
+    if (status === 'inactive') return [];
+    return [...venue.instruments.values()]
+      .filter((instrument) => assetClass === 'all' || instrument.assetClass === assetClass)
+      .filter((instrument) => exchange === undefined || instrument.exchange === exchange)
+      .map(toAssetShape)
+      .filter((asset) => attributes.every((attribute) => (asset.attributes as readonly string[]).includes(attribute)));
+  });
+
+  server.get<{ Params: { symbolOrAssetId: string } }>('/v2/assets/:symbolOrAssetId', (request) => {
+    const wanted = request.params.symbolOrAssetId;
+    const byId = [...venue.instruments.values()].find(({ symbol }) => assetIdOf(symbol) === wanted);
+    const instrument = byId ?? findInstrument(venue.instruments, wanted);
+    if (!instrument) throw notFoundError(`asset not found for ${wanted}`);
+    return toAssetShape(instrument);
+  });
+}

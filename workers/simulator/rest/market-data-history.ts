@@ -1,0 +1,61 @@
+// Historical bars, trades and quotes: /v2/stocks/… for one or many symbols, /v1beta3/crypto/us/… for many.
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { invalidDataRequest } from '../http-error.ts';
+import type { MarketHistory, RequestedSpan } from '../market-history.ts';
+import { type Query, readQuery } from '../query.ts';
+import { toBarShape, toQuoteShape, toTradeShape } from '../shapes/market-data-shape.ts';
+import { parseTimeframe } from '../timeframe.ts';
+import { type DayZone, toTimestamp } from '../timestamps.ts';
+import type { VenueSession } from '../venue-session.ts';
+import { type Page, readPage } from './market-data-pages.ts';
+
+const KINDS = ['bars', 'trades', 'quotes'] as const;
+type Kind = (typeof KINDS)[number];
+type Find = (symbol: string, span: RequestedSpan) => readonly unknown[];
+
+export function addMarketDataHistoryEndpoints(server: FastifyInstance, session: VenueSession, history: MarketHistory): void {
+  const read = (request: FastifyRequest, kind: Kind, symbols: readonly string[] | undefined, zone: DayZone): Page<unknown> => {
+    const query = readQuery(request.query, invalidDataRequest);
+    const wanted = symbols ?? query.list('symbols');
+    if (wanted === undefined) throw invalidDataRequest('symbols is required');
+    return readPage({ symbols: wanted, query, zone, nowUs: session.nowUs() }, finderOf(kind, query, history));
+  };
+  for (const kind of KINDS) {
+    server.get(`/v2/stocks/${kind}`, (request) => toManyAnswer(kind, read(request, kind, undefined, 'new-york')));
+    server.get(`/v1beta3/crypto/us/${kind}`, (request) => toManyAnswer(kind, read(request, kind, undefined, 'utc')));
+    server.get<{ Params: { symbol: string } }>(`/v2/stocks/:symbol/${kind}`, (request) => {
+      const { symbol } = request.params;
+      const { items, nextPageToken } = read(request, kind, [symbol], 'new-york');
+      return { [kind]: items.get(symbol) ?? null, symbol, next_page_token: nextPageToken };
+    });
+  }
+}
+
+const toManyAnswer = (kind: Kind, { items, nextPageToken }: Page<unknown>) => ({
+  [kind]: Object.fromEntries(items),
+  next_page_token: nextPageToken,
+});
+
+function finderOf(kind: Kind, query: Query, history: MarketHistory): Find {
+  switch (kind) {
+    case 'bars': {
+      const text = query.text('timeframe');
+      const timeframe = text === undefined ? undefined : parseTimeframe(text);
+      if (!timeframe) {
+        throw invalidDataRequest(
+          `invalid timeframe "${text ?? ''}": expected 1Min to 59Min, 1Hour to 23Hour, 1Day, 1Week, or 1, 2, 3, 4, 6 or 12Month`,
+        );
+      }
+      return (symbol, span) => history.bars(symbol, span, timeframe).map((bar) => toBarShape(bar, toTimestamp(bar.atUs)));
+    }
+    case 'trades':
+      return (symbol, span) => {
+        const trades = history.trades(symbol, span);
+        return trades.map((trade, index) => toTradeShape(trade, toTimestamp(trade.atUs), trades[index - 1]?.price ?? null));
+      };
+    case 'quotes':
+      return (symbol, span) => history.quotes(symbol, span).map((quote) => toQuoteShape(quote, toTimestamp(quote.atUs)));
+    default:
+      return kind satisfies never;
+  }
+}

@@ -1,0 +1,90 @@
+// Latest bars, trades and quotes, and snapshots of all of them: for stocks one or many, for crypto many.
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Bar } from '../../../protocol/ticks.ts';
+import { intervalStartUs } from '../../../trading/bars.ts';
+import { DAY_US } from '../../../trading/calendar-dates.ts';
+import { invalidDataRequest, notFoundError } from '../http-error.ts';
+import type { MarketHistory } from '../market-history.ts';
+import { readQuery } from '../query.ts';
+import { toBarShape, toQuoteShape, toTradeShape } from '../shapes/market-data-shape.ts';
+import { toTimestamp } from '../timestamps.ts';
+import type { VenueSession } from '../venue-session.ts';
+
+const KINDS = ['bars', 'trades', 'quotes'] as const;
+type Kind = (typeof KINDS)[number];
+/** The last session before a long weekend is within this. */
+const PREVIOUS_DAYS_US = 7 * DAY_US;
+
+export function addLatestMarketDataEndpoints(server: FastifyInstance, session: VenueSession, history: MarketHistory): void {
+  const { venue } = session;
+
+  function latest(kind: Kind, symbol: string): unknown {
+    if (!venue.instruments.has(symbol)) return null;
+    switch (kind) {
+      case 'bars': {
+        const bar = history.latestMinuteBar(symbol);
+        return bar && toBarShape(bar, toTimestamp(bar.atUs));
+      }
+      case 'trades': {
+        const trade = venue.prices.latestTrade(symbol);
+        return trade && toTradeShape(trade, toTimestamp(trade.atUs), null);
+      }
+      case 'quotes': {
+        const quote = venue.prices.latestQuote(symbol);
+        return quote && toQuoteShape(quote, toTimestamp(quote.atUs));
+      }
+      default:
+        return kind satisfies never;
+    }
+  }
+
+  function snapshot(symbol: string): unknown {
+    if (!venue.instruments.has(symbol)) return null;
+    const nowUs = session.nowUs();
+    const days = history.bars(symbol, { startUs: nowUs - PREVIOUS_DAYS_US, endUs: nowUs }, { durationUs: DAY_US });
+    const isToday = (bar: Bar | undefined): boolean => bar !== undefined && bar.atUs === intervalStartUs(nowUs, DAY_US);
+    const daily = isToday(days.at(-1)) ? days.at(-1) : undefined;
+    const previous = daily ? days.at(-2) : days.at(-1);
+    const shown = (bar: Bar | undefined) => (bar ? toBarShape(bar, toTimestamp(bar.atUs)) : null);
+    return {
+      dailyBar: shown(daily),
+      latestQuote: latest('quotes', symbol),
+      latestTrade: latest('trades', symbol),
+      minuteBar: latest('bars', symbol),
+      prevDailyBar: shown(previous),
+    };
+  }
+
+  /** Unknown symbols are left out. */
+  function forEach(request: FastifyRequest, find: (symbol: string) => unknown): Readonly<Record<string, unknown>> {
+    const symbols = readQuery(request.query, invalidDataRequest).list('symbols');
+    if (symbols === undefined) throw invalidDataRequest('symbols is required');
+    const found = [...new Set(symbols)].map((symbol) => [symbol, find(symbol)] as const);
+    return Object.fromEntries(found.filter(([, item]) => item !== null));
+  }
+
+  function one(symbol: string, find: (symbol: string) => unknown): unknown {
+    const item = find(symbol);
+    if (item === null) throw notFoundError(`no data is known for ${symbol}`);
+    return item;
+  }
+
+  type BySymbol = { Params: { symbol: string } };
+  const singular = { bars: 'bar', trades: 'trade', quotes: 'quote' } as const;
+  for (const kind of KINDS) {
+    server.get(`/v2/stocks/${kind}/latest`, (request) => ({ [kind]: forEach(request, (symbol) => latest(kind, symbol)) }));
+    server.get(`/v1beta3/crypto/us/latest/${kind}`, (request) => ({
+      [kind]: forEach(request, (symbol) => latest(kind, symbol)),
+    }));
+    server.get<BySymbol>(`/v2/stocks/:symbol/${kind}/latest`, ({ params: { symbol } }) => ({
+      symbol,
+      [singular[kind]]: one(symbol, (wanted) => latest(kind, wanted)),
+    }));
+  }
+  server.get('/v2/stocks/snapshots', (request) => forEach(request, snapshot));
+  server.get<BySymbol>('/v2/stocks/:symbol/snapshot', ({ params: { symbol } }) => ({
+    symbol,
+    ...(one(symbol, snapshot) as object),
+  }));
+  server.get('/v1beta3/crypto/us/snapshots', (request) => ({ snapshots: forEach(request, snapshot) }));
+}

@@ -1,0 +1,57 @@
+// Which orders GET /v2/orders lists (reference section 3.3). `nested` changes nothing while all orders are simple: legs are null.
+import { openOrders } from '../../../trading/venue/account-state.ts';
+import type { Venue } from '../../../trading/venue/venue.ts';
+import { isFinal, type VenueOrderRecord } from '../../../trading/venue/venue-order.ts';
+import { invalidRequest } from '../http-error.ts';
+import type { Query } from '../query.ts';
+
+const DEFAULT_LIMIT = 50;
+const MOST = 500;
+
+export function listOrders(venue: Venue, query: Query): readonly VenueOrderRecord[] {
+  query.flag('nested');
+  const limit = query.count('limit', { fallback: DEFAULT_LIMIT, most: MOST });
+  const direction = query.choice('direction', ['asc', 'desc'], 'desc');
+  const isWanted = orderFilter(venue, query);
+  const listed: VenueOrderRecord[] = [];
+  for (const order of direction === 'asc' ? candidates(venue, query) : candidates(venue, query).toReversed()) {
+    if (isWanted(order)) listed.push(order);
+    if (listed.length === limit) break;
+  }
+  return listed;
+}
+
+/** Oldest first. Open orders, which are asked for most, are few and kept apart. */
+function candidates(venue: Venue, query: Query): readonly VenueOrderRecord[] {
+  const isOpenOnly = (query.text('status') ?? 'open') === 'open';
+  if (!isOpenOnly) return [...venue.state.orders.values()];
+  return openOrders(venue.state).toSorted((a, b) => a.ordinal - b.ordinal);
+}
+
+function orderFilter(venue: Venue, query: Query): (order: VenueOrderRecord) => boolean {
+  const status = query.choice('status', ['open', 'closed', 'all'], 'open');
+  const side = query.text('side') === undefined ? undefined : query.choice('side', ['buy', 'sell'], 'buy');
+  const symbols = query.list('symbols');
+  const assetClasses = query.list('asset_class');
+  const after = query.instant('after', 'start') ?? Number.NEGATIVE_INFINITY;
+  const until = query.instant('until', 'end') ?? Number.POSITIVE_INFINITY;
+  const beforeOrdinal = ordinalOf(venue, query, 'before_order_id') ?? Number.POSITIVE_INFINITY;
+  const afterOrdinal = ordinalOf(venue, query, 'after_order_id') ?? Number.NEGATIVE_INFINITY;
+  return (order) =>
+    (status === 'all' || isFinal(order) === (status === 'closed')) &&
+    (side === undefined || order.side === side) &&
+    (symbols === undefined || symbols.includes(order.symbol) || symbols.includes(order.symbol.replace('/', ''))) &&
+    (assetClasses === undefined || assetClasses.includes(order.assetClass) || assetClasses.includes('all')) &&
+    order.submittedAtUs > after &&
+    order.submittedAtUs < until &&
+    order.ordinal < beforeOrdinal &&
+    order.ordinal > afterOrdinal;
+}
+
+function ordinalOf(venue: Venue, query: Query, parameter: string): number | undefined {
+  const orderId = query.text(parameter);
+  if (orderId === undefined) return undefined;
+  const order = venue.state.orders.get(orderId);
+  if (!order) throw invalidRequest(`invalid ${parameter} "${orderId}": expected the id of an order of this account`);
+  return order.ordinal;
+}

@@ -1,0 +1,65 @@
+// /v2/orders: submit, list, look up, replace, cancel.
+import type { FastifyInstance } from 'fastify';
+import type { Venue } from '../../../trading/venue/venue.ts';
+import type { VenueOrderRecord } from '../../../trading/venue/venue-order.ts';
+import { grantedOrThrow, invalidRequest, notFoundError } from '../http-error.ts';
+import { readQuery } from '../query.ts';
+import { toOrderShape } from '../shapes/order-shape.ts';
+import type { VenueSession } from '../venue-session.ts';
+import { listOrders } from './order-list.ts';
+
+type ById = { Params: { orderId: string } };
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+export function addOrderEndpoints(server: FastifyInstance, session: VenueSession): void {
+  const { venue } = session;
+
+  server.post('/v2/orders', (request) =>
+    toOrderShape(grantedOrThrow(session.ask((asked, nowUs) => asked.submit(request.body, nowUs)))),
+  );
+
+  server.get('/v2/orders', (request) => listOrders(venue, readQuery(request.query, invalidRequest)).map(toOrderShape));
+
+  server.get<ById>('/v2/orders/:orderId', (request) => toOrderShape(findOrder(venue, request.params.orderId)));
+
+  // A double colon is a colon in the path, not a parameter.
+  server.get('/v2/orders::by_client_order_id', (request) => {
+    const clientOrderId = readQuery(request.query, invalidRequest).text('client_order_id');
+    if (clientOrderId === undefined) throw invalidRequest('client_order_id is required');
+    const orderId = venue.state.orderIdsByClientOrderId.get(clientOrderId);
+    const order = orderId === undefined ? undefined : venue.state.orders.get(orderId);
+    if (!order) throw notFoundError(`order not found for ${clientOrderId}`);
+    return toOrderShape(order);
+  });
+
+  server.patch<ById>('/v2/orders/:orderId', (request) => {
+    const { orderId } = findOrder(venue, request.params.orderId);
+    const replacement = grantedOrThrow(session.ask((asked, nowUs) => asked.replace(orderId, request.body, nowUs)));
+    // It is in the book by now, unlike a new order whose answer shows it on its way.
+    return toOrderShape(venue.state.orders.get(replacement.orderId) ?? replacement);
+  });
+
+  server.delete<ById>('/v2/orders/:orderId', async (request, reply) => {
+    const { orderId } = findOrder(venue, request.params.orderId);
+    grantedOrThrow(session.ask((asked, nowUs) => asked.cancel(orderId, nowUs)));
+    return reply.status(204).send();
+  });
+
+  server.delete('/v2/orders', async (_request, reply) => {
+    const canceled = session.ask((asked, nowUs) => asked.cancelAll(nowUs));
+    const body = canceled.map(({ orderId, outcome }) =>
+      outcome.isRefused
+        ? { id: orderId, status: 500, body: { code: outcome.refusal.code, message: outcome.refusal.message } }
+        : { id: orderId, status: 200, body: toOrderShape(outcome.value) },
+    );
+    return reply.status(207).send(body);
+  });
+}
+
+function findOrder(venue: Venue, orderId: string): VenueOrderRecord {
+  if (!UUID.test(orderId)) throw invalidRequest('order_id is missing');
+  const order = venue.state.orders.get(orderId.toLowerCase());
+  if (!order) throw notFoundError(`order not found for ${orderId}`);
+  return order;
+}

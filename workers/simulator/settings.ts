@@ -1,0 +1,72 @@
+// What a simulator can be told: its addresses and keys, its market, its fill model, its limits.
+import { z } from 'zod';
+import { isDecimalString } from '../../protocol/decimal-string.ts';
+import { FatalError } from '../../runtime/worker-process.ts';
+import { PAPER_FILL_MODEL } from '../../trading/venue/fill-model.ts';
+import { marketSourceSettingsSchema } from './sources/open-source.ts';
+
+const amountSchema = z
+  .string()
+  .refine((text) => isDecimalString(text) && !text.startsWith('-'), 'expected a decimal text such as "100000"');
+const delaySchema = z
+  .tuple([z.number().min(0), z.number().min(0)])
+  .refine(([least, most]) => least <= most, 'expected [least, most] in milliseconds, the least first');
+
+export const simulatorSettingsSchema = z.strictObject({
+  /** 0 takes any free port. */
+  port: z.int().min(0).max(65_535).default(0),
+  keyId: z.string().min(1),
+  secret: z.string().min(1),
+  startingCash: amountSchema.default('100000'),
+  /** Decides delays, partial fills and ids; the synthetic market has its own. */
+  seed: z.union([z.string(), z.number()]).transform(String).default('tradewarden'),
+  market: marketSourceSettingsSchema,
+  /** Market seconds per second. */
+  speed: z.number().positive().default(1),
+  fillDelayMs: delaySchema.default([...PAPER_FILL_MODEL.fillDelayMs]),
+  cancelDelayMs: delaySchema.default([0, 0]),
+  partialFillProbability: z.number().min(0).max(1).default(PAPER_FILL_MODEL.partialFillProbability),
+  /** Requests per minute of venue time, for trading and for market data each; 0 switches it off. */
+  rateLimitPerMinute: z.int().min(0).default(200),
+  fees: z
+    .strictObject({ equityPerShare: amountSchema.default('0'), cryptoBasisPoints: amountSchema.default('0') })
+    .default({ equityPerShare: '0', cryptoBasisPoints: '0' }),
+  marginMultiplier: z.union([z.literal(1), z.literal(2), z.literal(4)]).default(4),
+  /**
+   * Market time stands still while nobody listens to market data, or somebody who did was cut off and is not back.
+   * By default so for a replay, which can be listened to only once.
+   */
+  pauseWithoutSubscriber: z.boolean().optional(),
+  /** Market time stands still until main asks `begin-market`. By default so for a replay. */
+  waitForBegin: z.boolean().optional(),
+  /** Symbols per stream connection for trades and quotes together; 0 is no limit. */
+  streamSymbolLimit: z.int().min(0).default(0),
+  /** Connections per market data endpoint; 0 is no limit. */
+  streamConnectionLimit: z.int().min(0).default(0),
+});
+
+export type SimulatorSettings = Readonly<z.output<typeof simulatorSettingsSchema>>;
+
+/** Throws a FatalError that names each wrong setting, what was found and what was expected. */
+export function parseSimulatorSettings(config: unknown): SimulatorSettings {
+  const parsed = simulatorSettingsSchema.safeParse(config);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map((issue) => {
+    const path = issue.path.map(String).join('.') || 'settings';
+    return `${path}: ${issue.message} (found ${describeFound(config, issue.path)})`;
+  });
+  throw new FatalError('BAD_SETTINGS', `the simulator's settings are wrong: ${problems.join('; ')}`);
+}
+
+function describeFound(config: unknown, path: readonly PropertyKey[]): string {
+  let found: unknown = config;
+  for (const key of path)
+    found = typeof found === 'object' && found !== null ? (found as Record<PropertyKey, unknown>)[key] : undefined;
+  if (path.some((key) => key === 'secret' || key === 'keyId')) return found === undefined ? 'nothing' : `a ${typeof found}`;
+  if (found === undefined) return 'nothing';
+  return typeof found === 'object' && found !== null
+    ? Array.isArray(found)
+      ? JSON.stringify(found).slice(0, 80)
+      : 'an object'
+    : JSON.stringify(found);
+}

@@ -1,0 +1,41 @@
+// An activity as Alpaca shows it (reference section 3.9). Its id begins with New York local time, by which activities are paged.
+import { formatDecimal } from '../../../trading/decimal.ts';
+import { newYorkDateOf, newYorkOffsetUs } from '../../../trading/new-york-time.ts';
+import type { AccountActivity } from '../../../trading/venue/account-state.ts';
+import { toTimestamp } from '../timestamps.ts';
+
+export function activityIdOf(activity: AccountActivity): string {
+  const wall = new Date(Math.floor((activity.atUs + newYorkOffsetUs(activity.atUs)) / 1000)).toISOString();
+  return `${wall.replace(/\D/g, '')}::${activity.activityId}`;
+}
+
+export function toActivityShape(activity: AccountActivity) {
+  if (activity.type === 'FILL') {
+    return {
+      id: activityIdOf(activity),
+      activity_type: activity.type,
+      transaction_time: toTimestamp(activity.atUs),
+      type: activity.isComplete ? 'fill' : 'partial_fill',
+      price: formatDecimal(activity.price),
+      qty: formatDecimal(activity.quantity),
+      side: activity.side,
+      symbol: activity.symbol,
+      leaves_qty: formatDecimal(activity.leavesQuantity),
+      order_id: activity.orderId,
+      cum_qty: formatDecimal(activity.cumulativeQuantity),
+      order_status: activity.isComplete ? 'filled' : 'partially_filled',
+    };
+  }
+  return {
+    id: activityIdOf(activity),
+    activity_type: activity.type,
+    date: newYorkDateOf(activity.atUs),
+    net_amount: formatDecimal(activity.amount),
+    description: `fee on ${formatDecimal(activity.quantity)} ${activity.symbol}`,
+    symbol: activity.symbol,
+    qty: formatDecimal(activity.quantity),
+    status: 'executed',
+    created_at: toTimestamp(activity.atUs),
+    currency: 'USD',
+  };
+}

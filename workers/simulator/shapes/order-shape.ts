@@ -1,0 +1,46 @@
+// An order as Alpaca shows it: every key always present, numbers as strings, null where nothing applies (reference section 3.3).
+import { type Decimal, formatDecimal } from '../../../trading/decimal.ts';
+import { filledAveragePrice, type VenueOrderRecord } from '../../../trading/venue/venue-order.ts';
+import { toTimestamp, toTimestampOrNull } from '../timestamps.ts';
+import { assetIdOf } from './asset-shape.ts';
+
+export const toOrderShape = (order: VenueOrderRecord) => ({
+  id: order.orderId,
+  client_order_id: order.clientOrderId,
+  created_at: toTimestamp(order.createdAtUs),
+  updated_at: toTimestamp(order.updatedAtUs),
+  submitted_at: toTimestamp(order.submittedAtUs),
+  filled_at: toTimestampOrNull(order.filledAtUs),
+  expired_at: toTimestampOrNull(order.expiredAtUs),
+  expires_at: toTimestampOrNull(order.expiresAtUs),
+  canceled_at: toTimestampOrNull(order.canceledAtUs),
+  failed_at: toTimestampOrNull(order.failedAtUs),
+  replaced_at: toTimestampOrNull(order.replacedAtUs),
+  replaced_by: order.replacedBy,
+  replaces: order.replaces,
+  asset_id: assetIdOf(order.symbol),
+  symbol: order.symbol,
+  asset_class: order.assetClass,
+  notional: textOrNull(order.notional),
+  qty: textOrNull(order.quantity),
+  filled_qty: formatDecimal(order.filledQuantity),
+  filled_avg_price: textOrNull(filledAveragePrice(order)),
+  order_class: '',
+  order_type: order.type,
+  type: order.type,
+  side: order.side,
+  position_intent: order.positionIntent,
+  time_in_force: order.timeInForce,
+  limit_price: textOrNull(order.limitPrice),
+  stop_price: null,
+  trail_percent: null,
+  trail_price: null,
+  hwm: null,
+  status: order.status,
+  extended_hours: false,
+  legs: null,
+  source: null,
+  subtag: null,
+});
+
+const textOrNull = (value: Decimal | null): string | null => (value === null ? null : formatDecimal(value));

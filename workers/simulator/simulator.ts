@@ -1,0 +1,166 @@
+// Puts a simulator together: market source, market time, venue, book, HTTP and streams, on one port of 127.0.0.1.
+import { mkdirSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { FatalError } from '../../runtime/worker-process.ts';
+import { parseDecimal } from '../../trading/decimal.ts';
+import { ENDLESS_TRADING_HOURS, US_TRADING_HOURS } from '../../trading/venue/us-trading-hours.ts';
+import { createVenue } from '../../trading/venue/venue.ts';
+import { createCredentials } from './credentials.ts';
+import { createHttpServer } from './http-server.ts';
+import { createMarketClock, type MarketClock } from './market-clock.ts';
+import { createMarketHistory } from './market-history.ts';
+import type { MarketSource } from './market-source.ts';
+import { accountTerms, loadPrices, openAccount, openSource, startPosition } from './opening.ts';
+import { createRateLimiter } from './rate-limiter.ts';
+import type { SimulatorSettings } from './settings.ts';
+import { MarketDataError } from './sources/market-data-error.ts';
+import { createStreamServer } from './streams/stream-server.ts';
+import { createVenueSession, type SimulatorCounts } from './venue-session.ts';
+import { openVenueStore, type VenueStore } from './venue-store.ts';
+
+export type MarketState = {
+  /** The market is over and every connected client has received everything. */
+  readonly finished: boolean;
+  readonly marketTimeUs: number;
+  readonly ticksSent: number;
+  readonly source: MarketSource['name'];
+  readonly marketFromUs: number;
+  readonly marketToUs: number | null;
+};
+
+export type Simulator = {
+  readonly url: string;
+  readonly accountNumber: string;
+  readonly counts: Readonly<SimulatorCounts>;
+  marketState(): MarketState;
+  /** Lets the market begin where it waits for that. */
+  beginMarket(): void;
+  close(): Promise<void>;
+};
+
+const HOST = '127.0.0.1';
+const monotonicMs = (): number => performance.now();
+
+/** Throws a FatalError with a clear sentence when the market or the port cannot be had. `home` holds `simulator/venue.db`. */
+export async function openSimulator(settings: SimulatorSettings, home: string): Promise<Simulator> {
+  mkdirSync(home, { recursive: true, mode: 0o700 });
+  const store = openVenueStore(join(home, 'simulator', 'venue.db'), accountTerms(settings));
+  try {
+    return await assemble(settings, store);
+  } catch (error) {
+    store.close();
+    if (error instanceof MarketDataError) throw new FatalError('BAD_SETTINGS', error.message, { cause: error });
+    throw error;
+  }
+}
+
+async function assemble(settings: SimulatorSettings, store: VenueStore): Promise<Simulator> {
+  const source = openSource(settings, store);
+  const hours = source.isAlwaysOpen ? ENDLESS_TRADING_HOURS : US_TRADING_HOURS;
+  const venue = createVenue({
+    seed: settings.seed,
+    instruments: source.instruments,
+    hours,
+    fillModel: settings,
+    cancelDelayMs: settings.cancelDelayMs,
+    fees: {
+      equityPerShare: parseDecimal(settings.fees.equityPerShare),
+      cryptoBasisPoints: parseDecimal(settings.fees.cryptoBasisPoints),
+    },
+    maximumMultiplier: settings.marginMultiplier,
+  });
+  const position = startPosition(source, store, settings);
+  openAccount(venue, store, settings, position);
+
+  const isReplay = source.name === 'replay';
+  const pausesAlone = settings.pauseWithoutSubscriber ?? isReplay;
+  let hasBegun = !(settings.waitForBegin ?? isReplay);
+  let isFinished = false;
+  const clockRef: { current: MarketClock | null } = { current: null };
+  const clock = (): MarketClock => {
+    if (!clockRef.current) throw new Error('market time was asked for before it was set up');
+    return clockRef.current;
+  };
+  const session = createVenueSession({ venue, source, store, clock, monotonicMs });
+  const credentials = createCredentials(settings.keyId, settings.secret);
+  const history = createMarketHistory(source, session.nowUs);
+  const streams = createStreamServer(session, settings, credentials, () => runWhenWanted());
+  const isOver = (): boolean => source.toUs !== undefined && clock().position().atUs >= source.toUs;
+  const isWanted = (): boolean => hasBegun && (!pausesAlone || streams.isListenedTo());
+  const runWhenWanted = (): void => clock().setRunning(isOver() || isWanted());
+
+  clockRef.current = createMarketClock({
+    source,
+    position,
+    speed: settings.speed,
+    monotonicMs,
+    onTick(tick, nowUs) {
+      venue.onTick(tick, nowUs);
+      streams.publish(tick);
+    },
+    nextTimerUs: () => venue.nextTimerUs(),
+    runTimers: (nowUs) => venue.runTimers(nowUs),
+    onSlice() {
+      // Market data first: killed between the two, the market shows a little of itself twice rather than not at all.
+      streams.flush();
+      session.commit();
+    },
+    isCongested: () => pausesAlone && streams.isCongested(),
+    onEnd() {
+      venue.runOut(clock().nowUs());
+      session.commit();
+      void streams.allReceived().then(() => {
+        isFinished = true;
+      });
+    },
+  });
+  loadPrices(venue, history, position.atUs);
+  session.commit();
+
+  const rateLimiter =
+    settings.rateLimitPerMinute > 0 ? createRateLimiter(settings.rateLimitPerMinute, settings.speed, monotonicMs) : null;
+  const server = createHttpServer({ session, history, hours, credentials, rateLimiter });
+  streams.attach(server.server);
+  await listen(server, settings.port);
+  const { port } = server.server.address() as AddressInfo;
+  runWhenWanted();
+
+  return {
+    url: `http://${HOST}:${port}`,
+    accountNumber: store.accountNumber,
+    counts: session.counts,
+    marketState: () => ({
+      finished: isFinished,
+      marketTimeUs: clock().nowUs(),
+      ticksSent: session.counts.ticksSent,
+      source: source.name,
+      marketFromUs: source.fromUs,
+      marketToUs: source.toUs ?? null,
+    }),
+    beginMarket() {
+      hasBegun = true;
+      runWhenWanted();
+    },
+    async close() {
+      clock().close();
+      session.commit();
+      streams.close();
+      await server.close();
+      store.close();
+    },
+  };
+}
+
+async function listen(server: ReturnType<typeof createHttpServer>, port: number): Promise<void> {
+  try {
+    await server.listen({ host: HOST, port });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw new FatalError(
+      'PORT_TAKEN',
+      `port ${port} of ${HOST} is in use: end the program that holds it, or choose another port`,
+      { cause: error },
+    );
+  }
+}

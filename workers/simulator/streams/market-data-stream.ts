@@ -1,0 +1,107 @@
+// One market data endpoint: its connections, and the ticks that each of them subscribed to.
+import type { IncomingMessage } from 'node:http';
+import type { WebSocket } from 'ws';
+import type { Bar, Tick } from '../../../protocol/ticks.ts';
+import type { Credentials } from '../credentials.ts';
+import { toBarShape, toQuoteShape, toTradeShape } from '../shapes/market-data-shape.ts';
+import { type MarketDataConnection, openMarketDataConnection } from './market-data-connection.ts';
+import { type StreamCodecName, StreamTimestamp } from './stream-codec.ts';
+import type { Channel } from './subscriptions.ts';
+
+export type MarketDataStreamOptions = {
+  readonly credentials: Credentials;
+  readonly channels: readonly Channel[];
+  readonly symbolLimit: number;
+  readonly connectionLimit: number;
+  /** The running bar of the day that a finished minute belongs to. Asked only when somebody listens. */
+  readonly dailyBarWith: (minute: Bar) => Bar;
+  readonly onChange: () => void;
+  /** Called for each message put on a connection. */
+  readonly onSent: () => void;
+};
+
+export type MarketDataStream = {
+  accept(socket: WebSocket, request: IncomingMessage): void;
+  publish(tick: Tick): void;
+  flush(): void;
+  /** Authenticated connections with at least one subscription. */
+  subscriberCount(): number;
+  /** The last subscriber's connection broke, so it will want to hear the rest; one that closes properly does not. */
+  hasLostSubscribers(): boolean;
+  bufferedBytes(): number;
+  sockets(): readonly WebSocket[];
+};
+
+/** The code that stands for a connection that ended without a closing handshake (RFC 6455, 7.4.1). */
+const ABNORMAL_CLOSURE = 1006;
+
+export function createMarketDataStream(options: MarketDataStreamOptions): MarketDataStream {
+  const connections = new Set<MarketDataConnection>();
+  const lastPrices = new Map<string, number>();
+  let isBroken = false;
+  const isSubscriber = ({ isAuthenticated, subscriptions }: MarketDataConnection): boolean =>
+    isAuthenticated && !subscriptions.isEmpty;
+  const subscriberCount = (): number => [...connections].filter(isSubscriber).length;
+  const authenticatedCount = (): number => [...connections].filter((connection) => connection.isAuthenticated).length;
+
+  function send(channel: Channel, symbol: string, toMessage: () => unknown): void {
+    let message: unknown;
+    const encoded: Partial<Record<StreamCodecName, Buffer>> = {};
+    for (const connection of connections) {
+      if (!connection.isAuthenticated || !connection.subscriptions.has(channel, symbol)) continue;
+      message ??= toMessage();
+      const { codec } = connection;
+      encoded[codec.name] ??= codec.encode(message);
+      connection.queue(encoded[codec.name] as Buffer);
+      options.onSent();
+    }
+  }
+
+  return {
+    accept(socket, request) {
+      const connection = openMarketDataConnection(socket, request, {
+        ...options,
+        hasRoom: () => options.connectionLimit === 0 || authenticatedCount() < options.connectionLimit,
+      });
+      connections.add(connection);
+      socket.on('close', (code) => {
+        connections.delete(connection);
+        if (code === ABNORMAL_CLOSURE && !connection.subscriptions.isEmpty && subscriberCount() === 0) isBroken = true;
+        options.onChange();
+      });
+    },
+    publish(tick) {
+      if (connections.size === 0) return;
+      const { symbol } = tick;
+      const at = new StreamTimestamp(tick.atUs);
+      switch (tick.kind) {
+        case 'quote':
+          return send('quotes', symbol, () => ({ T: 'q', S: symbol, ...toQuoteShape(tick, at) }));
+        case 'trade': {
+          const previousPrice = lastPrices.get(symbol) ?? null;
+          lastPrices.set(symbol, tick.price);
+          return send('trades', symbol, () => ({ T: 't', S: symbol, ...toTradeShape(tick, at, previousPrice) }));
+        }
+        case 'bar': {
+          send('bars', symbol, () => ({ T: 'b', S: symbol, ...toBarShape(tick, at) }));
+          return send('dailyBars', symbol, () => {
+            const daily = options.dailyBarWith(tick);
+            return { T: 'd', S: symbol, ...toBarShape(daily, new StreamTimestamp(daily.atUs)) };
+          });
+        }
+        default:
+          tick satisfies never;
+      }
+    },
+    flush() {
+      for (const connection of connections) connection.flush();
+    },
+    subscriberCount,
+    hasLostSubscribers() {
+      if (subscriberCount() > 0) isBroken = false;
+      return isBroken;
+    },
+    bufferedBytes: () => [...connections].reduce((most, { socket }) => Math.max(most, socket.bufferedAmount), 0),
+    sockets: () => [...connections].map(({ socket }) => socket),
+  };
+}

@@ -1,0 +1,127 @@
+// The WebSocket side of the venue: which path is which stream, and what the running market puts on them.
+import type { Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { Tick } from '../../../protocol/ticks.ts';
+import type { Credentials } from '../credentials.ts';
+import type { SimulatorSettings } from '../settings.ts';
+import { isCryptoSymbol } from '../shapes/market-data-shape.ts';
+import type { VenueSession } from '../venue-session.ts';
+import { createDailyBars } from './daily-bars.ts';
+import { createMarketDataStream, type MarketDataStreamOptions } from './market-data-stream.ts';
+import { CRYPTO_CHANNELS, STOCK_CHANNELS } from './subscriptions.ts';
+import { createTestFeed } from './test-feed.ts';
+import { createTradeUpdateStream } from './trade-update-stream.ts';
+
+export type StreamServer = {
+  attach(server: Server): void;
+  /** Queues a tick for its subscribers. */
+  publish(tick: Tick): void;
+  /** Sends what was queued, one frame per connection. */
+  flush(): void;
+  /** Somebody listens to market data, and nobody who did was cut off. */
+  isListenedTo(): boolean;
+  isCongested(): boolean;
+  /** Resolves when every client that is connected now has received all that was sent so far, or has gone. */
+  allReceived(): Promise<void>;
+  close(): void;
+};
+
+/** Above this many unsent bytes on one connection the market waits, where it can. */
+const CONGESTED_BYTES = 4 * 1024 * 1024;
+
+export function createStreamServer(
+  session: VenueSession,
+  settings: SimulatorSettings,
+  credentials: Credentials,
+  onSubscribersChanged: () => void,
+): StreamServer {
+  const common = {
+    credentials,
+    symbolLimit: settings.streamSymbolLimit,
+    connectionLimit: settings.streamConnectionLimit,
+    dailyBarWith: createDailyBars(session.source),
+    onChange: onSubscribersChanged,
+    onSent: () => {
+      session.counts.ticksSent += 1;
+    },
+  } satisfies Omit<MarketDataStreamOptions, 'channels'>;
+  const iex = createMarketDataStream({ ...common, channels: STOCK_CHANNELS });
+  const sip = createMarketDataStream({ ...common, channels: STOCK_CHANNELS });
+  const crypto = createMarketDataStream({ ...common, channels: CRYPTO_CHANNELS });
+  const test = createMarketDataStream({
+    ...common,
+    channels: STOCK_CHANNELS,
+    dailyBarWith: (minute) => minute,
+    onChange: () => testFeed.setRunning(test.subscriberCount() > 0),
+    onSent: () => {},
+  });
+  const testFeed = createTestFeed(settings.seed, (ticks) => {
+    for (const tick of ticks) test.publish(tick);
+    test.flush();
+  });
+  const tradeUpdates = createTradeUpdateStream(credentials);
+  session.onTradeUpdate((update) => tradeUpdates.publish(update));
+
+  const marketData = [iex, sip, crypto];
+  const streamsByPath = new Map<string, Pick<typeof iex, 'accept' | 'sockets'>>([
+    ['/stream', tradeUpdates],
+    ['/v2/iex', iex],
+    ['/v2/sip', sip],
+    ['/v2/test', test],
+    ['/v1beta3/crypto/us', crypto],
+  ]);
+  const allSockets = (): readonly WebSocket[] => [...streamsByPath.values()].flatMap((stream) => stream.sockets());
+  const upgrader = new WebSocketServer({ noServer: true, perMessageDeflate: false });
+
+  return {
+    attach(server) {
+      server.on('upgrade', (request, socket, head) => {
+        const path = new URL(request.url ?? '/', 'http://127.0.0.1').pathname;
+        const stream = streamsByPath.get(path);
+        if (!stream) return refuseUpgrade(socket, path);
+        upgrader.handleUpgrade(request, socket, head, (client) => stream.accept(client, request));
+      });
+    },
+    publish(tick) {
+      if (isCryptoSymbol(tick.symbol)) return crypto.publish(tick);
+      iex.publish(tick);
+      sip.publish(tick);
+    },
+    flush() {
+      for (const stream of marketData) stream.flush();
+    },
+    isListenedTo: () =>
+      marketData.some((stream) => stream.subscriberCount() > 0) && !marketData.some((stream) => stream.hasLostSubscribers()),
+    isCongested: () => marketData.some((stream) => stream.bufferedBytes() > CONGESTED_BYTES),
+    async allReceived() {
+      await Promise.all(allSockets().map(receivedEverything));
+    },
+    close() {
+      testFeed.setRunning(false);
+      for (const socket of allSockets()) socket.terminate();
+      upgrader.close();
+    },
+  };
+}
+
+/** A pong comes in order behind all frames before its ping, so it proves that they arrived. */
+function receivedEverything(socket: WebSocket): Promise<void> {
+  if (socket.readyState !== socket.OPEN) return Promise.resolve();
+  return new Promise((resolve) => {
+    socket.once('pong', () => resolve());
+    socket.once('close', () => resolve());
+    socket.ping();
+  });
+}
+
+function refuseUpgrade(socket: Duplex, path: string): void {
+  const body = JSON.stringify({ message: `no stream at ${path}` });
+  const head = [
+    'HTTP/1.1 404 Not Found',
+    'Content-Type: application/json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}

@@ -1,0 +1,71 @@
+// The running venue: the pure engine, its book on disk, market time, and who is told what happened.
+// Nothing is answered or streamed before it is committed.
+
+import type { TradeUpdate } from '../../trading/venue/trade-update.ts';
+import type { Venue } from '../../trading/venue/venue.ts';
+import type { MarketClock } from './market-clock.ts';
+import type { MarketSource } from './market-source.ts';
+import type { VenueStore } from './venue-store.ts';
+
+const POSITION_INTERVAL_MS = 50;
+
+export type SimulatorCounts = { requests: number; ordersAccepted: number; executions: number; ticksSent: number };
+
+export type VenueSession = {
+  readonly venue: Venue;
+  readonly source: MarketSource;
+  readonly counts: SimulatorCounts;
+  nowUs(): number;
+  /** Asks the venue for something at the present market time and commits what came of it. */
+  ask<Answer>(question: (venue: Venue, nowUs: number) => Answer): Answer;
+  /** Commits what happened since the last commit, then tells the listeners. */
+  commit(): void;
+  onTradeUpdate(listener: (update: TradeUpdate) => void): void;
+};
+
+export type VenueSessionOptions = {
+  readonly venue: Venue;
+  readonly source: MarketSource;
+  readonly store: VenueStore;
+  /** Given late: the clock itself calls into the session. */
+  readonly clock: () => MarketClock;
+  readonly monotonicMs: () => number;
+};
+
+export function createVenueSession({ venue, source, store, clock, monotonicMs }: VenueSessionOptions): VenueSession {
+  const listeners: ((update: TradeUpdate) => void)[] = [];
+  const counts: SimulatorCounts = { requests: 0, ordersAccepted: 0, executions: 0, ticksSent: 0 };
+  let positionSavedAtMs = Number.NEGATIVE_INFINITY;
+
+  function commit(): void {
+    const outputs = venue.takeOutputs();
+    if (outputs.length === 0) {
+      if (monotonicMs() - positionSavedAtMs < POSITION_INTERVAL_MS && !clock().hasEnded) return;
+      store.savePosition(clock().position());
+      positionSavedAtMs = monotonicMs();
+      return;
+    }
+    store.append(outputs, clock().position());
+    positionSavedAtMs = monotonicMs();
+    for (const { event, update } of outputs) {
+      if (event.kind === 'order-accepted') counts.ordersAccepted += 1;
+      if (event.kind === 'order-executed') counts.executions += 1;
+      if (update) for (const listener of listeners) listener(update);
+    }
+  }
+
+  return {
+    venue,
+    source,
+    counts,
+    nowUs: () => clock().nowUs(),
+    ask(question) {
+      const answer = question(venue, clock().nowUs());
+      commit();
+      clock().poke();
+      return answer;
+    },
+    commit,
+    onTradeUpdate: (listener) => listeners.push(listener),
+  };
+}
