@@ -1,0 +1,161 @@
+// The streams of the misbehaving venue: market data in MessagePack, trade updates as JSON in binary frames.
+import { EventEmitter, once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { decode, EXT_TIMESTAMP, ExtensionCodec, encode, encodeTimeSpecToTimestamp } from '@msgpack/msgpack';
+import { type WebSocket, WebSocketServer } from 'ws';
+
+export const TRADE_UPDATES = '/stream';
+export const STOCKS = '/v2/iex';
+export const CRYPTO = '/v1beta3/crypto/us';
+
+/** Nanoseconds for a market data frame, which a Date could not hold. */
+export class VenueTime {
+  readonly sec: number;
+  readonly nsec: number;
+  constructor(sec: number, nsec: number) {
+    this.sec = sec;
+    this.nsec = nsec;
+  }
+}
+
+/** `mute`: accepts the connection and says nothing. `refuse`: error 406 or wrong keys. `http-429`: no upgrade. */
+export type StreamMood = 'well' | 'mute' | 'refuse' | 'http-429';
+
+export type GatewayVenueStreams = {
+  accept(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** How the next connections to a path are met. */
+  readonly moods: Map<string, StreamMood>;
+  /** How often each path was connected to. */
+  readonly connections: Map<string, number>;
+  /** Everything that clients sent, by path. */
+  readonly received: { readonly path: string; readonly message: Record<string, unknown> }[];
+  /** Resolves when a client's message fits, also one that came before. */
+  untilReceived(path: string, fits: (message: Record<string, unknown>) => boolean): Promise<void>;
+  untilConnections(path: string, count: number): Promise<void>;
+  /** Symbols that one connection may follow; more are refused as a whole. */
+  setSymbolLimit(limit: number): void;
+  sendMarketData(path: string, ...frames: readonly unknown[]): void;
+  sendTradeUpdate(data: unknown): void;
+  sendRaw(path: string, bytes: Uint8Array | string): void;
+  /** Cuts all connections, or those of one path. */
+  drop(path?: string): void;
+};
+
+type Channels = Record<'quotes' | 'trades' | 'bars', string[]>;
+
+export function createGatewayVenueStreams(keys: { readonly keyId: string; readonly secret: string }): GatewayVenueStreams {
+  const server = new WebSocketServer({ noServer: true, perMessageDeflate: false });
+  const sockets = new Map<WebSocket, string>();
+  const moods = new Map<string, StreamMood>();
+  const connections = new Map<string, number>();
+  const received: GatewayVenueStreams['received'] = [];
+  const news = new EventEmitter();
+  let symbolLimit = Number.POSITIVE_INFINITY;
+  const socketsOf = (path: string): WebSocket[] => [...sockets].filter(([, open]) => open === path).map(([socket]) => socket);
+  const note = (path: string, message: Record<string, unknown>): void => {
+    received.push({ path, message });
+    news.emit('change');
+  };
+  const until = async (isDone: () => boolean): Promise<void> => {
+    while (!isDone()) await once(news, 'change');
+  };
+
+  const serveTradeUpdates = (socket: WebSocket, mood: StreamMood): void => {
+    const send = (stream: string, data: unknown): void => socket.send(Buffer.from(JSON.stringify({ stream, data })));
+    socket.on('message', (raw) => {
+      const message = JSON.parse(String(raw)) as { action: string; data: Record<string, unknown> };
+      note(TRADE_UPDATES, message);
+      if (mood === 'mute') return;
+      const isKnown = message.data['key_id'] === keys.keyId && message.data['secret_key'] === keys.secret;
+      if (message.action === 'authenticate') {
+        send('authorization', { status: isKnown && mood !== 'refuse' ? 'authorized' : 'unauthorized', action: 'authenticate' });
+      } else send('listening', message.data);
+    });
+  };
+  const serveMarketData = (socket: WebSocket, path: string, mood: StreamMood): void => {
+    const channels: Channels = { quotes: [], trades: [], bars: [] };
+    if (mood !== 'mute') socket.send(toFrame([{ T: 'success', msg: 'connected' }]));
+    socket.on('message', (raw) => {
+      const message = decode(raw as Buffer) as Record<string, unknown>;
+      note(path, message);
+      if (mood === 'mute') return;
+      if (message['action'] === 'auth') {
+        const isKnown = message['key'] === keys.keyId && message['secret'] === keys.secret;
+        const error =
+          mood === 'refuse'
+            ? { T: 'error', code: 406, msg: 'connection limit exceeded' }
+            : { T: 'error', code: 402, msg: 'auth failed' };
+        socket.send(toFrame([isKnown && mood === 'well' ? { T: 'success', msg: 'authenticated' } : error]));
+        return;
+      }
+      const changed = applyRequest(channels, message);
+      if (new Set([...changed.quotes, ...changed.trades]).size > symbolLimit) {
+        socket.send(toFrame([{ T: 'error', code: 405, msg: 'symbol limit exceeded' }]));
+        return;
+      }
+      Object.assign(channels, changed);
+      socket.send(toFrame([{ T: 'subscription', ...channels, updatedBars: [], dailyBars: [] }]));
+    });
+  };
+
+  return {
+    moods,
+    connections,
+    received,
+    accept(request, socket, head) {
+      const path = request.url ?? '';
+      const mood = moods.get(path) ?? 'well';
+      connections.set(path, (connections.get(path) ?? 0) + 1);
+      news.emit('change');
+      if (mood === 'http-429' || ![TRADE_UPDATES, STOCKS, CRYPTO].includes(path)) {
+        socket.end(`HTTP/1.1 ${mood === 'http-429' ? '429 Too Many Requests' : '404 Not Found'}\r\nContent-Length: 0\r\n\r\n`);
+        return;
+      }
+      server.handleUpgrade(request, socket, head, (opened) => {
+        sockets.set(opened, path);
+        opened.on('close', () => sockets.delete(opened));
+        opened.on('error', () => {});
+        if (path === TRADE_UPDATES) serveTradeUpdates(opened, mood);
+        else serveMarketData(opened, path, mood);
+      });
+    },
+    untilReceived: (path, fits) => until(() => received.some((seen) => seen.path === path && fits(seen.message))),
+    untilConnections: (path, count) => until(() => (connections.get(path) ?? 0) >= count),
+    setSymbolLimit: (limit) => {
+      symbolLimit = limit;
+    },
+    sendMarketData: (path, ...frames) => {
+      for (const socket of socketsOf(path)) socket.send(toFrame(frames));
+    },
+    sendTradeUpdate: (data) => {
+      for (const socket of socketsOf(TRADE_UPDATES))
+        socket.send(Buffer.from(JSON.stringify({ stream: 'trade_updates', data })));
+    },
+    sendRaw: (path, bytes) => {
+      for (const socket of socketsOf(path)) socket.send(bytes);
+    },
+    drop(path) {
+      for (const [socket, open] of sockets) if (path === undefined || open === path) socket.terminate();
+    },
+  };
+}
+
+const codec = new ExtensionCodec();
+codec.register({
+  type: EXT_TIMESTAMP,
+  encode: (value) => (value instanceof VenueTime ? encodeTimeSpecToTimestamp(value) : null),
+  decode: () => null,
+});
+
+const toFrame = (messages: readonly unknown[]): Uint8Array => encode(messages, { extensionCodec: codec });
+
+function applyRequest(channels: Channels, message: Record<string, unknown>): Channels {
+  const isAdding = message['action'] === 'subscribe';
+  const change = (name: keyof Channels): string[] => {
+    const symbols = (message[name] as string[] | undefined) ?? [];
+    const rest = channels[name].filter((symbol) => !symbols.includes(symbol));
+    return isAdding ? [...rest, ...symbols] : rest;
+  };
+  return { quotes: change('quotes'), trades: change('trades'), bars: change('bars') };
+}

@@ -1,0 +1,86 @@
+// Which order requests may leave the gateway.
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { checkOrderRequest } from '../../../../../trading/cores/gateway/order-request-check.ts';
+
+const EPOCH = 'gateway/now';
+const NOW_US = 1_000_000;
+const header = { requestId: 7, notAfterUs: NOW_US + 1, gatewayEpoch: EPOCH };
+const limitOrder = {
+  clientOrderId: 'tw-1',
+  symbol: 'BTC/USD',
+  side: 'buy',
+  type: 'limit',
+  timeInForce: 'gtc',
+  quantity: '0.000000001',
+  limitPrice: '50000',
+  extendedHours: false,
+};
+const submit = { ...header, kind: 'submit-order', order: limitOrder };
+const replace = { ...header, kind: 'replace-order', clientOrderId: 'tw-2', venueOrderId: 'v', quantity: '1', limitPrice: null };
+const cancel = { ...header, kind: 'cancel-order', clientOrderId: 'tw-1', venueOrderId: 'v' };
+const check = (request: unknown, isReadOnly = false) => checkOrderRequest(request, EPOCH, isReadOnly, NOW_US);
+const withOrder = (fields: object): unknown => ({ ...submit, order: { ...limitOrder, ...fields } });
+
+it('admits complete requests that are in time, as they are', () => {
+  for (const request of [submit, replace, cancel, withOrder({ type: 'market', limitPrice: null })]) {
+    expect(check(request)).toEqual({ isAdmitted: true, request });
+  }
+});
+
+it('admits a request at its last moment and refuses it one microsecond later', () => {
+  expect(check({ ...cancel, notAfterUs: NOW_US })).toMatchObject({ isAdmitted: true });
+  expect(check({ ...cancel, notAfterUs: NOW_US - 1 })).toMatchObject({ requestId: 7, code: 'TOO_LATE' });
+});
+
+it('refuses what was meant for a predecessor before it looks at anything else', () => {
+  expect(check({ ...submit, gatewayEpoch: 'gateway/before', notAfterUs: 0, order: null })).toMatchObject({
+    code: 'WRONG_EPOCH',
+  });
+});
+
+it('sends nothing to a venue that is not armed', () => {
+  for (const request of [submit, replace, cancel])
+    expect(check(request, true)).toMatchObject({ code: 'READ_ONLY', requestId: 7 });
+});
+
+it.each<[request: unknown, message: string]>([
+  [null, 'requestId: expected a whole number, found nothing'],
+  [[], 'requestId: expected a whole number, found nothing'],
+  [{ ...submit, requestId: 1.5 }, 'requestId: expected a whole number, found 1.5'],
+  [{ ...submit, notAfterUs: 'soon' }, 'notAfterUs: expected microseconds since 1970, found "soon"'],
+  [{ ...submit, notAfterUs: Number.NaN }, 'notAfterUs: expected microseconds since 1970, found null'],
+  [{ ...submit, notAfterUs: 10n ** 20n }, 'notAfterUs: expected microseconds since 1970, found "100000000000000000000"'],
+  [
+    { ...submit, kind: 'close-position' },
+    'kind: expected "submit-order", "replace-order" or "cancel-order", found "close-position"',
+  ],
+  [withOrder({ side: 'long' }), 'order.side: expected "buy" or "sell", found "long"'],
+  [withOrder({ quantity: 2 }), 'order.quantity: expected a decimal above zero as text, found 2'],
+  [withOrder({ quantity: '1e-7' }), 'order.quantity: expected a decimal above zero as text, found "1e-7"'],
+  [withOrder({ quantity: '0.000' }), 'order.quantity: expected a decimal above zero as text, found "0.000"'],
+  [withOrder({ quantity: '-1' }), 'order.quantity: expected a decimal above zero as text, found "-1"'],
+  [withOrder({ limitPrice: null }), 'order.limitPrice: expected a decimal above zero as text, found null'],
+  [withOrder({ type: 'market' }), 'order.limitPrice: expected null for a market order, found "50000"'],
+  [
+    withOrder({ clientOrderId: 'x'.repeat(129) }),
+    `order.clientOrderId: expected 1 to 128 characters, found "${'x'.repeat(79)}`,
+  ],
+  [{ ...replace, quantity: null }, 'quantity: expected a change of quantity or limitPrice, found null'],
+  [{ ...cancel, venueOrderId: '' }, `venueOrderId: expected the venue's id of the order, found ""`],
+])('refuses a malformed request and names the field, case %$', (request, message) => {
+  expect(check(request)).toMatchObject({ isAdmitted: false, code: 'MALFORMED', message });
+});
+
+it('never admits an order with a field missing or replaced by something of another kind', () => {
+  const fields = Object.keys(limitOrder) as (keyof typeof limitOrder)[];
+  const wrong = fc.oneof(fc.constant(undefined), fc.double(), fc.object(), fc.constant(''), fc.array(fc.string()));
+  fc.assert(
+    fc.property(fc.constantFrom(...fields), wrong, (field, value) => {
+      expect(check(withOrder({ [field]: value }))).toMatchObject({
+        code: 'MALFORMED',
+        message: expect.stringContaining(`order.${field}`),
+      });
+    }),
+  );
+});

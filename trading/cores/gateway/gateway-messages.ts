@@ -1,0 +1,77 @@
+// What the gateway's core is told and what it asks its shell to do.
+import type { OrderOutcome, OrderReply, OrderRequest } from '../../../protocol/orders.ts';
+import type { Queries, QueryName, QueryReply } from '../../../protocol/queries.ts';
+import type { OrderReported, Report } from '../../../protocol/reports.ts';
+import type { Tick, VenueClock } from '../../../protocol/ticks.ts';
+import type { WantedTicks } from './subscriptions.ts';
+
+/** The gateway's connections to the venue that send by themselves. */
+export type StreamName = 'trade-updates' | 'stocks' | 'crypto';
+export type StreamCondition = 'closed' | 'connecting' | 'live' | 'down';
+
+/** The queries that only the venue can answer. */
+export type VenueQueryName = Exclude<QueryName, 'subscribe' | 'unsubscribe'>;
+export type VenueAnswer<Name extends VenueQueryName = VenueQueryName> =
+  | { readonly ok: true; readonly answer: Queries[Name]['answer'] }
+  | { readonly ok: false; readonly code: string; readonly message: string };
+
+/** Stands for whoever waits for a reply; the shell gives it and gets it back with the reply. */
+export type ReplyToken = number;
+/** `null`: the gateway's own question, nobody outside waits. */
+type Asker = { readonly token: ReplyToken; readonly requestId: number } | null;
+
+export type GatewayMessage =
+  | { readonly kind: 'order-requested'; readonly token: ReplyToken; readonly request: unknown }
+  | {
+      readonly kind: 'order-settled';
+      readonly token: ReplyToken;
+      readonly requestId: number;
+      readonly outcome: OrderOutcome;
+    }
+  | { readonly kind: 'queried'; readonly token: ReplyToken; readonly query: unknown }
+  | {
+      readonly [Name in VenueQueryName]: {
+        readonly kind: 'venue-answered';
+        readonly asker: Asker;
+        readonly name: Name;
+        readonly answer: VenueAnswer<Name>;
+      };
+    }[VenueQueryName]
+  /** All ticks that arrived together, in the venue's order. */
+  | { readonly kind: 'ticks-arrived'; readonly ticks: readonly Tick[] }
+  | { readonly kind: 'report-arrived'; readonly report: OrderReported }
+  | {
+      readonly kind: 'stream-changed';
+      readonly stream: StreamName;
+      readonly condition: StreamCondition;
+      readonly reason: string;
+    }
+  /** Somebody subscribed to a topic of one of our broadcast lanes. */
+  | { readonly kind: 'topic-subscribed'; readonly topic: string }
+  /** Comes once a second. */
+  | { readonly kind: 'beat' };
+
+export type GatewayEffect =
+  | { readonly kind: 'send-order'; readonly token: ReplyToken; readonly request: OrderRequest }
+  | {
+      readonly [Name in VenueQueryName]: {
+        readonly kind: 'ask-venue';
+        readonly asker: Asker;
+        readonly name: Name;
+        readonly ask: Queries[Name]['ask'];
+      };
+    }[VenueQueryName]
+  | { readonly kind: 'reply'; readonly token: ReplyToken; readonly reply: OrderReply | QueryReply }
+  | { readonly kind: 'publish-ticks'; readonly ticks: readonly Tick[] }
+  | { readonly kind: 'publish-clock'; readonly clock: VenueClock }
+  | { readonly kind: 'publish-report'; readonly report: Report }
+  | { readonly kind: 'set-subscriptions'; readonly wanted: WantedTicks }
+  | {
+      readonly kind: 'report-health';
+      readonly component: 'alpaca-client' | 'market-data-collector';
+      readonly state: 'ok' | 'degraded';
+      readonly reason: string;
+    };
+
+/** Wall-clock time decides lateness, monotonic time ages. */
+export type GatewayNow = { readonly wallUs: number; readonly monotonicUs: number };

@@ -1,0 +1,47 @@
+// All that the gateway's core remembers. Nothing here is changed in place.
+import { Map as PersistentMap } from 'immutable';
+import type { VenueAccount } from '../../../protocol/queries.ts';
+import type { StreamCondition, StreamName } from './gateway-messages.ts';
+import { NOTHING_WANTED, type SubscriptionTable, type WantedTicks } from './subscriptions.ts';
+import { type TrackedClock, UNKNOWN_CLOCK } from './tracked-clock.ts';
+
+/** `arrivedAtUs` is local monotonic time, for the age; `atUs` is the venue's. */
+export type LastTick = { readonly arrivedAtUs: number; readonly atUs: number };
+
+/** `trouble`: why it is not, or not fully, of use; empty when all is well. A stream that was never live has none yet. */
+export type StreamStatus = {
+  readonly condition: StreamCondition;
+  readonly reason: string;
+  readonly trouble: string;
+  readonly sinceUs: number;
+};
+
+export type GatewayState = {
+  readonly epoch: string;
+  /** No order leaves: a live venue that nobody armed. */
+  readonly isReadOnly: boolean;
+  readonly subscriptions: SubscriptionTable;
+  readonly wanted: WantedTicks;
+  readonly lastTicks: PersistentMap<string, LastTick>;
+  readonly streams: Readonly<Record<StreamName, StreamStatus>>;
+  readonly clock: TrackedClock;
+  readonly account: VenueAccount | null;
+  readonly areKeysRefused: boolean;
+  readonly ordersInFlight: number;
+};
+
+export function createGatewayState(epoch: string, isReadOnly: boolean): GatewayState {
+  const closed: StreamStatus = { condition: 'closed', reason: 'not opened yet', trouble: '', sinceUs: 0 };
+  return {
+    epoch,
+    isReadOnly,
+    subscriptions: new Map(),
+    wanted: NOTHING_WANTED,
+    lastTicks: PersistentMap(),
+    streams: { 'trade-updates': closed, stocks: closed, crypto: closed },
+    clock: UNKNOWN_CLOCK,
+    account: null,
+    areKeysRefused: false,
+    ordersInFlight: 0,
+  };
+}

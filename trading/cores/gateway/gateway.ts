@@ -1,0 +1,186 @@
+// The deciding part of the gateway: which requests leave, what is subscribed, what is published, how old everything is.
+import { REPORT_TOPIC } from '../../../protocol/reports.ts';
+import { CLOCK_TOPIC, type Tick } from '../../../protocol/ticks.ts';
+import { toHealthEffects } from './gateway-health.ts';
+import type { GatewayEffect, GatewayMessage, GatewayNow } from './gateway-messages.ts';
+import { replyToOrder, replyWithAnswer, replyWithRefusal } from './gateway-replies.ts';
+import type { GatewayState } from './gateway-state.ts';
+import { checkOrderRequest } from './order-request-check.ts';
+import { checkQuery } from './query-check.ts';
+import {
+  applySubscribe,
+  applyUnsubscribe,
+  isSameWanted,
+  type SubscriptionTable,
+  symbolsOf,
+  toWantedTicks,
+} from './subscriptions.ts';
+import { applyClockAnswer, isAskDue, isWorthPublishing, presentClock } from './tracked-clock.ts';
+
+export type GatewayDecision = { readonly state: GatewayState; readonly effects: readonly GatewayEffect[] };
+
+export function decide(state: GatewayState, message: GatewayMessage, now: GatewayNow): GatewayDecision {
+  switch (message.kind) {
+    case 'ticks-arrived':
+      return applyTicks(state, message.ticks, now);
+    case 'order-requested':
+      return admitOrder(state, message, now);
+    case 'order-settled':
+      return settleOrder(state, message);
+    case 'report-arrived':
+      return { state, effects: [{ kind: 'publish-report', report: message.report }] };
+    case 'queried':
+      return answerQuery(state, message, now);
+    case 'venue-answered':
+      return applyVenueAnswer(state, message, now);
+    case 'stream-changed':
+      return applyStreamChange(state, message, now);
+    case 'topic-subscribed':
+      return welcomeSubscriber(state, message.topic, now);
+    case 'beat':
+      return askClockWhenDue(publishClock(state, now), now);
+  }
+}
+
+type Message<Kind extends GatewayMessage['kind']> = Extract<GatewayMessage, { readonly kind: Kind }>;
+
+function applyTicks(state: GatewayState, ticks: readonly Tick[], now: GatewayNow): GatewayDecision {
+  const arrivedAtUs = now.monotonicUs;
+  let lastTickUs = state.clock.lastTickUs;
+  const lastTicks = state.lastTicks.withMutations((last) => {
+    for (const [index, tick] of ticks.entries()) {
+      // A bar carries the time of its start, which says nothing about now.
+      if (tick.kind !== 'bar' && tick.atUs > lastTickUs) lastTickUs = tick.atUs;
+      // Of a run of one symbol only the last matters.
+      if (ticks[index + 1]?.symbol !== tick.symbol) last.set(tick.symbol, { arrivedAtUs, atUs: tick.atUs });
+    }
+  });
+  const next = { ...state, lastTicks, clock: { ...state.clock, lastTickUs } };
+  const publish: GatewayEffect = { kind: 'publish-ticks', ticks };
+  if (!isWorthPublishing(next.clock, arrivedAtUs)) return { state: next, effects: [publish] };
+  const { state: published, effects } = askClockWhenDue(publishClock(next, now), now);
+  return { state: published, effects: [publish, ...effects] };
+}
+
+function admitOrder(state: GatewayState, { token, request }: Message<'order-requested'>, now: GatewayNow): GatewayDecision {
+  const check = checkOrderRequest(request, state.epoch, state.isReadOnly, now.wallUs);
+  if (check.isAdmitted) {
+    return {
+      state: { ...state, ordersInFlight: state.ordersInFlight + 1 },
+      effects: [{ kind: 'send-order', token, request: check.request }],
+    };
+  }
+  const { requestId, code, message } = check;
+  return { state, effects: [replyToOrder(state, token, requestId, { outcome: 'refused', code, message })] };
+}
+
+function settleOrder(state: GatewayState, { token, requestId, outcome }: Message<'order-settled'>): GatewayDecision {
+  const areKeysRefused =
+    outcome.outcome === 'rejected' ? outcome.code === 'CREDENTIALS' : outcome.outcome !== 'accepted' && state.areKeysRefused;
+  const next = { ...state, ordersInFlight: state.ordersInFlight - 1, areKeysRefused };
+  return { state: next, effects: [replyToOrder(state, token, requestId, outcome), ...toHealthEffects(state, next)] };
+}
+
+function answerQuery(state: GatewayState, { token, query: value }: Message<'queried'>, now: GatewayNow): GatewayDecision {
+  const check = checkQuery(value);
+  if (!check.isUnderstood) {
+    return { state, effects: [replyWithRefusal(state, token, check.requestId, 'MALFORMED', check.message)] };
+  }
+  const { requestId, query } = check;
+  switch (query.name) {
+    case 'subscribe':
+    case 'unsubscribe': {
+      const { subscriber } = query.ask;
+      const subscriptions =
+        query.name === 'subscribe'
+          ? applySubscribe(state.subscriptions, subscriber, query.ask.symbols, query.ask.kinds)
+          : applyUnsubscribe(state.subscriptions, subscriber);
+      const changed = changeSubscriptions(state, subscriptions);
+      const symbols = symbolsOf(subscriptions, subscriber);
+      return { state: changed.state, effects: [...changed.effects, replyWithAnswer(state, token, requestId, { symbols })] };
+    }
+    case 'clock': {
+      const clock = presentClock(state.clock, now.monotonicUs);
+      if (clock) return { state, effects: [replyWithAnswer(state, token, requestId, clock)] };
+      break;
+    }
+  }
+  return { state, effects: [{ ...query, kind: 'ask-venue', asker: { token, requestId } }] };
+}
+
+function changeSubscriptions(state: GatewayState, subscriptions: SubscriptionTable): GatewayDecision {
+  const wanted = toWantedTicks(subscriptions);
+  if (isSameWanted(wanted, state.wanted)) return { state: { ...state, subscriptions }, effects: [] };
+  const stillWanted = new Set([...wanted.quote, ...wanted.trade, ...wanted.bar]);
+  const lastTicks = state.lastTicks.filter((_tick, symbol) => stillWanted.has(symbol));
+  return { state: { ...state, subscriptions, wanted, lastTicks }, effects: [{ kind: 'set-subscriptions', wanted }] };
+}
+
+function applyVenueAnswer(state: GatewayState, message: Message<'venue-answered'>, now: GatewayNow): GatewayDecision {
+  const next = applyAnswerToState(state, message, now);
+  const { asker, answer } = message;
+  if (asker) {
+    const { token, requestId } = asker;
+    const reply = answer.ok
+      ? replyWithAnswer(state, token, requestId, answer.answer)
+      : replyWithRefusal(state, token, requestId, answer.code, answer.message);
+    return { state: next, effects: [reply] };
+  }
+  return message.name === 'clock' && answer.ok ? publishClock(next, now) : { state: next, effects: [] };
+}
+
+function applyAnswerToState(state: GatewayState, message: Message<'venue-answered'>, now: GatewayNow): GatewayState {
+  switch (message.name) {
+    case 'clock':
+      return {
+        ...state,
+        clock: applyClockAnswer(state.clock, message.answer.ok ? message.answer.answer : null, now.monotonicUs),
+      };
+    case 'account':
+      return message.answer.ok ? { ...state, account: message.answer.answer } : state;
+    case 'venue-snapshot':
+      return message.answer.ok ? { ...state, account: message.answer.answer.account } : state;
+    default:
+      return state;
+  }
+}
+
+function applyStreamChange(state: GatewayState, message: Message<'stream-changed'>, now: GatewayNow): GatewayDecision {
+  const { stream, condition, reason } = message;
+  // A new attempt heals nothing yet.
+  const trouble = condition === 'connecting' ? state.streams[stream].trouble : condition === 'closed' ? '' : reason;
+  const streams = { ...state.streams, [stream]: { condition, reason, trouble, sinceUs: now.monotonicUs } };
+  // After a break the venue may go on at an earlier market time: a restarted replay does.
+  const clock = condition === 'down' && stream !== 'trade-updates' ? { ...state.clock, lastTickUs: 0 } : state.clock;
+  const next = { ...state, streams, clock };
+  const effects = [...toHealthEffects(state, next)];
+  if (stream !== 'trade-updates') return { state: next, effects };
+  const wasLive = state.streams['trade-updates'].condition === 'live';
+  if (wasLive || condition === 'live') effects.unshift(reportStreamEffect(next));
+  if (condition !== 'live') return { state: next, effects };
+  return askClockWhenDue({ state: { ...next, clock: { ...clock, askedAtUs: Number.NEGATIVE_INFINITY } }, effects }, now);
+}
+
+function welcomeSubscriber(state: GatewayState, topic: string, now: GatewayNow): GatewayDecision {
+  if (REPORT_TOPIC.startsWith(topic)) return { state, effects: [reportStreamEffect(state)] };
+  return CLOCK_TOPIC.startsWith(topic) ? publishClock(state, now) : { state, effects: [] };
+}
+
+function reportStreamEffect({ streams }: GatewayState): GatewayEffect {
+  const { condition, reason } = streams['trade-updates'];
+  const state = condition === 'live' ? 'live' : 'down';
+  return { kind: 'publish-report', report: { kind: 'report-stream-changed', state, reason } };
+}
+
+function publishClock(state: GatewayState, now: GatewayNow): GatewayDecision {
+  const clock = presentClock(state.clock, now.monotonicUs);
+  if (!clock) return { state, effects: [] };
+  const tracked = { ...state.clock, publishedVenueUs: clock.venueTimeUs, publishedAtUs: now.monotonicUs };
+  return { state: { ...state, clock: tracked }, effects: [{ kind: 'publish-clock', clock }] };
+}
+
+function askClockWhenDue({ state, effects }: GatewayDecision, now: GatewayNow): GatewayDecision {
+  if (!isAskDue(state.clock, now.monotonicUs)) return { state, effects };
+  const clock = { ...state.clock, isAsking: true, askedAtUs: now.monotonicUs };
+  return { state: { ...state, clock }, effects: [...effects, { kind: 'ask-venue', asker: null, name: 'clock', ask: {} }] };
+}

@@ -1,0 +1,42 @@
+// Who wants which market data, and what the venue must therefore send. Subscriptions of one worker add up until it unsubscribes.
+import { TICK_KINDS, type TickKind } from '../../../protocol/ticks.ts';
+
+/** For each worker, the symbols it follows and the kinds it wants of each. */
+export type SubscriptionTable = ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<TickKind>>>;
+
+/** The symbols that the venue shall send, for each kind in alphabetical order. */
+export type WantedTicks = Readonly<Record<TickKind, readonly string[]>>;
+
+export const NOTHING_WANTED: WantedTicks = { quote: [], trade: [], bar: [] };
+
+export function applySubscribe(
+  table: SubscriptionTable,
+  subscriber: string,
+  symbols: readonly string[],
+  kinds: readonly TickKind[],
+): SubscriptionTable {
+  const own = new Map(table.get(subscriber));
+  for (const symbol of symbols) own.set(symbol, new Set([...(own.get(symbol) ?? []), ...kinds]));
+  return new Map(table).set(subscriber, own);
+}
+
+export function applyUnsubscribe(table: SubscriptionTable, subscriber: string): SubscriptionTable {
+  const rest = new Map(table);
+  rest.delete(subscriber);
+  return rest;
+}
+
+export const symbolsOf = (table: SubscriptionTable, subscriber: string): readonly string[] =>
+  [...(table.get(subscriber)?.keys() ?? [])].toSorted();
+
+/** The union of what everybody wants. */
+export function toWantedTicks(table: SubscriptionTable): WantedTicks {
+  const wanted: Record<TickKind, Set<string>> = { quote: new Set(), trade: new Set(), bar: new Set() };
+  for (const own of table.values()) {
+    for (const [symbol, kinds] of own) for (const kind of kinds) wanted[kind].add(symbol);
+  }
+  return { quote: [...wanted.quote].toSorted(), trade: [...wanted.trade].toSorted(), bar: [...wanted.bar].toSorted() };
+}
+
+export const isSameWanted = (a: WantedTicks, b: WantedTicks): boolean =>
+  TICK_KINDS.every((kind) => a[kind].length === b[kind].length && a[kind].every((symbol, index) => symbol === b[kind][index]));

@@ -1,0 +1,99 @@
+// Fills and cash movements from Alpaca's activity list, for what the report stream may have missed.
+import type { trading } from '@alpacahq/alpaca-trade-api';
+import type { VenueOrderId } from '../../../protocol/orders.ts';
+import type { VenueCashMovement, VenueFill } from '../../../protocol/queries.ts';
+import type { ExecutionId } from '../../../protocol/reports.ts';
+import { DAY_US, isCalendarDate } from '../../../trading/calendar-dates.ts';
+import { newYorkMidnightUs } from '../../../trading/new-york-time.ts';
+import { readSide, unsigned } from './order-translation.ts';
+import type { RestClient } from './rest-client.ts';
+import {
+  asVenueFields,
+  readDecimal,
+  readOptionalDecimal,
+  readOptionalText,
+  readText,
+  readTimeUs,
+  UnreadableAnswer,
+  type VenueFields,
+} from './venue-fields.ts';
+
+const PAGE_SIZE = 100;
+/** Cash movements carry a date, not a time, and are booked a day or two later. Whoever asked knows them by their ids. */
+const CASH_OVERLAP_US = 3 * DAY_US;
+
+export async function readFills(rest: RestClient, sinceUs: number): Promise<readonly VenueFill[]> {
+  const activities = await readActivities(rest, { category: 'trade_activity' }, sinceUs);
+  return activities.filter((fields) => fields['activity_type'] === 'FILL').map(fromFillActivity);
+}
+
+export async function readCashMovements(rest: RestClient, sinceUs: number): Promise<readonly VenueCashMovement[]> {
+  const activities = await readActivities(rest, { category: 'non_trade_activity' }, sinceUs - CASH_OVERLAP_US);
+  return activities.filter(movesCash).map(fromCashActivity);
+}
+
+export function fromFillActivity(value: unknown): VenueFill {
+  const fields = asVenueFields(value, 'activity');
+  const activityId = readText(fields, 'id');
+  const separator = activityId.indexOf('::');
+  return {
+    activityId,
+    executionId: separator < 0 ? null : (activityId.slice(separator + 2) as ExecutionId),
+    venueOrderId: readText(fields, 'order_id') as VenueOrderId,
+    symbol: readText(fields, 'symbol'),
+    side: readSide(fields),
+    quantity: unsigned(readDecimal(fields, 'qty')),
+    price: readDecimal(fields, 'price'),
+    atUs: readTimeUs(fields, 'transaction_time'),
+  };
+}
+
+export function fromCashActivity(value: unknown): VenueCashMovement {
+  const fields = asVenueFields(value, 'activity');
+  return {
+    activityId: readText(fields, 'id'),
+    type: readText(fields, 'activity_type'),
+    amount: readDecimal(fields, 'net_amount'),
+    symbol: readOptionalText(fields, 'symbol'),
+    atUs: typeof fields['created_at'] === 'string' ? readTimeUs(fields, 'created_at') : readDateUs(fields),
+  };
+}
+
+/** Splits and the like move shares only; a canceled booking moves nothing. */
+export const movesCash = (fields: VenueFields): boolean =>
+  readOptionalDecimal(fields, 'net_amount') !== null && fields['status'] !== 'canceled';
+
+/** The SDK puts a Date in the place of the text, at midnight UTC; the venue means the day in New York. */
+function readDateUs(fields: VenueFields): number {
+  const { date } = fields as { readonly date?: unknown };
+  const text = date instanceof Date && !Number.isNaN(date.getTime()) ? date.toISOString() : readText(fields, 'date');
+  const day = text.slice(0, 10);
+  if (!isCalendarDate(day)) throw new UnreadableAnswer('date', 'a date such as "2026-11-20"', text);
+  return newYorkMidnightUs(day);
+}
+
+async function readActivities(
+  rest: RestClient,
+  which: Pick<trading.GetAccountActivitiesRequest, 'category'>,
+  sinceUs: number,
+): Promise<readonly VenueFields[]> {
+  const found = new Map<string, VenueFields>();
+  const since = sinceUs > 0 ? { after: new Date(Math.floor(sinceUs / 1000) - 1) } : {};
+  for (let pageToken: string | undefined; ; ) {
+    const request = {
+      ...which,
+      ...since,
+      direction: 'asc',
+      pageSize: PAGE_SIZE,
+      ...(pageToken !== undefined && { pageToken }),
+    } as const;
+    const page = await rest.read('trading', 'reserved', (sdk) => sdk.trading.accountActivities.getAccountActivities(request));
+    const before = found.size;
+    for (const activity of page) {
+      pageToken = readText(activity, 'id');
+      found.set(pageToken, activity);
+    }
+    // A server that ignores the token would send the same page for ever.
+    if (page.length < PAGE_SIZE || found.size === before) return [...found.values()];
+  }
+}

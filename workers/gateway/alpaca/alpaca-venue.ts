@@ -1,0 +1,163 @@
+// Alpaca as a venue: simulator, paper and live by the same code, only the addresses differ.
+import type { OrderOutcome, OrderRequest } from '../../../protocol/orders.ts';
+import type { Queries, VenueAccount } from '../../../protocol/queries.ts';
+import { FatalError, type WorkerContext } from '../../../runtime/worker-process.ts';
+import type { VenueQueryName } from '../../../trading/cores/gateway/gateway-messages.ts';
+import { toOrderOutcome } from '../../../trading/cores/gateway/order-outcome.ts';
+import { NOTHING_WANTED } from '../../../trading/cores/gateway/subscriptions.ts';
+import { isAboutCredentials, toQueryRefusal } from '../../../trading/cores/gateway/venue-failure.ts';
+import type { GatewaySettings } from '../settings.ts';
+import type { Venue, VenueListener } from '../venue.ts';
+import { fromVenueClock } from './account.ts';
+import { readHistory } from './history.ts';
+import { readInstruments } from './instruments.ts';
+import { MarketDataFeed } from './market-data.ts';
+import { fromVenueOrder, toPatchOrder, toPostOrder } from './order-translation.ts';
+import { findOrder } from './orders.ts';
+import { createOrigins } from './origins.ts';
+import { RestClient } from './rest-client.ts';
+import { toVenueFailure } from './sdk-failures.ts';
+import { readAccount, readSnapshot } from './snapshot.ts';
+import { STREAM_TIMINGS, StreamSupervisor, type StreamTimings } from './stream-supervisor.ts';
+import { connectTradeUpdates } from './trade-updates-stream.ts';
+
+export function createAlpacaVenue(
+  settings: GatewaySettings,
+  log: WorkerContext['log'],
+  timings: StreamTimings = STREAM_TIMINGS,
+): Venue {
+  const origins = createOrigins(settings.venue, settings.feed, settings.simulatorUrl);
+  const rest = new RestClient(settings, origins);
+  const unreadableTicks = { count: 0 };
+  let closers: (() => void)[] = [];
+  let feeds: readonly MarketDataFeed[] = [];
+  /** Wanted before the feeds were open is wanted still. */
+  let wanted = NOTHING_WANTED;
+  let isClosed = false;
+
+  const asks: { readonly [Name in VenueQueryName]: (ask: Queries[Name]['ask']) => Promise<Queries[Name]['answer']> } = {
+    account: () => readAccount(rest),
+    clock: async () => fromVenueClock(await rest.read('trading', 'reserved', (sdk) => sdk.trading.clock.legacyClock())),
+    history: async (ask) => ({ bars: await readHistory(rest, ask, settings.feed) }),
+    instruments: async ({ symbols }) => ({ instruments: await readInstruments(rest, symbols) }),
+    'order-by-client-id': ({ clientOrderId }) => findOrder(rest, clientOrderId),
+    'venue-snapshot': ({ sinceUs }) => readSnapshot(rest, sinceUs),
+  };
+
+  return {
+    async open(listener) {
+      const account = await readAccountPatiently(rest, log, () => isClosed);
+      feeds = openFeeds(listener);
+      for (const feed of feeds) feed.setWanted(wanted);
+      await new Promise<void>((resolve) => {
+        const updates = new StreamSupervisor(
+          (watch) => connectTradeUpdates(rest.sdk, origins, timings, watch, listener.onReport),
+          (condition, reason) => {
+            listener.onStreamChanged('trade-updates', condition, reason);
+            if (condition === 'live') resolve();
+          },
+          timings,
+        );
+        closers.push(() => updates.stop());
+        updates.start();
+      });
+      return account;
+    },
+    setSubscriptions(changed) {
+      wanted = changed;
+      for (const feed of feeds) feed.setWanted(wanted);
+    },
+    async sendOrder(request) {
+      try {
+        return await sendOnce(rest, request);
+      } catch (error) {
+        return toOrderOutcome(request.kind, toVenueFailure(error));
+      }
+    },
+    async ask(name, ask) {
+      try {
+        return { ok: true, answer: await asks[name](ask) };
+      } catch (error) {
+        return { ok: false, ...toQueryRefusal(toVenueFailure(error)) };
+      }
+    },
+    async cancelAllOrders() {
+      try {
+        return (await rest.send('urgent', (sdk) => sdk.trading.orders.deleteAllOrders())).length;
+      } catch (error) {
+        throw new Error(`the open orders could not be canceled: ${toVenueFailure(error).message}`, { cause: error });
+      }
+    },
+    status: () => ({ rateBudgets: rest.budgets, unreadableTicks: unreadableTicks.count }),
+    close() {
+      isClosed = true;
+      for (const close of closers) close();
+      closers = [];
+    },
+  };
+
+  function openFeeds(listener: VenueListener): readonly MarketDataFeed[] {
+    const setting = {
+      sdk: rest.sdk,
+      origins,
+      timings,
+      onTicks: listener.onTicks,
+      onUnreadable: () => {
+        unreadableTicks.count += 1;
+      },
+      onCondition: listener.onStreamChanged,
+    };
+    const opened = [new MarketDataFeed('stocks', setting), new MarketDataFeed('crypto', setting)];
+    closers.push(...opened.map((feed) => () => feed.close()));
+    return opened;
+  }
+}
+
+/** Sends one order request, exactly once. A success that cannot be read throws, and is then unknown. */
+async function sendOnce(rest: RestClient, request: OrderRequest): Promise<OrderOutcome> {
+  switch (request.kind) {
+    case 'submit-order': {
+      const postOrderRequest = toPostOrder(request.order);
+      const order = await rest.send('ordinary', (sdk) => sdk.trading.orders.postOrder({ postOrderRequest }));
+      return { outcome: 'accepted', order: fromVenueOrder(order) };
+    }
+    case 'replace-order': {
+      const orderId = request.venueOrderId;
+      const patchOrderRequest = toPatchOrder(request);
+      const order = await rest.send('ordinary', (sdk) =>
+        sdk.trading.orders.patchOrderByOrderId({ orderId, patchOrderRequest }),
+      );
+      return { outcome: 'accepted', order: fromVenueOrder(order) };
+    }
+    case 'cancel-order':
+      await rest.send('urgent', (sdk) => sdk.trading.orders.deleteOrderByOrderID({ orderId: request.venueOrderId }));
+      return { outcome: 'accepted', order: null };
+  }
+}
+
+const LONGEST_WAIT_MS = 5_000;
+
+/** A venue that is not there yet is waited for; keys that it refuses will never work. */
+async function readAccountPatiently(
+  rest: RestClient,
+  log: WorkerContext['log'],
+  isClosed: () => boolean,
+): Promise<VenueAccount> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await readAccount(rest);
+    } catch (error) {
+      const failure = toVenueFailure(error);
+      if (isAboutCredentials(failure)) {
+        throw new FatalError(
+          'BAD_CREDENTIALS',
+          `the venue refuses the keys: ${failure.message} Check the key id and the secret.`,
+          { cause: error },
+        );
+      }
+      if (isClosed()) throw error;
+      log('warn', 'the account cannot be read yet', { reason: failure.message, attempt });
+    }
+    await new Promise((resolve) => setTimeout(resolve, Math.min(LONGEST_WAIT_MS, 250 * 2 ** Math.min(attempt, 10))));
+  }
+}

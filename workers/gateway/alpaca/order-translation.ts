@@ -1,0 +1,95 @@
+// Orders to and from Alpaca's words. Quantities and prices stay the texts they are.
+import type { trading } from '@alpacahq/alpaca-trade-api';
+import { type DecimalString, toDecimalString } from '../../../protocol/decimal-string.ts';
+import type { ClientOrderId, OrderTerms, ReplaceOrder, Side, VenueOrder, VenueOrderId } from '../../../protocol/orders.ts';
+import type { Execution, ExecutionId, OrderReported } from '../../../protocol/reports.ts';
+import {
+  asVenueFields,
+  readDecimal,
+  readOptionalDecimal,
+  readOptionalText,
+  readText,
+  readTimeUs,
+  UnreadableAnswer,
+  type VenueFields,
+} from './venue-fields.ts';
+
+export function toPostOrder(order: OrderTerms): trading.PostOrderRequest {
+  return {
+    clientOrderId: order.clientOrderId,
+    symbol: order.symbol,
+    side: order.side,
+    type: order.type,
+    timeInForce: order.timeInForce,
+    qty: order.quantity,
+    ...(order.limitPrice !== null && { limitPrice: order.limitPrice }),
+    ...(order.extendedHours && { extendedHours: true }),
+  };
+}
+
+/** `clientOrderId` becomes the id of the new order that takes the old one's place. */
+export function toPatchOrder(request: ReplaceOrder): trading.PatchOrderRequest {
+  return {
+    clientOrderId: request.clientOrderId,
+    ...(request.quantity !== null && { qty: request.quantity }),
+    ...(request.limitPrice !== null && { limitPrice: request.limitPrice }),
+  };
+}
+
+/** Throws an UnreadableAnswer that names the field. */
+export function fromVenueOrder(value: unknown): VenueOrder {
+  const fields = asVenueFields(value, 'order');
+  const filledQuantity = readDecimal(fields, 'filled_qty');
+  const submittedAtUs = readTimeUs(fields, fields['submitted_at'] ? 'submitted_at' : 'created_at');
+  return {
+    venueOrderId: readText(fields, 'id') as VenueOrderId,
+    clientOrderId: readText(fields, 'client_order_id') as ClientOrderId,
+    symbol: readText(fields, 'symbol'),
+    side: readSide(fields),
+    type: readText(fields, fields['type'] ? 'type' : 'order_type'),
+    timeInForce: readText(fields, 'time_in_force'),
+    status: readText(fields, 'status'),
+    // An order by money amount, placed elsewhere, has no quantity until it is filled.
+    quantity: readOptionalDecimal(fields, 'qty') ?? filledQuantity,
+    limitPrice: readOptionalDecimal(fields, 'limit_price'),
+    filledQuantity,
+    filledAveragePrice: readOptionalDecimal(fields, 'filled_avg_price'),
+    replaces: readOptionalText(fields, 'replaces') as VenueOrderId | null,
+    replacedBy: readOptionalText(fields, 'replaced_by') as VenueOrderId | null,
+    submittedAtUs,
+    updatedAtUs: fields['updated_at'] ? readTimeUs(fields, 'updated_at') : submittedAtUs,
+  };
+}
+
+/** Only these events carry an execution; `new` has an execution id as well, which is none. */
+const FILL_EVENTS: readonly string[] = ['fill', 'partial_fill'];
+
+/** Throws an UnreadableAnswer that names the field. */
+export function fromTradeUpdate(value: unknown): OrderReported {
+  const fields = asVenueFields(value, 'trade update');
+  const event = readText(fields, 'event');
+  const order = fromVenueOrder(fields['order']);
+  return {
+    kind: 'order-reported',
+    event,
+    order,
+    execution: FILL_EVENTS.includes(event) ? readExecution(fields) : null,
+    atUs: typeof fields['timestamp'] === 'string' ? readTimeUs(fields, 'timestamp') : order.updatedAtUs,
+  };
+}
+
+/** A short sale may read `sell_short`; a purchase to cover reads `buy`. */
+export function readSide(fields: VenueFields): Side {
+  const side = fields['side'];
+  if (side === 'buy') return 'buy';
+  if (side === 'sell' || side === 'sell_short') return 'sell';
+  throw new UnreadableAnswer('side', '"buy" or "sell"', side);
+}
+
+export const unsigned = (quantity: DecimalString): DecimalString => toDecimalString(quantity.replace(/^-/, ''));
+
+const readExecution = (fields: VenueFields): Execution => ({
+  executionId: readText(fields, 'execution_id') as ExecutionId,
+  quantity: unsigned(readDecimal(fields, 'qty')),
+  price: readDecimal(fields, 'price'),
+});

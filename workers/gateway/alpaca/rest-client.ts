@@ -1,0 +1,111 @@
+// Sends REST requests through the SDK: only to allowed origins, within the account's rate budget, orders exactly once.
+import { Alpaca } from '@alpacahq/alpaca-trade-api';
+import { monotonicUs } from '../../../runtime/clocks.ts';
+import {
+  createRateBudget,
+  noteAnswer,
+  type RateBudget,
+  type RatePurpose,
+  takeToken,
+} from '../../../trading/cores/gateway/rate-budget.ts';
+import type { GatewaySettings } from '../settings.ts';
+import type { Origins, RateAccount } from './origins.ts';
+import { readRateNotice } from './rate-headers.ts';
+import { OverBudget, toVenueFailure } from './sdk-failures.ts';
+
+const READ_ATTEMPTS = 3;
+const FIRST_RETRY_MS = 250;
+
+export class RestClient {
+  readonly sdk: Alpaca;
+  readonly #budgets: Record<RateAccount, RateBudget>;
+  readonly #inFlight: Record<RateAccount, number> = { trading: 0, 'market-data': 0 };
+  readonly #patienceMs: number;
+
+  constructor(settings: GatewaySettings, origins: Origins) {
+    const perMinute = settings.ratePerMinute ?? null;
+    const budget = createRateBudget(perMinute, monotonicUs());
+    this.#budgets = { trading: budget, 'market-data': budget };
+    this.#patienceMs = settings.requestTimeoutMs;
+    this.sdk = new Alpaca({
+      keyId: settings.keyId,
+      secret: settings.secret,
+      paper: origins.isPaper,
+      // The SDK asks for crypto data without keys, which the venue then serves under a stranger's limits.
+      headers: { 'APCA-API-KEY-ID': settings.keyId, 'APCA-API-SECRET-KEY': settings.secret },
+      timeoutMs: settings.requestTimeoutMs,
+      // Both are ours: the SDK's know neither the account's other requests nor which of them matter.
+      retry: false,
+      rateLimit: false,
+      fetchApi: async (address, init) => {
+        const { url, account } = origins.rewrite(address);
+        const response = await fetch(url, { ...init, redirect: 'error' });
+        this.#note(account, response);
+        return response;
+      },
+    });
+  }
+
+  get budgets(): Readonly<Record<RateAccount, RateBudget>> {
+    return this.#budgets;
+  }
+
+  /** One attempt, at once or not at all. Rejects with OverBudget when the budget does not allow it. */
+  async send<T>(purpose: RatePurpose, call: (sdk: Alpaca) => Promise<T>): Promise<T> {
+    const waitMs = this.#take('trading', purpose);
+    if (waitMs > 0) throw new OverBudget(waitMs);
+    return this.#run('trading', call);
+  }
+
+  /** Waits for its turn and repeats what failed for a moment. For reads only. */
+  async read<T>(account: RateAccount, purpose: RatePurpose, call: (sdk: Alpaca) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      await this.#waitForToken(account, purpose);
+      try {
+        return await this.#run(account, call);
+      } catch (error) {
+        if (attempt >= READ_ATTEMPTS || !isWorthRepeating(error)) throw error;
+      }
+      await pause(FIRST_RETRY_MS * 2 ** (attempt - 1) * (0.5 + Math.random()));
+    }
+  }
+
+  async #run<T>(account: RateAccount, call: (sdk: Alpaca) => Promise<T>): Promise<T> {
+    this.#inFlight[account] += 1;
+    try {
+      return await call(this.sdk);
+    } finally {
+      this.#inFlight[account] -= 1;
+    }
+  }
+
+  #take(account: RateAccount, purpose: RatePurpose): number {
+    const taken = takeToken(this.#budgets[account], purpose, monotonicUs());
+    this.#budgets[account] = taken.budget;
+    return taken.waitMs;
+  }
+
+  async #waitForToken(account: RateAccount, purpose: RatePurpose): Promise<void> {
+    const giveUpAtUs = monotonicUs() + this.#patienceMs * 1000;
+    for (;;) {
+      const waitMs = this.#take(account, purpose);
+      if (waitMs === 0) return;
+      if (monotonicUs() + waitMs * 1000 > giveUpAtUs) throw new OverBudget(waitMs);
+      await pause(waitMs);
+    }
+  }
+
+  #note(account: RateAccount, response: Response): void {
+    // The answered request itself is still counted as under way here.
+    const others = this.#inFlight[account] - 1;
+    const notice = readRateNotice(response.status, response.headers, Date.now());
+    this.#budgets[account] = noteAnswer(this.#budgets[account], notice, others, monotonicUs());
+  }
+}
+
+function isWorthRepeating(error: unknown): boolean {
+  const failure = toVenueFailure(error);
+  return failure.kind === 'answered' ? failure.status === 429 || failure.status >= 500 : true;
+}
+
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));

@@ -1,0 +1,48 @@
+// Everything that a reconciliation needs, read so that its parts belong together.
+import type { VenueAccount, VenuePosition, VenueSnapshot } from '../../../protocol/queries.ts';
+import { fromVenueAccount, fromVenueClock, fromVenuePosition, isSlashless } from './account.ts';
+import { readCashMovements, readFills } from './activities.ts';
+import { readCryptoSymbols } from './instruments.ts';
+import { readOrders } from './orders.ts';
+import type { RestClient } from './rest-client.ts';
+
+const ATTEMPTS = 3;
+
+type Holdings = { readonly account: VenueAccount; readonly positions: readonly VenuePosition[] };
+
+/** Holdings are read before and after the rest; a fill in between makes the whole reading start over, a few times. */
+export async function readSnapshot(rest: RestClient, sinceUs: number): Promise<VenueSnapshot> {
+  let before = await readHoldings(rest);
+  for (let attempt = 1; ; attempt++) {
+    const [orders, fills, cashMovements, clock] = await Promise.all([
+      readOrders(rest, sinceUs),
+      readFills(rest, sinceUs),
+      readCashMovements(rest, sinceUs),
+      rest.read('trading', 'reserved', (sdk) => sdk.trading.clock.legacyClock()),
+    ]);
+    const after = await readHoldings(rest);
+    if (isSameHoldings(before, after) || attempt === ATTEMPTS) {
+      return { ...after, orders, fills, cashMovements, venueTimeUs: fromVenueClock(clock).venueTimeUs };
+    }
+    before = after;
+  }
+}
+
+export const readAccount = async (rest: RestClient): Promise<VenueAccount> =>
+  fromVenueAccount(await rest.read('trading', 'reserved', (sdk) => sdk.trading.account.getAccount()));
+
+async function readHoldings(rest: RestClient): Promise<Holdings> {
+  const [account, positions] = await Promise.all([
+    readAccount(rest),
+    rest.read('trading', 'reserved', (sdk) => sdk.trading.positions.getAllOpenPositions()),
+  ]);
+  const cryptoSymbols = positions.some(isSlashless) ? await readCryptoSymbols(rest) : new Map<string, string>();
+  return { account, positions: positions.map((position) => fromVenuePosition(position, cryptoSymbols)) };
+}
+
+/** Prices move equity all the time; only cash and quantities tell of a fill. */
+function isSameHoldings(a: Holdings, b: Holdings): boolean {
+  const quantities = ({ account, positions }: Holdings): string =>
+    JSON.stringify([account.cash, ...positions.map(({ symbol, quantity }) => `${symbol} ${quantity}`).toSorted()]);
+  return quantities(a) === quantities(b);
+}

@@ -1,0 +1,36 @@
+// What the SDK's market data error texts mean. It drops the venue's numbers, but its texts for them are fixed.
+
+export type StreamError =
+  | { readonly meaning: 'end'; readonly reason: string; readonly wait: 'short' | 'long' }
+  /** 405: the whole request was refused, what was subscribed before goes on. */
+  | { readonly meaning: 'too-many-symbols' }
+  /** Nothing to be done: the stream goes on. */
+  | { readonly meaning: 'notice' };
+
+const KNOWN_ERRORS: Readonly<Record<string, StreamError>> = {
+  // 401, 402: trying again soon would only look like an attack.
+  'not authenticated': { meaning: 'end', reason: 'the venue wants authentication first', wait: 'short' },
+  'auth failed': { meaning: 'end', reason: 'the venue refuses the keys for market data', wait: 'long' },
+  'already authenticated': { meaning: 'notice' },
+  'auth timeout': { meaning: 'end', reason: 'the authentication took too long', wait: 'short' },
+  'symbol limit exceeded': { meaning: 'too-many-symbols' },
+  // 406: the SDK would stay connected and mute. A dead connection counts for about 90 s.
+  'connection limit exceeded': {
+    meaning: 'end',
+    reason: 'the venue counts too many connections of this account',
+    wait: 'long',
+  },
+  'slow client': { meaning: 'end', reason: 'the venue says that we read too slowly', wait: 'short' },
+  'v2 not enabled': { meaning: 'end', reason: 'the account may not use this feed', wait: 'long' },
+  'insufficient subscription': {
+    meaning: 'end',
+    reason: 'the market data plan of the account does not include this feed',
+    wait: 'long',
+  },
+};
+
+export function explainStreamError(message: string): StreamError {
+  const known = KNOWN_ERRORS[message];
+  if (known) return known;
+  return { meaning: 'end', reason: message, wait: message.endsWith(': 429') ? 'long' : 'short' };
+}

@@ -1,0 +1,155 @@
+// Puts the gateway together: a venue on one side, the lanes on the other, the core between them. Any venue will do.
+
+import { REPORT_TOPIC } from '../../protocol/reports.ts';
+import type { VenueName } from '../../protocol/summary.ts';
+import { CLOCK_TOPIC, tickTopic } from '../../protocol/ticks.ts';
+import type { BroadcastPublisher } from '../../runtime/broadcast-publisher.ts';
+import { monotonicUs, nowUs } from '../../runtime/clocks.ts';
+import type { LaneSockets } from '../../runtime/lane-sockets.ts';
+import type { Readiness, WorkerContext } from '../../runtime/worker-process.ts';
+import { decide } from '../../trading/cores/gateway/gateway.ts';
+import type { GatewayEffect, GatewayMessage, VenueAnswer } from '../../trading/cores/gateway/gateway-messages.ts';
+import { createGatewayState } from '../../trading/cores/gateway/gateway-state.ts';
+import { describeGateway } from './describe-gateway.ts';
+import { ReplySlots } from './reply-slots.ts';
+import type { Venue } from './venue.ts';
+
+const BEAT_MS = 1000;
+
+export type GatewayLanes = Pick<LaneSockets, 'epoch' | 'publisher' | 'server'>;
+export type GatewayContext = Pick<WorkerContext, 'worker' | 'log' | 'progress' | 'health' | 'answer' | 'onStop'>;
+export type GatewayOptions = { readonly venueName: VenueName; readonly isReadOnly: boolean };
+
+/** Opens the gateway's four lanes and the venue. Resolves when the gateway is usable: account read, reports live, clock known. */
+export async function createGateway(
+  venue: Venue,
+  lanes: GatewayLanes,
+  context: GatewayContext,
+  options: GatewayOptions,
+): Promise<Readiness> {
+  const progress = Object.assign(context.progress, {
+    ticksReceived: 0,
+    ticksPublished: 0,
+    reportsPublished: 0,
+    ordersSent: 0,
+    queriesAnswered: 0,
+  });
+  const slots = new ReplySlots();
+  const topics = new Map<string, string>();
+  const topicOf = (symbol: string): string => topics.get(symbol) ?? remember(topics, symbol, tickTopic(symbol));
+  let state = createGatewayState(lanes.epoch, options.isReadOnly);
+  let noteClock = (): void => {};
+  const clockKnown = new Promise<void>((resolve) => (noteClock = resolve));
+
+  const onSubscribed = (topic: string): void => dispatch({ kind: 'topic-subscribed', topic });
+  const ticks = await lanes.publisher('ticks', onSubscribed);
+  const reports = await lanes.publisher('reports', onSubscribed);
+  const orders = await lanes.server(
+    'orders',
+    (request) => slots.answer((token) => dispatch({ kind: 'order-requested', token, request })),
+    (message) => ({
+      kind: 'order-reply',
+      requestId: 0,
+      gatewayEpoch: lanes.epoch,
+      outcome: 'refused',
+      code: 'MALFORMED',
+      message,
+    }),
+  );
+  const queries = await lanes.server(
+    'queries',
+    (query) => slots.answer((token) => dispatch({ kind: 'queried', token, query })),
+    (message) => ({ kind: 'query-reply', requestId: 0, gatewayEpoch: lanes.epoch, ok: false, code: 'MALFORMED', message }),
+  );
+
+  function dispatch(message: GatewayMessage): void {
+    const decision = decide(state, message, { wallUs: nowUs(), monotonicUs: monotonicUs() });
+    state = decision.state;
+    for (const effect of decision.effects) perform(effect);
+  }
+
+  function perform(effect: GatewayEffect): void {
+    switch (effect.kind) {
+      case 'publish-ticks':
+        for (const tick of effect.ticks) ticks.publish(topicOf(tick.symbol), tick);
+        progress.ticksPublished += effect.ticks.length;
+        return;
+      case 'send-order': {
+        const { token, request } = effect;
+        progress.ordersSent += 1;
+        void venue
+          .sendOrder(request)
+          .then((outcome) => dispatch({ kind: 'order-settled', token, requestId: request.requestId, outcome }));
+        return;
+      }
+      case 'reply':
+        if (effect.reply.kind === 'query-reply') progress.queriesAnswered += 1;
+        slots.fill(effect.token, effect.reply);
+        return;
+      case 'publish-report':
+        progress.reportsPublished += 1;
+        reports.publish(REPORT_TOPIC, effect.report);
+        return;
+      case 'publish-clock':
+        ticks.publish(CLOCK_TOPIC, effect.clock);
+        noteClock();
+        return;
+      case 'ask-venue': {
+        const { asker, name } = effect;
+        const asked: Promise<VenueAnswer> = venue.ask(name, effect.ask);
+        void asked.then((answer) => dispatch({ kind: 'venue-answered', asker, name, answer } as GatewayMessage));
+        return;
+      }
+      case 'set-subscriptions':
+        venue.setSubscriptions(effect.wanted);
+        return;
+      case 'report-health':
+        context.health(effect.component, effect.state, effect.reason);
+        return;
+    }
+  }
+
+  context.onStop(() => venue.close());
+  answerMain(context, venue, lanes.epoch, ticks, options, () => describeGateway(state, venue, monotonicUs()));
+  const account = await venue.open({
+    onTicks(arrived) {
+      progress.ticksReceived += arrived.length;
+      dispatch({ kind: 'ticks-arrived', ticks: arrived });
+    },
+    onReport: (report) => dispatch({ kind: 'report-arrived', report }),
+    onStreamChanged: (stream, condition, reason) => {
+      context.log(condition === 'down' ? 'warn' : 'info', `${stream} is ${condition}`, { reason });
+      dispatch({ kind: 'stream-changed', stream, condition, reason });
+    },
+  });
+  dispatch({ kind: 'venue-answered', asker: null, name: 'account', answer: { ok: true, answer: account } });
+  const beat = setInterval(() => dispatch({ kind: 'beat' }), BEAT_MS);
+  context.onStop(() => clearInterval(beat));
+  await clockKnown;
+  return {
+    ports: { ticks: ticks.port, reports: reports.port, orders: orders.port, queries: queries.port },
+    details: { accountNumber: account.accountNumber, venue: options.venueName },
+  };
+}
+
+function answerMain(
+  context: GatewayContext,
+  venue: Venue,
+  epoch: string,
+  ticks: BroadcastPublisher,
+  options: GatewayOptions,
+  describe: () => unknown,
+): void {
+  context.answer('delivery', () => ({ publisher: context.worker, epoch, next: ticks.nextNumbers }));
+  context.answer('status', describe);
+  // The last resort when no executor lives: straight to the venue.
+  context.answer('cancel-all', async () => {
+    if (options.isReadOnly) throw new Error('this venue trades real money and is not armed: nothing is sent to it');
+    return { cancelsRequested: await venue.cancelAllOrders() };
+  });
+}
+
+function remember<Key, Value>(map: Map<Key, Value>, key: Key, value: Value): Value {
+  map.set(key, value);
+  return value;
+}

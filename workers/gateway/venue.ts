@@ -1,0 +1,45 @@
+// The port to a venue: everything the gateway needs of one. An implementation translates and connects; it decides nothing.
+
+import type { OrderOutcome, OrderRequest } from '../../protocol/orders.ts';
+import type { Queries, VenueAccount } from '../../protocol/queries.ts';
+import type { OrderReported } from '../../protocol/reports.ts';
+import type { Tick } from '../../protocol/ticks.ts';
+import type { StreamCondition, StreamName, VenueAnswer, VenueQueryName } from '../../trading/cores/gateway/gateway-messages.ts';
+import type { WantedTicks } from '../../trading/cores/gateway/subscriptions.ts';
+
+/** What a venue sends by itself. Called synchronously, never after `close`; a throw is a bug and ends the process. */
+export type VenueListener = {
+  /** Everything that arrived together, of any symbols, in the venue's order. Never empty. */
+  onTicks(ticks: readonly Tick[]): void;
+  /** Every report, also a repeated one, in the venue's order. */
+  onReport(report: OrderReported): void;
+  /**
+   * `trade-updates` is `live` when the venue acknowledged that it sends reports, so that a reconciliation begun after it
+   * misses nothing. `down` follows every break; reports may be missing until the next `live`. A `live` with a reason
+   * works with that restriction.
+   */
+  onStreamChanged(stream: StreamName, condition: StreamCondition, reason: string): void;
+};
+
+export type Venue = {
+  /**
+   * Connects. Resolves when the account was read and reports are live, however long the venue takes to be reachable.
+   * Rejects with a FatalError for what waiting cannot heal, such as refused keys.
+   */
+  open(listener: VenueListener): Promise<VenueAccount>;
+  /** States all market data that is wanted from now on. Connections are opened and closed as needed. */
+  setSubscriptions(wanted: WantedTicks): void;
+  /**
+   * Sends the request at most once, without delay, and tells what became of it. Never rejects and never repeats: whatever
+   * may or may not have arrived is `unknown`.
+   */
+  sendOrder(request: OrderRequest): Promise<OrderOutcome>;
+  /** Asks what only the venue knows. Repeats reads that failed for a moment; never rejects. */
+  ask<Name extends VenueQueryName>(name: Name, ask: Queries[Name]['ask']): Promise<VenueAnswer<Name>>;
+  /** Asks the venue to cancel every open order of the account and resolves to their number. Rejects with the reason. */
+  cancelAllOrders(): Promise<number>;
+  /** Whatever a person should see of the connection, as plain data. */
+  status(): Readonly<Record<string, unknown>>;
+  /** Ends all connections at once. */
+  close(): void;
+};
