@@ -1,0 +1,129 @@
+// The command line: which commands there are, and how their words become flags.
+import { Command, CommanderError } from 'commander';
+import type { z } from 'zod';
+import { describeMistakes } from '../settings/parse-settings.ts';
+import { suggest } from '../settings/suggest.ts';
+import { addFlags } from './add-flags.ts';
+import { CommandFailure, EXIT, type ExitCode } from './command-failure.ts';
+import { findContradictions } from './contradictions.ts';
+import {
+  type FlagRow,
+  HALT_FLAGS,
+  haltFlagsSchema,
+  INSTANCE_FLAGS,
+  instanceFlagsSchema,
+  RUN_FLAGS,
+  runFlagsSchema,
+  SIMULATOR_FLAGS,
+  simulatorFlagsSchema,
+} from './flags.ts';
+import { haltCommand, resumeCommand, statusCommand, stopCommand } from './instance-commands.ts';
+import { readFlags } from './read-flags.ts';
+import { runCommand } from './run-command.ts';
+
+import { simulatorCommand } from './simulator-command.ts';
+import { processTerminal, type Terminal } from './terminal.ts';
+
+type CommandRow = {
+  readonly name: string;
+  readonly description: string;
+  readonly flags: readonly FlagRow[];
+  readonly start: (
+    collected: Readonly<Record<string, unknown>>,
+    rest: readonly string[],
+    terminal: Terminal,
+  ) => Promise<ExitCode>;
+};
+
+const COMMANDS: readonly CommandRow[] = [
+  row('run', 'Run a trading session until it is stopped', RUN_FLAGS, runFlagsSchema, runCommand),
+  row('status', 'Show what the running instance does', INSTANCE_FLAGS, instanceFlagsSchema, statusCommand),
+  row('halt', 'Deny all further signals and cancel all open orders', HALT_FLAGS, haltFlagsSchema, haltCommand),
+  row('resume', 'Allow signals again after a halt', HALT_FLAGS, haltFlagsSchema, resumeCommand),
+  row('stop', 'Stop the running instance and wait for its end', INSTANCE_FLAGS, instanceFlagsSchema, stopCommand),
+  row(
+    'simulator',
+    "Run only the simulated venue, for clients that speak Alpaca's protocol",
+    SIMULATOR_FLAGS,
+    simulatorFlagsSchema,
+    simulatorCommand,
+  ),
+];
+export const COMMAND_NAMES = COMMANDS.map(({ name }) => name);
+
+/** Runs one command and gives its exit code. Failures are told on stderr. */
+export async function runCommandLine(words: readonly string[], terminal: Terminal = processTerminal()): Promise<ExitCode> {
+  try {
+    return await dispatch(words, terminal);
+  } catch (error) {
+    if (!(error instanceof CommandFailure)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return error.exitCode;
+  }
+}
+
+async function dispatch(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT.fine;
+  const program = createProgram((command, collected, rest) => {
+    return command.start(collected, rest, terminal).then((code) => {
+      exitCode = code;
+    });
+  });
+  try {
+    await program.parseAsync([...words], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // Help was shown, which is what was asked for, or commander has said what is wrong.
+    return error.exitCode === 0 ? EXIT.fine : EXIT.wrongUse;
+  }
+  return exitCode;
+}
+
+type Start = (command: CommandRow, collected: Readonly<Record<string, unknown>>, rest: readonly string[]) => Promise<void>;
+
+function createProgram(start: Start): Command {
+  const program = new Command('tradewarden')
+    .description('A trading workstation: paper trading by default, on a simulated venue when no account is configured')
+    .exitOverride()
+    .showSuggestionAfterError(false)
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 fine, 1 the run failed, 2 wrong use or settings, 3 nothing is running, 4 already running',
+    );
+  for (const command of COMMANDS) addCommand(program, command, start);
+  program.argument('[command]').action((word: string | undefined) => {
+    if (word === undefined) return program.help({ error: true });
+    const meant = suggest(word, COMMAND_NAMES);
+    const hint = meant === undefined ? `expected one of ${COMMAND_NAMES.join(', ')}` : `did you mean "${meant}"?`;
+    throw new CommandFailure(EXIT.wrongUse, `${word}: found an unknown command, ${hint}`);
+  });
+  program.allowUnknownOption().allowExcessArguments();
+  return program;
+}
+
+function addCommand(program: Command, command: CommandRow, start: Start): void {
+  const added = addFlags(program.command(command.name).description(command.description).exitOverride(), command.flags);
+  added.action((collected: Readonly<Record<string, unknown>>, self: Command) => start(command, collected, self.args));
+}
+
+function row<T>(
+  name: string,
+  description: string,
+  flags: readonly FlagRow[],
+  schema: z.ZodType<T>,
+  run: (flags: T, terminal: Terminal) => Promise<ExitCode>,
+): CommandRow {
+  return {
+    name,
+    description,
+    flags,
+    start(collected, rest, terminal) {
+      const hasMarket = flags.some(({ name: flag }) => flag === 'replay');
+      const read = readFlags(schema, flags, collected, rest, (given) =>
+        hasMarket ? findContradictions(given, terminal.folder) : [],
+      );
+      if (!read.ok) throw new CommandFailure(EXIT.wrongUse, describeMistakes(`tradewarden ${name}:`, read.mistakes));
+      return run(read.value, terminal);
+    },
+  };
+}

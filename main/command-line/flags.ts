@@ -1,0 +1,162 @@
+// The flags of every command: how they are written, what they mean, and what a value must look like.
+import { z } from 'zod';
+import { dateSchema, MODES, portsSchema, RESOLUTIONS, strategyIdSchema, symbolSchema } from '../settings/settings-schema.ts';
+
+export type FlagRow = {
+  /** Its name in code; on the command line `untilDone` is `--until-done`. */
+  readonly name: string;
+  /** How its value is called in help texts; absent for a switch. */
+  readonly value?: string;
+  readonly isRepeatable?: boolean;
+  readonly description: string;
+};
+
+export const writeFlag = (name: string): string => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
+const HOME: FlagRow = {
+  name: 'home',
+  value: 'FOLDER',
+  description: 'data folder (else TRADEWARDEN_HOME, else the usual place of this system)',
+};
+const JSON_OUTPUT: FlagRow = { name: 'json', description: 'print one JSON object instead of tables' };
+const SETTINGS: FlagRow = {
+  name: 'settings',
+  value: 'FILE',
+  description: 'settings file (else settings.json in the data folder)',
+};
+const DEBUG: FlagRow = { name: 'debug', description: 'show everything that is logged' };
+
+const MARKET_FLAGS: readonly FlagRow[] = [
+  { name: 'replay', value: 'PATH', description: 'play recorded data: a Lean data folder or a CSV file' },
+  { name: 'symbols', value: 'A,B', isRepeatable: true, description: 'symbols to play and to trade' },
+  { name: 'resolution', value: 'NAME', description: `resolution of a replay: ${RESOLUTIONS.join(', ')} (default minute)` },
+  { name: 'from', value: 'DATE', description: 'first day of a replay, such as 2013-10-07' },
+  { name: 'to', value: 'DATE', description: 'last day of a replay, included (default: the first day)' },
+  { name: 'speed', value: 'N', description: 'market seconds per second (default 1)' },
+  { name: 'seed', value: 'N', description: 'seed of the synthetic market and of the fills' },
+];
+
+export const RUN_FLAGS: readonly FlagRow[] = [
+  { name: 'mode', value: 'MODE', description: `${MODES.join(', ')} (default paper)` },
+  ...MARKET_FLAGS,
+  {
+    name: 'strategy',
+    value: 'NAME',
+    isRepeatable: true,
+    description: 'strategy to run: a built-in name or a file (again for more, or with commas)',
+  },
+  { name: 'parameter', value: 'KEY=VALUE', isRepeatable: true, description: 'parameter of the strategies (again for more)' },
+  { name: 'untilDone', description: 'end by itself when the replay is over and nothing is in flight' },
+  { name: 'ports', value: 'PORTS', description: 'default, auto, or JSON such as {"ticks":6001}' },
+  SETTINGS,
+  DEBUG,
+  HOME,
+  JSON_OUTPUT,
+];
+
+export const SIMULATOR_FLAGS: readonly FlagRow[] = [
+  { name: 'port', value: 'N', description: 'port of the venue (default: any free one)' },
+  ...MARKET_FLAGS,
+  SETTINGS,
+  DEBUG,
+  HOME,
+  JSON_OUTPUT,
+];
+
+export const INSTANCE_FLAGS: readonly FlagRow[] = [HOME, JSON_OUTPUT];
+export const HALT_FLAGS: readonly FlagRow[] = [
+  { name: 'reason', value: 'TEXT', description: 'why, for the journal' },
+  ...INSTANCE_FLAGS,
+];
+
+const numberText = (expected: string, isRight: (value: number) => boolean) =>
+  z
+    .string()
+    .refine((text) => /^-?\d+(\.\d+)?$/.test(text) && isRight(Number(text)), `expected ${expected}`)
+    .transform(Number);
+const listText = <T extends z.ZodType<unknown, string>>(entry: T) =>
+  z
+    .array(z.string())
+    .transform((texts) => texts.flatMap((text) => text.split(',')).map((text) => text.trim()))
+    .pipe(z.array(entry).min(1));
+const jsonText = z.string().transform((text, context) => {
+  if (!text.trimStart().startsWith('{')) return text as unknown;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    context.addIssue({ code: 'custom', message: 'expected default, auto, or JSON such as {"ticks":6001}' });
+    return z.NEVER;
+  }
+});
+const parameterText = z
+  .string()
+  .regex(/^[A-Za-z]\w*=.*$/, 'expected KEY=VALUE, such as fast=5')
+  .transform((text) => [text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1)] as const);
+const text = (expected: string) => z.string().min(1, `expected ${expected}`);
+
+/** What each flag's value must be. Commands take the part that they know. */
+const VALUE_SCHEMAS = {
+  mode: z.enum(MODES),
+  replay: text('the path of a Lean data folder or of a CSV file'),
+  symbols: listText(symbolSchema),
+  resolution: z.enum(RESOLUTIONS),
+  from: dateSchema,
+  to: dateSchema,
+  speed: numberText('a number above 0, at most 1000000', (value) => value > 0 && value <= 1_000_000),
+  seed: numberText('a whole number from 0', (value) => Number.isSafeInteger(value) && value >= 0),
+  strategy: listText(strategyIdSchema.or(z.string().regex(/[/\\]|\.[cm]?[jt]s$/, 'expected the path of a strategy file'))),
+  parameter: z.array(parameterText),
+  untilDone: z.literal(true),
+  ports: jsonText.pipe(portsSchema),
+  settings: text('the path of a settings file'),
+  debug: z.literal(true),
+  home: text('the path of a folder'),
+  json: z.literal(true),
+  port: numberText('a port from 0 to 65535', (value) => Number.isInteger(value) && value >= 0 && value <= 65_535),
+  reason: text('a reason').max(500),
+} as const;
+
+const optional = <T extends z.ZodType>(schema: T): z.ZodOptional<T> => schema.optional();
+
+export const runFlagsSchema = z.strictObject({
+  mode: optional(VALUE_SCHEMAS.mode),
+  replay: optional(VALUE_SCHEMAS.replay),
+  symbols: optional(VALUE_SCHEMAS.symbols),
+  resolution: optional(VALUE_SCHEMAS.resolution),
+  from: optional(VALUE_SCHEMAS.from),
+  to: optional(VALUE_SCHEMAS.to),
+  speed: optional(VALUE_SCHEMAS.speed),
+  seed: optional(VALUE_SCHEMAS.seed),
+  strategy: optional(VALUE_SCHEMAS.strategy),
+  parameter: optional(VALUE_SCHEMAS.parameter),
+  untilDone: optional(VALUE_SCHEMAS.untilDone),
+  ports: optional(VALUE_SCHEMAS.ports),
+  settings: optional(VALUE_SCHEMAS.settings),
+  debug: optional(VALUE_SCHEMAS.debug),
+  home: optional(VALUE_SCHEMAS.home),
+  json: optional(VALUE_SCHEMAS.json),
+});
+export type RunFlags = z.output<typeof runFlagsSchema>;
+
+export const simulatorFlagsSchema = runFlagsSchema
+  .pick({
+    replay: true,
+    symbols: true,
+    resolution: true,
+    from: true,
+    to: true,
+    speed: true,
+    seed: true,
+    settings: true,
+    debug: true,
+    home: true,
+    json: true,
+  })
+  .extend({ port: optional(VALUE_SCHEMAS.port) });
+export type SimulatorFlags = z.output<typeof simulatorFlagsSchema>;
+
+export const instanceFlagsSchema = z.strictObject({ home: optional(VALUE_SCHEMAS.home), json: optional(VALUE_SCHEMAS.json) });
+export type InstanceFlags = z.output<typeof instanceFlagsSchema>;
+
+export const haltFlagsSchema = instanceFlagsSchema.extend({ reason: optional(VALUE_SCHEMAS.reason) });
+export type HaltFlags = z.output<typeof haltFlagsSchema>;

@@ -1,0 +1,84 @@
+// `tradewarden status | halt | resume | stop`: short conversations with the running instance.
+
+import { userInfo } from 'node:os';
+import { setTimeout as wait } from 'node:timers/promises';
+import { askInstance } from '../control-client.ts';
+import type { ControlRequest } from '../control-protocol.ts';
+import { type HomeFolders, homeOf } from '../home.ts';
+import { readInstanceNote } from '../instance-lock.ts';
+import { wantsColour } from '../logging/console-line.ts';
+import type { StatusReport } from '../status-report.ts';
+import { statusTable } from '../status-table.ts';
+import type { ControlOutcome } from '../trading-control.ts';
+import { CommandFailure, EXIT, type ExitCode } from './command-failure.ts';
+import type { HaltFlags, InstanceFlags } from './flags.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Longer than the longest orderly stop: the executor's deadline, the others', and the kills after them. */
+const STOP_PATIENCE_MS = 40_000;
+const LOOK_EVERY_MS = 50;
+
+export async function statusCommand(flags: InstanceFlags, terminal: Terminal): Promise<ExitCode> {
+  const status = (await ask(flags, terminal, { command: 'status' })) as StatusReport;
+  terminal.print(flags.json ? JSON.stringify(status) : statusTable(status, wantsColour(process.stdout, terminal.environment)));
+  return EXIT.fine;
+}
+
+export async function haltCommand(flags: HaltFlags, terminal: Terminal): Promise<ExitCode> {
+  const outcome = (await ask(flags, terminal, {
+    command: 'halt',
+    by: asker(),
+    reason: flags.reason ?? 'asked on the command line',
+  })) as ControlOutcome;
+  return tell(outcome, flags, terminal, `Trading is halted; ${outcome.cancelsRequested} open orders are being canceled.`);
+}
+
+export async function resumeCommand(flags: HaltFlags, terminal: Terminal): Promise<ExitCode> {
+  const outcome = (await ask(flags, terminal, {
+    command: 'resume',
+    by: asker(),
+    reason: flags.reason ?? 'asked on the command line',
+  })) as ControlOutcome;
+  return tell(outcome, flags, terminal, `Trading is ${outcome.tradingState ?? 'to be resumed'}.`);
+}
+
+export async function stopCommand(flags: InstanceFlags, terminal: Terminal): Promise<ExitCode> {
+  const { pid } = (await ask(flags, terminal, { command: 'stop', by: asker() })) as { readonly pid: number };
+  const home = homeOf(flags.home, terminal.environment, terminal.folder);
+  const isGone = await waitForEnd(home, pid);
+  if (!isGone)
+    throw new CommandFailure(EXIT.failed, `process ${pid} was asked to stop and still runs after ${STOP_PATIENCE_MS / 1000} s`);
+  terminal.print(flags.json ? JSON.stringify({ stopped: true, pid }) : `Stopped (process ${pid}).`);
+  return EXIT.fine;
+}
+
+/** Throws a CommandFailure when nobody runs, and when the instance refuses. */
+async function ask(flags: InstanceFlags, terminal: Terminal, request: ControlRequest): Promise<unknown> {
+  const home = homeOf(flags.home, terminal.environment, terminal.folder);
+  const asked = await askInstance(home, request);
+  if (asked.outcome === 'not-running') throw new CommandFailure(EXIT.notRunning, `no Tradewarden is running on ${home.root}`);
+  if (!asked.response.ok) throw new CommandFailure(EXIT.failed, asked.response.error);
+  return asked.response.result;
+}
+
+function tell(outcome: ControlOutcome, flags: InstanceFlags, terminal: Terminal, sentence: string): ExitCode {
+  const waiting = outcome.pending.map(
+    ({ executor, reason }) => `${executor} could not be told yet (${reason}); it will be as soon as it is back.`,
+  );
+  terminal.print(
+    flags.json ? JSON.stringify(outcome) : [...(outcome.tradingState === null ? [] : [sentence]), ...waiting].join('\n'),
+  );
+  return outcome.pending.length === 0 ? EXIT.fine : EXIT.failed;
+}
+
+async function waitForEnd(home: HomeFolders, pid: number): Promise<boolean> {
+  const endMs = performance.now() + STOP_PATIENCE_MS;
+  while (performance.now() < endMs) {
+    // The note is the last thing that an instance takes away.
+    if (readInstanceNote(home)?.pid !== pid) return true;
+    await wait(LOOK_EVERY_MS);
+  }
+  return false;
+}
+
+const asker = (): string => `${userInfo().username} on the command line`;

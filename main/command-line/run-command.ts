@@ -1,0 +1,71 @@
+// `tradewarden run`: a whole session, from flags to the final summary.
+import { findCredentials } from '../credentials.ts';
+import { runHeadless } from '../headless.ts';
+import { type HomeFolders, homeOf } from '../home.ts';
+import { AlreadyRunning } from '../host-setup.ts';
+import { planSession, type SessionPlan } from '../session-plan.ts';
+import { describeMistakes } from '../settings/parse-settings.ts';
+import type { Settings } from '../settings/settings-schema.ts';
+import { summaryTable } from '../status-table.ts';
+import { CommandFailure, EXIT, type ExitCode } from './command-failure.ts';
+import type { RunFlags } from './flags.ts';
+import { settleSettings } from './run-settings.ts';
+import type { Terminal } from './terminal.ts';
+
+export async function runCommand(flags: RunFlags, terminal: Terminal): Promise<ExitCode> {
+  const home = homeOf(flags.home, terminal.environment, terminal.folder);
+  const plan = planRun(flags, home, terminal);
+  const isJson = flags.json === true;
+  try {
+    const { summary, hasFailed } = await runHeadless({
+      home,
+      plan,
+      isDebug: flags.debug === true,
+      endsWhenDone: flags.untilDone === true,
+      showTable: isJson ? () => {} : terminal.print,
+    });
+    terminal.print(isJson ? JSON.stringify(summary) : summaryTable(summary));
+    return hasFailed ? EXIT.failed : EXIT.fine;
+  } catch (error) {
+    if (error instanceof AlreadyRunning) throw new CommandFailure(EXIT.alreadyRunning, error.message, { cause: error });
+    throw error;
+  }
+}
+
+/** From flags, environment and file to what will run. Throws a CommandFailure that lists every mistake. */
+export function planRun(flags: RunFlags, home: HomeFolders, terminal: Pick<Terminal, 'folder' | 'environment'>): SessionPlan {
+  const settings = settleSettings(flags, home, terminal.folder);
+  const credentials = findCredentials(home, terminal.environment);
+  if (!settings.ok || !credentials.ok) {
+    const mistakes = [...(settings.ok ? [] : settings.mistakes), ...(credentials.ok ? [] : credentials.mistakes)];
+    throw new CommandFailure(EXIT.wrongUse, describeMistakes('Tradewarden cannot start with these settings:', mistakes));
+  }
+  refuseMode(settings.value.mode);
+  if (settings.value.venue === 'alpaca-paper' && credentials.value === null) {
+    throw new CommandFailure(EXIT.wrongUse, missingKeys());
+  }
+  return planFrom(settings.value, credentials.value);
+}
+
+/** The engines of these modes are not part of this version; nothing pretends otherwise. */
+function refuseMode(mode: Settings['mode']): void {
+  if (mode === 'paper') return;
+  const sentence =
+    mode === 'live'
+      ? 'Live trading needs a session that a person armed at the desk, and this version has no desk yet; use --mode paper.'
+      : `The engine of ${mode} mode comes with a later version; use --mode paper, with --replay for recorded data.`;
+  throw new CommandFailure(EXIT.wrongUse, sentence);
+}
+
+function planFrom(settings: Settings, credentials: Parameters<typeof planSession>[1]): SessionPlan {
+  try {
+    return planSession(settings, credentials);
+  } catch (cause) {
+    // The roster names the component that the settings invented.
+    if (cause instanceof RangeError) throw new CommandFailure(EXIT.wrongUse, `components: ${cause.message}`, { cause });
+    throw cause;
+  }
+}
+
+const missingKeys = (): string =>
+  'The venue alpaca-paper needs keys: set APCA_API_KEY_ID and APCA_API_SECRET_KEY, or write keys/alpaca.json in the data folder with mode 0600.';

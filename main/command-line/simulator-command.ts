@@ -1,0 +1,52 @@
+// `tradewarden simulator`: only the venue, for the user's own clients.
+import { runHeadless } from '../headless.ts';
+import { homeOf } from '../home.ts';
+import { AlreadyRunning } from '../host-setup.ts';
+import { createSimulatorKeys, planSimulator } from '../session-plan.ts';
+import { describeMistakes } from '../settings/parse-settings.ts';
+import { CommandFailure, EXIT, type ExitCode } from './command-failure.ts';
+import type { SimulatorFlags } from './flags.ts';
+import { settleSettings } from './run-settings.ts';
+import type { Terminal } from './terminal.ts';
+
+export async function simulatorCommand(flags: SimulatorFlags, terminal: Terminal): Promise<ExitCode> {
+  const home = homeOf(flags.home, terminal.environment, terminal.folder);
+  const settings = settleSettings(flags, home, terminal.folder);
+  if (!settings.ok)
+    throw new CommandFailure(
+      EXIT.wrongUse,
+      describeMistakes('The simulator cannot start with these settings:', settings.mistakes),
+    );
+  const keys = createSimulatorKeys();
+  const isJson = flags.json === true;
+  const announce = (details: unknown): void => {
+    const { url } = details as { readonly url: string };
+    // Made for this session and printed on purpose: the user's own clients need them.
+    const told = { url, keyId: keys.keyId, secret: keys.secret };
+    terminal.print(
+      isJson
+        ? JSON.stringify(told)
+        : [
+            `The simulated venue speaks Alpaca's protocol at ${url}`,
+            `  APCA_API_BASE_URL=${url}`,
+            `  APCA_API_KEY_ID=${keys.keyId}`,
+            `  APCA_API_SECRET_KEY=${keys.secret}`,
+            'Ctrl-C ends it.',
+          ].join('\n'),
+    );
+  };
+  try {
+    const { hasFailed } = await runHeadless({
+      home,
+      plan: planSimulator(settings.value, keys),
+      isDebug: flags.debug === true,
+      endsWhenDone: false,
+      showTable: () => {},
+      onReady: (session) => announce(session.supervisor.figuresOf('simulator').details),
+    });
+    return hasFailed ? EXIT.failed : EXIT.fine;
+  } catch (error) {
+    if (error instanceof AlreadyRunning) throw new CommandFailure(EXIT.alreadyRunning, error.message, { cause: error });
+    throw error;
+  }
+}

@@ -1,0 +1,36 @@
+// What the command line asks a running instance: one JSON object a line, one answer a line, over a socket only its owner can open.
+import { createHash } from 'node:crypto';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { HomeFolders } from './home.ts';
+
+/** `by` names who asks, for the journal. */
+const by = z.string().min(1).max(200);
+const reason = z.string().max(500).default('asked on the command line');
+
+export const controlRequestSchema = z.discriminatedUnion('command', [
+  z.strictObject({ command: z.literal('status') }),
+  z.strictObject({ command: z.literal('halt'), by, reason }),
+  z.strictObject({ command: z.literal('resume'), by, reason }),
+  z.strictObject({ command: z.literal('stop'), by }),
+]);
+export type ControlRequest = z.output<typeof controlRequestSchema>;
+export type ControlCommandName = ControlRequest['command'];
+
+export type ControlResponse = { readonly ok: true; readonly result: unknown } | { readonly ok: false; readonly error: string };
+
+export const LONGEST_REQUEST_BYTES = 64 * 1024;
+
+/** Unix socket paths end at 104 bytes on macOS and at 108 on Linux, terminator included. */
+const LONGEST_SOCKET_PATH = 100;
+
+/** Where the control socket of a data folder is. A long path moves it into a short folder of the user's own. */
+export function controlAddress(home: HomeFolders, platform: NodeJS.Platform = process.platform): string {
+  if (platform === 'win32') return `\\\\.\\pipe\\tradewarden-${shortHash(`${userInfo().username}\n${home.root}`)}`;
+  const path = join(home.run, 'control.sock');
+  if (Buffer.byteLength(path) <= LONGEST_SOCKET_PATH) return path;
+  return join(tmpdir(), `tradewarden-${userInfo().uid}-${shortHash(home.root)}`, 'control.sock');
+}
+
+const shortHash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);

@@ -1,0 +1,123 @@
+// The Node host: runs a session in a terminal or as a service, without a window.
+import { setTimeout as wait } from 'node:timers/promises';
+import type { RunSummary } from '../protocol/summary.ts';
+import { workerBundle } from './bundles.ts';
+import { controlAddress } from './control-protocol.ts';
+import { answerControlRequest } from './control-requests.ts';
+import { openControlSocket } from './control-socket.ts';
+import type { HomeFolders } from './home.ts';
+import { openLogs, takeInstance } from './host-setup.ts';
+import { wantsColour } from './logging/console-line.ts';
+import type { SessionPlan } from './session-plan.ts';
+import { statusTable } from './status-table.ts';
+import { listenForStop } from './stop-signals.ts';
+import { createNodeLauncher } from './supervisor/node-launcher.ts';
+import { TradingSession } from './trading-session.ts';
+import { untilDone } from './until-done-watch.ts';
+
+export type HeadlessRequest = {
+  readonly home: HomeFolders;
+  readonly plan: SessionPlan;
+  readonly isDebug: boolean;
+  /** End by itself when the replay is over. */
+  readonly endsWhenDone: boolean;
+  /** Where the tables go; nowhere when stdout is kept for JSON. */
+  readonly showTable: (text: string) => void;
+  /** Every worker runs (or has failed for good) for the first time. */
+  readonly onReady?: (session: TradingSession) => void;
+  /** The file of a worker kind; the built bundles by default. */
+  readonly bundleOf?: (kind: string) => string;
+};
+
+export type HeadlessResult = { readonly summary: RunSummary; readonly hasFailed: boolean };
+
+const FIRST_FILLS_EVERY_MS = 1_000;
+
+/** Throws AlreadyRunning when another instance lives on the same data folder. */
+export async function runHeadless(request: HeadlessRequest): Promise<HeadlessResult> {
+  const { home, plan } = request;
+  const instance = takeInstance(home, plan);
+  const logs = openLogs(home, request.isDebug);
+  const session = new TradingSession(plan, home, createNodeLauncher(request.bundleOf ?? workerBundle), logs);
+  const stopping = new AbortController();
+  const stop = (who: string): void => {
+    logs.write('main', {
+      level: 'info',
+      message: stopping.signal.aborted ? `${who} asks again: hurrying` : `${who} asks to stop`,
+    });
+    stopping.abort();
+    session.stop();
+  };
+  const deafen = listenForStop(stop);
+  const control = await openControlSocket(controlAddress(home), (asked) => answerControlRequest(session, stop, asked));
+  logs.write('main', { level: 'info', message: `${plan.mode} trading on ${plan.venue}, data in ${home.root}` });
+  if (instance.leftover) {
+    const { pid, startedAt } = instance.leftover;
+    logs.write('main', {
+      level: 'warn',
+      message: `the instance of ${startedAt} (process ${pid}) did not end in an orderly way`,
+    });
+  }
+
+  session.start();
+  const hurryHome = endEarly(session, request, stopping, stop);
+  const display = showStatus(session, request, stopping.signal);
+  await session.ended;
+  stopping.abort();
+  await Promise.all([hurryHome, display]);
+
+  const hasFailed = session.hasLoss || session.errors > 0;
+  const summary = session.summary();
+  logs.write('main', { level: 'info', message: 'everything has stopped', fields: { ...summary } });
+  deafen();
+  await control.close();
+  instance.release();
+  await logs.close();
+  return { summary, hasFailed };
+}
+
+/** Ends the run when it cannot begin, and a replay when it is over. */
+async function endEarly(
+  session: TradingSession,
+  { endsWhenDone }: HeadlessRequest,
+  stopping: AbortController,
+  stop: (who: string) => void,
+): Promise<void> {
+  await Promise.race([session.settled, aborted(stopping.signal)]);
+  if (stopping.signal.aborted) return;
+  if (session.isHopeless) {
+    stop('a session in which nothing can trade');
+    return;
+  }
+  if (!endsWhenDone) return;
+  await untilDone(session, stopping.signal);
+  if (!stopping.signal.aborted) stop(session.hasLoss ? 'a component that failed for good' : 'the end of the replay');
+}
+
+/** A table when everything runs, after the first fills, and at the set interval. */
+async function showStatus(session: TradingSession, request: HeadlessRequest, signal: AbortSignal): Promise<void> {
+  const isColoured = wantsColour(process.stdout, process.env);
+  const show = async (): Promise<void> => request.showTable(statusTable(await session.status(), isColoured));
+  await Promise.race([session.settled, aborted(signal)]);
+  if (signal.aborted || session.hasFailed) return;
+  request.onReady?.(session);
+  await show();
+  let shownAtMs = performance.now();
+  let hasShownFills = false;
+  while (!signal.aborted) {
+    await wait(FIRST_FILLS_EVERY_MS, undefined, { signal }).catch(() => {});
+    if (signal.aborted) return;
+    const isFirstFill: boolean = !hasShownFills && ((await session.books())?.fills ?? 0) > 0;
+    const isDue = performance.now() - shownAtMs >= request.plan.settings.statusIntervalSeconds * 1000;
+    if (!isFirstFill && !isDue) continue;
+    hasShownFills ||= isFirstFill;
+    shownAtMs = performance.now();
+    await show();
+  }
+}
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });

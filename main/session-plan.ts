@@ -1,0 +1,91 @@
+// From settings to a session: the venue, the roster, and what each worker is told when it starts.
+import { randomBytes } from 'node:crypto';
+import type { Mode, VenueName } from '../protocol/summary.ts';
+import type { AlpacaCredentials } from './credentials.ts';
+import type { Settings } from './settings/settings-schema.ts';
+import { buildRoster, type Roster, strategyWorker, type WorkerRow } from './supervisor/core/roster.ts';
+
+export type SessionPlan = {
+  readonly mode: Mode;
+  readonly venue: VenueName;
+  readonly settings: Settings;
+  readonly roster: Roster;
+  /** The configuration of a worker; `detailsOf` gives what a worker reported with its (last) readiness. */
+  readonly configOf: (worker: WorkerRow, detailsOf: (worker: string) => unknown) => unknown;
+};
+
+/** What the simulator reports when it is ready. */
+type SimulatorDetails = { readonly url?: string };
+
+/** The key pair of this session's simulator; `simulator` prints it for the user's own clients. */
+export const createSimulatorKeys = (): AlpacaCredentials => ({
+  keyId: `SIM${randomBytes(9).toString('hex').toUpperCase()}`,
+  secret: randomBytes(30).toString('base64url'),
+});
+
+/** Paper trades at Alpaca when keys are configured, else at the simulator; a replay is always played by the simulator. */
+export function chooseVenue(settings: Settings, hasCredentials: boolean): VenueName {
+  if (settings.venue !== 'auto') return settings.venue;
+  return hasCredentials && settings.simulator.market.kind !== 'replay' ? 'alpaca-paper' : 'simulator';
+}
+
+/** Throws a RangeError when the settings name a component that this session does not have. */
+export function planSession(settings: Settings, credentials: AlpacaCredentials | null): SessionPlan {
+  const venue = chooseVenue(settings, credentials !== null);
+  const keys = venue === 'simulator' ? createSimulatorKeys() : credentials;
+  const roster = buildRoster({ venue, strategies: settings.strategies, overrides: settings.components });
+  return {
+    mode: settings.mode,
+    venue,
+    settings,
+    roster,
+    configOf(worker, detailsOf) {
+      switch (worker.kind) {
+        case 'simulator':
+          return simulatorConfig(settings, keys, detailsOf('simulator') as SimulatorDetails | null);
+        case 'gateway':
+          return {
+            venue,
+            keyId: keys?.keyId,
+            secret: keys?.secret,
+            simulatorUrl: (detailsOf('simulator') as SimulatorDetails | null)?.url,
+          };
+        case 'executor':
+          return { venue, risk: withoutUndefined(settings.risk) };
+        case 'strategy':
+          return strategyConfig(settings, worker.name);
+        default:
+          throw new Error(`no configuration is known for a ${worker.kind}`);
+      }
+    },
+  };
+}
+
+/** Only the venue, for the user's own clients. */
+export function planSimulator(settings: Settings, keys: AlpacaCredentials): SessionPlan {
+  return {
+    mode: 'paper',
+    venue: 'simulator',
+    settings,
+    roster: buildRoster({ venue: 'simulator', strategies: [], onlySimulator: true }),
+    configOf: (_worker, detailsOf) => simulatorConfig(settings, keys, detailsOf('simulator') as SimulatorDetails | null),
+  };
+}
+
+function simulatorConfig({ simulator }: Settings, keys: AlpacaCredentials | null, earlier: SimulatorDetails | null): object {
+  const { port, market, ...rest } = simulator;
+  // The gateway knows the address of the first life, so the next one takes the same port.
+  const knownPort = earlier?.url === undefined ? port : Number(new URL(earlier.url).port);
+  const seeded = market.kind === 'synthetic' ? { ...market, seed: market.seed ?? simulator.seed } : market;
+  return withoutUndefined({ ...rest, port: knownPort, market: withoutUndefined(seeded), ...keys });
+}
+
+function strategyConfig(settings: Settings, worker: string): object {
+  const strategy = settings.strategies.find(({ id }) => strategyWorker(id) === worker);
+  if (!strategy) throw new RangeError(`no strategy belongs to ${worker}`);
+  const { required: _, ...config } = strategy;
+  return config;
+}
+
+const withoutUndefined = (value: object): object =>
+  Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined));

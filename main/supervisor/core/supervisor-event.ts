@@ -1,0 +1,45 @@
+// What can happen to the supervisor. `life` says which process of the worker it is about.
+import type { FatalCause } from '../../../protocol/parent-channel.ts';
+
+export type WorkerEvent =
+  | { readonly kind: 'spawned'; readonly worker: string; readonly life: number; readonly pid: number }
+  | { readonly kind: 'spawn-failed'; readonly worker: string; readonly life: number; readonly message: string }
+  | {
+      readonly kind: 'hello';
+      readonly worker: string;
+      readonly life: number;
+      readonly protocolVersion: number;
+      readonly pid: number;
+    }
+  | { readonly kind: 'ready'; readonly worker: string; readonly life: number }
+  | { readonly kind: 'heartbeat'; readonly worker: string; readonly life: number }
+  | {
+      readonly kind: 'fatal';
+      readonly worker: string;
+      readonly life: number;
+      readonly cause: FatalCause;
+      readonly message: string;
+    }
+  | { readonly kind: 'goodbye'; readonly worker: string; readonly life: number }
+  | {
+      readonly kind: 'exit';
+      readonly worker: string;
+      readonly life: number;
+      readonly code: number | null;
+      readonly signal: string | null;
+      /** The end of what it wrote to stderr. */
+      readonly lastWords: string;
+    };
+
+export type SupervisorEvent =
+  | WorkerEvent
+  | { readonly kind: 'start-requested' }
+  /** A second one hurries, a third one kills. */
+  | { readonly kind: 'stop-requested' }
+  /** A person wants one worker started afresh; it works for a failed one, too, and forgives its past. */
+  | { readonly kind: 'restart-requested'; readonly worker: string }
+  /** Time passed; sent at least every second while anything lives. */
+  | { readonly kind: 'clock' };
+
+/** When it happens, in local monotonic milliseconds, and one fresh number from [0, 1) for the jitter. */
+export type Moment = { readonly nowMs: number; readonly random: number };

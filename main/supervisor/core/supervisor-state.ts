@@ -1,0 +1,116 @@
+// What the supervisor knows about every worker. Never changed in place: `decide` returns the next state.
+import type { Roster, WorkerRow } from './roster.ts';
+
+/**
+ * `stopped`: no process, not (yet) wanted or waiting for a dependency. `starting`: a process that is not ready. `running`: ready.
+ * `backoff`: no process, waits for its next attempt. `stopping`: a process that is on its way out, for whatever reason.
+ * `failed`: no process, and there will be none without a person.
+ */
+export type WorkerPhase = 'stopped' | 'starting' | 'running' | 'backoff' | 'stopping' | 'failed';
+
+/** Why a process is on its way out, and what follows when it is gone. */
+export type Leaving =
+  | { readonly why: 'asked' }
+  | { readonly why: 'restart' }
+  | { readonly why: 'failure'; readonly text: string }
+  | { readonly why: 'fatal'; readonly text: string };
+
+export type WorkerRecord = {
+  readonly row: WorkerRow;
+  readonly phase: WorkerPhase;
+  /** Counts the processes of this worker; events of earlier ones are ignored. */
+  readonly life: number;
+  readonly pid: number | null;
+  readonly leaving: Leaving | null;
+  /** When the present patience ends: with a start, or with the present step of a stop. */
+  readonly deadlineMs: number | null;
+  /** The next signal when the deadline passes. */
+  readonly nextSignal: 'SIGTERM' | 'SIGKILL';
+  /** Not before this moment, because of backoff or a start-up delay. */
+  readonly notBeforeMs: number | null;
+  readonly runningSinceMs: number | null;
+  readonly heartbeatAtMs: number | null;
+  /** Failures in a row without a stable period between them. */
+  readonly failuresInARow: number;
+  /** When the restarts within the sliding window happened. */
+  readonly restartTimesMs: readonly number[];
+  readonly restarts: number;
+  readonly lastError: string | null;
+};
+
+/** The supervisor's patience. Times in milliseconds. */
+export type SupervisionLimits = {
+  readonly startTimeoutMs: number;
+  readonly heartbeatTimeoutMs: number;
+  readonly backoffBaseMs: number;
+  readonly backoffCapMs: number;
+  /** Runs this long: the backoff begins from the base again. */
+  readonly stableAfterMs: number;
+  readonly maxRestarts: number;
+  readonly restartWindowMs: number;
+  /** Between SIGTERM and SIGKILL. */
+  readonly terminationGraceMs: number;
+};
+
+export const DEFAULT_LIMITS: SupervisionLimits = {
+  startTimeoutMs: 20_000,
+  heartbeatTimeoutMs: 3_000,
+  backoffBaseMs: 100,
+  backoffCapMs: 10_000,
+  stableAfterMs: 30_000,
+  maxRestarts: 10,
+  restartWindowMs: 60_000,
+  terminationGraceMs: 1_000,
+};
+
+export type SupervisorState = {
+  readonly roster: Roster;
+  readonly limits: SupervisionLimits;
+  readonly protocolVersion: number;
+  /** `idle` until started; `up`: everything is wanted; `stopping`: nothing is. */
+  readonly aim: 'idle' | 'up' | 'stopping';
+  readonly isHurried: boolean;
+  /** When the core last heard the clock, to notice that the supervisor itself was asleep. */
+  readonly clockAtMs: number | null;
+  readonly workers: ReadonlyMap<string, WorkerRecord>;
+};
+
+export function createSupervisorState(roster: Roster, limits: SupervisionLimits, protocolVersion: number): SupervisorState {
+  const workers = new Map(roster.workers.map((row) => [row.name, idleRecord(row)]));
+  return { roster, limits, protocolVersion, aim: 'idle', isHurried: false, clockAtMs: null, workers };
+}
+
+/** A process of this worker exists. */
+export const isAlive = ({ phase }: WorkerRecord): boolean =>
+  phase === 'starting' || phase === 'running' || phase === 'stopping';
+
+/** Every worker of the roster runs. */
+export const isUp = (state: SupervisorState): boolean =>
+  state.aim === 'up' && [...state.workers.values()].every(({ phase }) => phase === 'running');
+
+/** Stopped on demand, with nothing left. */
+export const isDown = (state: SupervisorState): boolean =>
+  state.aim === 'stopping' && ![...state.workers.values()].some(isAlive);
+
+/** The required workers that failed for good. */
+export const failedRequired = (state: SupervisorState): readonly WorkerRecord[] =>
+  [...state.workers.values()].filter(({ phase, row }) => phase === 'failed' && row.required);
+
+function idleRecord(row: WorkerRow): WorkerRecord {
+  return {
+    row,
+    phase: 'stopped',
+    life: 0,
+    pid: null,
+    leaving: null,
+    deadlineMs: null,
+    nextSignal: 'SIGTERM',
+    notBeforeMs: null,
+    runningSinceMs: null,
+    heartbeatAtMs: null,
+    failuresInARow: 0,
+    restartTimesMs: [],
+    restarts: 0,
+    lastError: null,
+  };
+}

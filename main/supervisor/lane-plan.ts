@@ -1,0 +1,76 @@
+// Who binds which lane on which port with which key: the session of every worker, from the lane table and the roster.
+import { defaultPortOf, LANE_NAMES, LANES, type LaneName } from '../../protocol/lanes.ts';
+import type { CurveKeyPair, LaneAccess, WorkerSession } from '../../protocol/parent-channel.ts';
+import type { Roster, WorkerRow } from './core/roster.ts';
+
+/** `default`: the ports of the lane table. `auto`: any free ones. Else the base port of each lane that is named. */
+export type PortPlan = 'default' | 'auto' | { readonly [Lane in LaneName]?: number | undefined };
+
+export class LanePlan {
+  readonly #roster: Roster;
+  readonly #ports: PortPlan;
+  readonly #keys: ReadonlyMap<string, CurveKeyPair>;
+  /** The ports that workers really got; a restarted one must get the same, or its peers could not find it. */
+  readonly #bound = new Map<string, number>();
+
+  /** `createKeys` makes one pair for each worker; they live as long as this session. */
+  constructor(roster: Roster, ports: PortPlan, createKeys: () => CurveKeyPair) {
+    this.#roster = roster;
+    this.#ports = ports;
+    this.#keys = new Map(roster.workers.map(({ name }) => [name, createKeys()]));
+  }
+
+  /** Keeps the ports that a worker reported with its readiness. */
+  learnPorts(worker: string, ports: Readonly<Partial<Record<LaneName, number>>>): void {
+    for (const [lane, port] of Object.entries(ports)) this.#bound.set(`${worker}/${lane}`, port);
+  }
+
+  /** Throws when a worker that this one connects to never reported its port: dependencies start first, so that is a bug. */
+  sessionOf(row: WorkerRow): WorkerSession {
+    const lanes: Partial<Record<LaneName, LaneAccess>> = {};
+    for (const lane of LANE_NAMES) {
+      const access = this.#accessOf(row, lane);
+      if (access) lanes[lane] = access;
+    }
+    return { keys: this.#keysOf(row.name), lanes };
+  }
+
+  /** The ports in use, for status and logs. */
+  get boundPorts(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#bound);
+  }
+
+  #accessOf(row: WorkerRow, lane: LaneName): LaneAccess | undefined {
+    const { binds } = LANES[lane];
+    const connects: readonly string[] = LANES[lane].connects;
+    const workers = this.#roster.workers;
+    if (row.kind === binds) {
+      const clients = workers.filter(({ kind }) => connects.includes(kind));
+      const port = this.#bound.get(`${row.name}/${lane}`) ?? this.#wantedPort(lane, row.instance);
+      return { role: 'bind', port, allowedKeys: clients.map(({ name }) => this.#keysOf(name).publicKey) };
+    }
+    if (!connects.includes(row.kind)) return undefined;
+    const peers = workers.filter(({ kind }) => kind === binds).map(({ name }) => this.#peer(name, lane, row));
+    return { role: 'connect', peers };
+  }
+
+  #peer(worker: string, lane: LaneName, client: WorkerRow): { worker: string; port: number; serverKey: string } {
+    const port = this.#bound.get(`${worker}/${lane}`);
+    if (port === undefined) throw new Error(`${client.name} starts before ${worker} has told the port of lane ${lane}`);
+    return { worker, port, serverKey: this.#keysOf(worker).publicKey };
+  }
+
+  #wantedPort(lane: LaneName, instance: number): number {
+    if (this.#ports === 'auto') return 0;
+    if (this.#ports === 'default') return defaultPortOf(lane, instance);
+    const base = this.#ports[lane];
+    if (base === undefined) return defaultPortOf(lane, instance);
+    return base === 0 ? 0 : base + 10 * instance;
+  }
+
+  #keysOf(worker: string): CurveKeyPair {
+    const keys = this.#keys.get(worker);
+    if (!keys) throw new RangeError(`no worker is called "${worker}"`);
+    return keys;
+  }
+}

@@ -1,0 +1,19 @@
+// What happens under supervision, for whoever logs, shows or reacts to it.
+import type { FatalCause, MessageToMain } from '../../protocol/parent-channel.ts';
+import type { WorkerRow } from './core/roster.ts';
+import type { SupervisorReport } from './core/supervisor-effect.ts';
+
+export type LogMessage = Extract<MessageToMain, { readonly kind: 'log' }>;
+
+export type SupervisorListener = {
+  onReport(report: SupervisorReport): void;
+  onLog(worker: string, message: LogMessage): void;
+  onStrayLine(worker: string, line: string): void;
+  onFatal(worker: string, cause: FatalCause, message: string): void;
+  /** A worker became ready, in this or a later life. */
+  onReady(worker: WorkerRow): void;
+  /** A required worker failed for good. */
+  onReduceTrading(reason: string): void;
+  /** Heard before a worker is asked to leave; it is asked when the promise resolves. */
+  beforeStop(worker: WorkerRow): Promise<void>;
+};

@@ -1,0 +1,205 @@
+// The shell around the supervisor core: processes, timers and messages in, effects out.
+import type { MessageToMain, MessageToWorker } from '../../protocol/parent-channel.ts';
+import { PROTOCOL_VERSION } from '../../protocol/version.ts';
+import { AlarmClock } from './alarm-clock.ts';
+import { decide } from './core/decide.ts';
+import type { Roster, WorkerRow } from './core/roster.ts';
+import type { SupervisorEffect } from './core/supervisor-effect.ts';
+import type { SupervisorEvent } from './core/supervisor-event.ts';
+import { createSupervisorState, isDown, type SupervisionLimits, type SupervisorState } from './core/supervisor-state.ts';
+import type { LanePlan } from './lane-plan.ts';
+import type { Launcher, WorkerProcess } from './launcher.ts';
+import { type Answer, Questions } from './questions.ts';
+import type { SupervisorListener } from './supervisor-listener.ts';
+import { WorkerFigures } from './worker-figures.ts';
+
+export type SupervisorOptions = {
+  readonly roster: Roster;
+  readonly limits: SupervisionLimits;
+  readonly launcher: Launcher;
+  readonly lanes: LanePlan;
+  readonly home: string;
+  /** The configuration of a worker, from the readiness details of those that started before it (and of its own earlier life). */
+  readonly configOf: (worker: WorkerRow, detailsOf: (worker: string) => unknown) => unknown;
+  readonly listener: SupervisorListener;
+};
+
+export class Supervisor {
+  /** Resolves when a stop has ended and nothing is left. */
+  readonly ended: Promise<void>;
+  readonly #options: SupervisorOptions;
+  readonly #processes = new Map<string, { readonly life: number; readonly process: WorkerProcess }>();
+  readonly #figures: ReadonlyMap<string, WorkerFigures>;
+  readonly #questions = new Questions();
+  readonly #clock = new AlarmClock(() => this.#feel({ kind: 'clock' }));
+  #state: SupervisorState;
+  #end: () => void = () => {};
+
+  constructor(options: SupervisorOptions) {
+    this.#options = options;
+    this.#state = createSupervisorState(options.roster, options.limits, PROTOCOL_VERSION);
+    this.#figures = new Map(options.roster.workers.map(({ name }) => [name, new WorkerFigures()]));
+    this.ended = new Promise((resolve) => {
+      this.#end = resolve;
+    });
+  }
+
+  get state(): SupervisorState {
+    return this.#state;
+  }
+
+  start(): void {
+    this.#clock.start();
+    this.#feel({ kind: 'start-requested' });
+  }
+
+  /** Asks everything to stop; again to hurry, a third time to kill. `ended` tells when it is over. */
+  stop(): void {
+    this.#feel({ kind: 'stop-requested' });
+  }
+
+  restart(worker: string): void {
+    this.#feel({ kind: 'restart-requested', worker });
+  }
+
+  /** Throws for a name that is not in the roster. */
+  figuresOf(worker: string): WorkerFigures {
+    const figures = this.#figures.get(worker);
+    if (!figures) throw new RangeError(`no worker is called "${worker}"`);
+    return figures;
+  }
+
+  /** Asks a worker over the private channel, which works with every socket broken. */
+  async ask(worker: string, question: string, argument: unknown, timeoutMs: number): Promise<Answer> {
+    const record = this.#state.workers.get(worker);
+    const running = this.#processes.get(worker);
+    const canAnswer = record && (record.phase === 'running' || record.phase === 'stopping');
+    if (!canAnswer || !running) return { ok: false, error: `${worker} is ${record?.phase ?? 'unknown'}` };
+    return this.#questions.ask(worker, question, argument, timeoutMs, (message) => running.process.send(message));
+  }
+
+  #feel(event: SupervisorEvent): void {
+    const { state, effects } = decide(this.#state, event, { nowMs: performance.now(), random: Math.random() });
+    this.#state = state;
+    for (const effect of effects) this.#apply(effect);
+    if (isDown(this.#state)) this.#finish();
+  }
+
+  #apply(effect: SupervisorEffect): void {
+    switch (effect.kind) {
+      case 'spawn':
+        this.#spawn(this.#rowOf(effect.worker), effect.life);
+        break;
+      case 'send-start':
+        this.#sendStart(this.#rowOf(effect.worker), effect.life);
+        break;
+      case 'send-stop':
+        void this.#options.listener
+          .beforeStop(this.#rowOf(effect.worker))
+          .finally(() => this.#send(effect.worker, effect.life, { kind: 'stop' }));
+        break;
+      case 'kill':
+        this.#processOf(effect.worker, effect.life)?.kill(effect.signal);
+        break;
+      case 'wake':
+        this.#clock.ringAt(effect.atMs);
+        break;
+      case 'reduce-trading':
+        this.#options.listener.onReduceTrading(effect.reason);
+        break;
+      case 'report':
+        this.#options.listener.onReport(effect);
+    }
+  }
+
+  #spawn(row: WorkerRow, life: number): void {
+    const worker = row.name;
+    this.figuresOf(worker).beginLife();
+    const process = this.#options.launcher.launch(row.kind, worker, {
+      onSpawned: (pid) => this.#feel({ kind: 'spawned', worker, life, pid }),
+      onSpawnFailed: (message) => {
+        this.#forget(worker, life);
+        this.#feel({ kind: 'spawn-failed', worker, life, message: `${worker} could not be started: ${message}` });
+      },
+      onMessage: (message) => this.#hear(row, life, message),
+      onStrayLine: (line) => this.#options.listener.onStrayLine(worker, line),
+      onEnd: (end) => {
+        this.#forget(worker, life);
+        this.#feel({ kind: 'exit', worker, life, ...end });
+      },
+    });
+    this.#processes.set(worker, { life, process });
+  }
+
+  #sendStart(row: WorkerRow, life: number): void {
+    const { home, lanes, configOf } = this.#options;
+    const config = configOf(row, (worker) => this.figuresOf(worker).details);
+    const session = lanes.sessionOf(row);
+    this.#send(row.name, life, { kind: 'start', protocolVersion: PROTOCOL_VERSION, worker: row.name, home, config, session });
+  }
+
+  #hear(row: WorkerRow, life: number, message: MessageToMain): void {
+    const worker = row.name;
+    // News of a process that was replaced already would spoil the figures of the present one.
+    if (this.#state.workers.get(worker)?.life !== life) return;
+    const figures = this.figuresOf(worker);
+    switch (message.kind) {
+      case 'hello':
+        this.#feel({ kind: 'hello', worker, life, protocolVersion: message.protocolVersion, pid: message.pid });
+        break;
+      case 'ready': {
+        figures.details = message.details;
+        this.#options.lanes.learnPorts(worker, message.ports);
+        this.#feel({ kind: 'ready', worker, life });
+        if (this.#state.workers.get(worker)?.phase === 'running') this.#options.listener.onReady(row);
+        break;
+      }
+      case 'heartbeat':
+        figures.beat(message, performance.now());
+        this.#feel({ kind: 'heartbeat', worker, life });
+        break;
+      case 'health':
+        figures.learnHealth(message);
+        break;
+      case 'log':
+        if (message.level === 'error') figures.errors += 1;
+        this.#options.listener.onLog(worker, message);
+        break;
+      case 'answer':
+        this.#questions.answered(message);
+        break;
+      case 'fatal':
+        figures.errors += 1;
+        this.#options.listener.onFatal(worker, message.cause, message.message);
+        this.#feel({ kind: 'fatal', worker, life, cause: message.cause, message: message.message });
+        break;
+      case 'goodbye':
+        this.#feel({ kind: 'goodbye', worker, life });
+    }
+  }
+
+  #finish(): void {
+    this.#clock.stop();
+    this.#end();
+  }
+
+  #send(worker: string, life: number, message: MessageToWorker): void {
+    this.#processOf(worker, life)?.send(message);
+  }
+
+  #processOf(worker: string, life: number): WorkerProcess | undefined {
+    const found = this.#processes.get(worker);
+    return found?.life === life ? found.process : undefined;
+  }
+
+  #forget(worker: string, life: number): void {
+    if (this.#processes.get(worker)?.life === life) this.#processes.delete(worker);
+    this.#questions.abandon(worker);
+  }
+
+  #rowOf(worker: string): WorkerRow {
+    const record = this.#state.workers.get(worker);
+    if (!record) throw new RangeError(`no worker is called "${worker}"`);
+    return record.row;
+  }
+}

@@ -1,0 +1,192 @@
+// A session: the supervised workers of a plan, with everything that a host (headless or desktop) shows of it and asks of it.
+import type { BooksSummary, RunSummary } from '../protocol/summary.ts';
+import { createCurveKeyPair } from '../runtime/lane-sockets.ts';
+import type { HomeFolders } from './home.ts';
+import type { SessionLogs } from './logging/session-logs.ts';
+import { readMachineResources } from './machine-resources.ts';
+import { type MarketState, summarizeRun } from './run-summary.ts';
+import { SessionCounts } from './session-counts.ts';
+import type { SessionPlan } from './session-plan.ts';
+import { describeComponents, describeMetrics, type StatusReport } from './status-report.ts';
+import type { WorkerRow } from './supervisor/core/roster.ts';
+import { DEFAULT_LIMITS, failedRequired, isUp } from './supervisor/core/supervisor-state.ts';
+import { LanePlan } from './supervisor/lane-plan.ts';
+import type { Launcher } from './supervisor/launcher.ts';
+import { Supervisor } from './supervisor/supervisor.ts';
+import { type ControlOutcome, TradingControl } from './trading-control.ts';
+
+const BOOKS_PATIENCE_MS = 2_000;
+
+export class TradingSession {
+  readonly supervisor: Supervisor;
+  readonly plan: SessionPlan;
+  /** Resolves when every worker runs or has failed for good, for the first time. */
+  readonly settled: Promise<void>;
+  readonly #home: HomeFolders;
+  readonly #logs: SessionLogs;
+  readonly #control: TradingControl;
+  readonly #counts: SessionCounts;
+  readonly #startedAtMs = performance.now();
+  /** The last answers, for when nobody can answer any more. */
+  #books: BooksSummary | null = null;
+  #market: MarketState | null = null;
+  #settle: () => void = () => {};
+
+  constructor(plan: SessionPlan, home: HomeFolders, launcher: Launcher, logs: SessionLogs) {
+    this.plan = plan;
+    this.#home = home;
+    this.#logs = logs;
+    this.settled = new Promise((resolve) => {
+      this.#settle = resolve;
+    });
+    const { roster, settings } = plan;
+    this.#control = new TradingControl(this.#workersOf('executor'), (executor, command, timeoutMs) =>
+      this.supervisor.ask(executor, 'control', command, timeoutMs),
+    );
+    this.supervisor = new Supervisor({
+      roster,
+      limits: { ...DEFAULT_LIMITS, ...settings.supervision },
+      launcher,
+      lanes: new LanePlan(roster, settings.ports, createCurveKeyPair),
+      home: home.root,
+      configOf: plan.configOf,
+      listener: {
+        onReport: ({ what, worker, text }) => {
+          logs.write('main', {
+            level: what === 'failed' ? 'error' : what === 'restarting' ? 'warn' : 'info',
+            message: text,
+            fields: { worker },
+          });
+          if (what === 'failed') this.#noticeSettled();
+        },
+        onLog: (worker, { level, message, fields, atUs }) => logs.write(worker, { level, message, fields, atUs }),
+        onStrayLine: (worker, line) => logs.write(worker, { level: 'info', message: line, fields: { outsideOfTheLog: true } }),
+        onFatal: (worker, cause, message) => logs.write(worker, { level: 'error', message, fields: { cause } }),
+        onReady: (worker) => void this.#workerReady(worker),
+        onReduceTrading: (reason) => void this.#control.reduce(reason),
+        beforeStop: (worker) => this.#beforeStop(worker),
+      },
+    });
+    this.#counts = new SessionCounts(this.supervisor);
+  }
+
+  start(): void {
+    this.supervisor.start();
+  }
+
+  /** Asks for the end; again to hurry. `ended` tells when everything is gone. */
+  stop(): void {
+    this.supervisor.stop();
+  }
+
+  get ended(): Promise<void> {
+    return this.supervisor.ended.then(() => this.#control.close());
+  }
+
+  /** Whether a required worker failed for good. */
+  get hasFailed(): boolean {
+    return failedRequired(this.supervisor.state).length > 0;
+  }
+
+  /** Whether nothing can ever be traded: a required worker or every strategy failed for good. */
+  get isHopeless(): boolean {
+    const strategies = this.#workersOf('strategy').map((worker) => this.supervisor.state.workers.get(worker)?.phase);
+    return this.hasFailed || (strategies.length > 0 && strategies.every((phase) => phase === 'failed'));
+  }
+
+  /** Whether any worker failed for good. */
+  get hasLoss(): boolean {
+    return [...this.supervisor.state.workers.values()].some(({ phase }) => phase === 'failed');
+  }
+
+  get isUp(): boolean {
+    return isUp(this.supervisor.state);
+  }
+
+  halt(by: string, reason: string): Promise<ControlOutcome> {
+    this.#logs.write('main', { level: 'warn', message: `${by} halts trading`, fields: { reason } });
+    return this.#control.command({ kind: 'halt', by, reason });
+  }
+
+  resume(by: string, reason: string): Promise<ControlOutcome> {
+    this.#logs.write('main', { level: 'warn', message: `${by} resumes trading`, fields: { reason } });
+    return this.#control.command({ kind: 'resume', by, reason });
+  }
+
+  /** The executor's books, or the last ones that it told; null when it never did. */
+  async books(): Promise<BooksSummary | null> {
+    const [executor] = this.#workersOf('executor');
+    if (executor !== undefined) this.#books = (await this.answer<BooksSummary>(executor, 'books')) ?? this.#books;
+    return this.#books;
+  }
+
+  async market(): Promise<MarketState | null> {
+    const [simulator] = this.#workersOf('simulator');
+    if (simulator !== undefined) this.#market = (await this.answer<MarketState>(simulator, 'market-state')) ?? this.#market;
+    return this.#market;
+  }
+
+  /** The answer of a worker, or null when it gave none. */
+  async answer<T>(worker: string, question: string): Promise<T | null> {
+    const answer = await this.supervisor.ask(worker, question, null, BOOKS_PATIENCE_MS);
+    return answer.ok ? (answer.value as T) : null;
+  }
+
+  async status(): Promise<StatusReport> {
+    const [books, machine] = await Promise.all([this.books(), readMachineResources(this.#home.root)]);
+    const { state } = this.supervisor;
+    const figuresOf = (worker: string) => this.supervisor.figuresOf(worker);
+    const nowMs = performance.now();
+    const used = [...state.workers.keys()].map((worker) => [worker, figuresOf(worker).resources] as const);
+    return {
+      pid: process.pid,
+      mode: this.plan.mode,
+      venue: this.plan.venue,
+      tradingState: books?.tradingState ?? null,
+      dashboardUrl: null,
+      uptimeMs: Math.round(nowMs - this.#startedAtMs),
+      components: describeComponents(state, figuresOf, this.#startedAtMs, nowMs),
+      metrics: describeMetrics(books, this.#counts.total('gateway', 'ticksPublished'), this.#counts.restarts, this.errors),
+      resources: { ...machine, workers: Object.fromEntries(used.flatMap(([worker, own]) => (own ? [[worker, own]] : []))) },
+    };
+  }
+
+  /** From what is known by now; exact after `ended`, because everybody was asked before they left. */
+  summary(): RunSummary {
+    const durationMs = Math.round(performance.now() - this.#startedAtMs);
+    return summarizeRun(this.plan.mode, this.plan.venue, this.#books, this.#market, { ...this.#counts.ofRun(), durationMs });
+  }
+
+  /** Error lines, causes that nothing can heal, and workers that are down for good. */
+  get errors(): number {
+    return this.#counts.errors;
+  }
+
+  async #workerReady(worker: WorkerRow): Promise<void> {
+    if (worker.kind === 'executor') await this.#control.executorReady(worker.name);
+    this.#noticeSettled();
+    // The first tick must find everybody listening, so the market waits for the last worker; it can be asked any number of times.
+    if (!this.#isComplete) return;
+    for (const simulator of this.#workersOf('simulator'))
+      await this.supervisor.ask(simulator, 'begin-market', null, BOOKS_PATIENCE_MS);
+  }
+
+  #noticeSettled(): void {
+    if (this.hasFailed || this.#isComplete) this.#settle();
+  }
+
+  /** Nobody is still on the way: every worker runs or has failed for good. */
+  get #isComplete(): boolean {
+    return [...this.supervisor.state.workers.values()].every(({ phase }) => phase === 'running' || phase === 'failed');
+  }
+
+  /** The books once nobody signals any more, the market once nobody trades. */
+  async #beforeStop(worker: WorkerRow): Promise<void> {
+    if (worker.kind === 'executor') await this.books();
+    if (worker.kind === 'simulator') await this.market();
+  }
+
+  #workersOf(kind: WorkerRow['kind']): readonly string[] {
+    return this.plan.roster.workers.filter((row) => row.kind === kind).map(({ name }) => name);
+  }
+}

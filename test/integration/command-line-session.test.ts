@@ -1,0 +1,219 @@
+// The command line with a real session: start, look, halt, resume, stop, and what is left after an instance was killed.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { controlAddress } from '../../main/control-protocol.ts';
+import { homeOf } from '../../main/home.ts';
+import type { StatusReport } from '../../main/status-report.ts';
+import type { RunSummary } from '../../protocol/summary.ts';
+
+const entry = join(import.meta.dirname, '..', '..', 'dist', 'main', 'tradewarden.js');
+const PATIENCE = { timeout: 40_000, interval: 50 };
+type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
+
+let home = '';
+const running = new Set<ChildProcess>();
+
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'tw-session-'));
+});
+afterEach(async () => {
+  await Promise.all(
+    [...running].map((child) => {
+      const gone = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGKILL');
+      return gone;
+    }),
+  );
+  rmSync(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+});
+
+function start(...words: string[]): {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+  readonly stderr: () => string;
+} {
+  const child = spawn(process.execPath, [entry, ...words, '--home', home], { stdio: ['ignore', 'pipe', 'pipe'] });
+  running.add(child);
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk) => (stdout += String(chunk)));
+  child.stderr.on('data', (chunk) => (stderr += String(chunk)));
+  const ended = new Promise<Ended>((resolve) => {
+    child.on('close', (code) => {
+      running.delete(child);
+      resolve({ code, stdout, stderr });
+    });
+  });
+  return { child, ended, stderr: () => stderr };
+}
+const tell = (...words: string[]): Promise<Ended> => start(...words).ended;
+
+async function upAndRunning(): Promise<StatusReport> {
+  return vi.waitFor(async () => {
+    const { code, stdout } = await tell('status', '--json');
+    expect(code).toBe(0);
+    const status = JSON.parse(stdout) as StatusReport;
+    expect(status.components.map(({ state }) => state)).toEqual(status.components.map(() => 'running'));
+    expect(status.tradingState).toBe('ACTIVE');
+    return status;
+  }, PATIENCE);
+}
+
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+it('runs a session that can be looked at, halted, resumed and stopped, and leaves nothing behind', async () => {
+  const session = start('run', '--ports', 'auto', '--json');
+  const status = await upAndRunning();
+  expect(status).toMatchObject({ mode: 'paper', venue: 'simulator', dashboardUrl: null, pid: session.child.pid });
+  expect(status.components.map(({ id }) => id)).toEqual([
+    'logging-system',
+    'health-monitor',
+    'simulator',
+    'alpaca-client',
+    'market-data-collector',
+    'order-executor',
+    'position-manager',
+    'risk-management',
+    'performance-tracker',
+    'strategy:sma-cross',
+  ]);
+  const pids = [...new Set(status.components.map(({ pid }) => pid ?? 0))];
+  expect(pids).toHaveLength(5);
+  expect(Object.keys(status.resources.workers).toSorted()).toEqual(['executor', 'gateway', 'simulator', 'strategy:sma-cross']);
+
+  const second = await tell('run', '--ports', 'auto');
+  expect(second.code).toBe(4);
+  expect(second.stderr).toContain(`is already running on ${home} as process ${session.child.pid}`);
+
+  const halted = await tell('halt', '--reason', 'a test', '--json');
+  expect(halted.code).toBe(0);
+  expect(JSON.parse(halted.stdout)).toMatchObject({ tradingState: 'HALTED', pending: [] });
+  expect(JSON.parse((await tell('status', '--json')).stdout)).toMatchObject({ tradingState: 'HALTED' });
+  expect(JSON.parse((await tell('resume', '--json')).stdout)).toMatchObject({ tradingState: 'ACTIVE' });
+
+  expect((await tell('stop')).code).toBe(0);
+  const { code, stdout } = await session.ended;
+  expect(code).toBe(0);
+  const summary = JSON.parse(stdout) as RunSummary;
+  expect(summary).toMatchObject({ mode: 'paper', venue: 'simulator', source: 'synthetic', restarts: 0, errors: 0 });
+  expect(summary.ticks.published).toBeGreaterThan(0);
+  await vi.waitFor(() => expect(pids.filter(isAlive)).toEqual([]), PATIENCE);
+  expect(readdirSync(join(home, 'run'))).toEqual(['instance.lock']);
+  expect((await tell('status')).code).toBe(3);
+});
+
+it('halts an executor that is away as soon as it is back', async () => {
+  start('run', '--ports', 'auto', '--json');
+  const executor = (await upAndRunning()).components.find(({ worker }) => worker === 'executor')?.pid ?? 0;
+  process.kill(executor, 'SIGKILL');
+  await tell('halt');
+  await vi.waitFor(async () => {
+    const status = JSON.parse((await tell('status', '--json')).stdout) as StatusReport;
+    expect(status.components.find(({ worker }) => worker === 'executor')).toMatchObject({ state: 'running', restarts: 1 });
+    expect(status.tradingState).toBe('HALTED');
+  }, PATIENCE);
+  expect((await tell('stop', '--json')).code).toBe(0);
+});
+
+it('takes Ctrl-C that arrives twice for one, and prints the summary last', async () => {
+  const session = start('run', '--ports', 'auto');
+  await upAndRunning();
+  session.child.kill('SIGINT');
+  session.child.kill('SIGINT');
+  const { code, stdout, stderr } = await session.ended;
+  expect(code).toBe(0);
+  expect(stderr).not.toContain('hurrying');
+  expect(stdout.slice(stdout.lastIndexOf('│ run'))).toContain('realised P&L');
+});
+
+it.skipIf(process.platform === 'win32')(
+  'leaves no process after it was killed, and the next start says what it found',
+  async () => {
+    const session = start('run', '--ports', 'auto', '--json');
+    const pids = (await upAndRunning()).components.map(({ pid }) => pid ?? 0);
+    session.child.kill('SIGKILL');
+    await session.ended;
+    await vi.waitFor(() => expect(pids.filter(isAlive)).toEqual([]), PATIENCE);
+    expect(existsSync(join(home, 'run', 'control.sock'))).toBe(true);
+    expect((await tell('status')).code).toBe(3);
+
+    const next = start('run', '--ports', 'auto', '--json');
+    await upAndRunning();
+    expect(next.stderr()).toContain(`(process ${session.child.pid}) did not end in an orderly way`);
+    await tell('stop');
+    expect((await next.ended).code).toBe(0);
+  },
+);
+
+it.skipIf(process.platform === 'win32')(
+  'opens its data, logs and control socket to nobody else, and refuses what is no request',
+  async () => {
+    const session = start('run', '--ports', 'auto', '--json');
+    await upAndRunning();
+    const modeOf = (...parts: string[]): number => statSync(join(home, ...parts)).mode & 0o777;
+    expect([modeOf('run'), modeOf('run', 'control.sock'), modeOf('logs', 'main.log'), modeOf('keys')]).toEqual([
+      0o700, 0o600, 0o600, 0o700,
+    ]);
+    const replyTo = (line: string): Promise<unknown> =>
+      new Promise((resolve) => {
+        const socket = connect(controlAddress(homeOf(home, {}, '/')));
+        socket.on('data', (data) => {
+          resolve(JSON.parse(String(data)));
+          socket.destroy();
+        });
+        socket.write(line);
+      });
+    expect(await replyTo('hello\n')).toEqual({
+      ok: false,
+      error: 'found a line that is not JSON, expected one JSON object a line',
+    });
+    expect(await replyTo('{"command":"hallt"}\n')).toMatchObject({
+      ok: false,
+      error: expect.stringMatching(/command: found "hallt", expected one of "status"/),
+    });
+    expect(await replyTo('{"command":"halt"}\n')).toMatchObject({ ok: false, error: 'by: found nothing, expected a text' });
+    expect(await replyTo(`${'x'.repeat(70_000)}\n`)).toMatchObject({
+      ok: false,
+      error: expect.stringContaining('more than 65536 bytes'),
+    });
+    session.child.kill('SIGTERM');
+    expect((await session.ended).code).toBe(0);
+    const logged = readFileSync(join(home, 'logs', 'main.log'), 'utf8')
+      .trim()
+      .split('\n');
+    expect(logged.map((line) => JSON.parse(line) as unknown).length).toBeGreaterThan(5);
+  },
+);
+
+it('runs only the simulated venue, and prints the keys that open it', async () => {
+  const venue = start('simulator', '--json');
+  let text = '';
+  venue.child.stdout?.on('data', (chunk) => (text += String(chunk)));
+  const told = await vi.waitFor(
+    () => JSON.parse(text) as { readonly url: string; readonly keyId: string; readonly secret: string },
+    PATIENCE,
+  );
+  const ask = (secret: string) =>
+    fetch(`${told.url}/v2/account`, { headers: { 'APCA-API-KEY-ID': told.keyId, 'APCA-API-SECRET-KEY': secret } });
+  expect(await (await ask(told.secret)).json()).toMatchObject({ status: 'ACTIVE' });
+  expect((await ask('wrong')).ok).toBe(false);
+  venue.child.kill('SIGINT');
+  expect((await venue.ended).code).toBe(0);
+});
+
+it('says what is wrong and how a session that cannot start has failed', async () => {
+  const { code, stdout, stderr } = await tell('run', '--ports', 'auto', '--json', '--strategy', 'sma-cros', '--symbols', 'SPY');
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/strategy sma-cros: unknown, did you mean sma-cross/);
+  expect(JSON.parse(stdout)).toMatchObject({ errors: expect.any(Number) });
+});

@@ -1,0 +1,143 @@
+// Settings: defaults for everything, and every mistake listed at once with its path. The bad values come from the schema itself.
+
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { describeMistakes, parseSettings, readJsonWithComments } from '../../../../main/settings/parse-settings.ts';
+import { settingsSchema } from '../../../../main/settings/settings-schema.ts';
+
+const mistakesOf = (input: unknown): readonly string[] => {
+  const parsed = parseSettings(input);
+  return parsed.ok
+    ? []
+    : describeMistakes('', parsed.mistakes)
+        .split('\n')
+        .slice(1)
+        .map((line) => line.trim());
+};
+
+type JsonSchema = {
+  readonly type?: string;
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly anyOf?: readonly JsonSchema[];
+  readonly oneOf?: readonly JsonSchema[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly enum?: readonly unknown[];
+};
+type Leaf = { readonly path: readonly string[]; readonly schema: JsonSchema };
+
+/** Every single value that can be set, outside of lists. */
+function leaves(schema: JsonSchema, path: readonly string[] = []): readonly Leaf[] {
+  const own = schema.properties;
+  return own ? Object.entries(own).flatMap(([name, inner]) => leaves(inner, [...path, name])) : [{ path, schema }];
+}
+const at = (path: readonly string[], value: unknown): unknown =>
+  path.reduceRight<unknown>((inner, name) => ({ [name]: inner }), value);
+
+const all = leaves(z.toJSONSchema(settingsSchema, { io: 'input', unrepresentable: 'any' }) as JsonSchema).filter(
+  ({ path }) => path[0] !== '$schema',
+);
+const folders = [...new Set(all.map(({ path }) => path.slice(0, -1).join('.')))].filter((path) => path !== '');
+
+describe('every setting', () => {
+  it('has a default', () => {
+    const parsed = parseSettings({});
+    expect(parsed.ok && parsed.value).toMatchObject({
+      mode: 'paper',
+      venue: 'auto',
+      ports: 'default',
+      statusIntervalSeconds: 60,
+    });
+    expect(all.length).toBeGreaterThan(20);
+  });
+
+  it.each(all.map(({ path }) => [path.join('.'), path] as const))('%s says so when it has the wrong type', (name, path) => {
+    expect(mistakesOf(at(path, null))).toEqual([expect.stringMatching(new RegExp(`^${name}: found null, expected .+`))]);
+    expect(mistakesOf(at(path, [{}])).some((line) => line.startsWith(name))).toBe(true);
+  });
+
+  const bounded = all.flatMap(({ path, schema }) => {
+    const beyond = [
+      ...(schema.minimum === undefined ? [] : [schema.minimum - 1]),
+      ...(schema.exclusiveMinimum === undefined ? [] : [schema.exclusiveMinimum]),
+      ...(schema.maximum === undefined ? [] : [schema.maximum + 1]),
+    ];
+    return beyond.filter(Number.isSafeInteger).map((value) => [path.join('.'), path, value] as const);
+  });
+  it.each(bounded)('%s has bounds, and %s is told what they are', (name, path, value) => {
+    expect(mistakesOf(at(path, value))).toEqual([
+      expect.stringMatching(new RegExp(`^${name}: found ${value}, expected .*(at least|at most|more than|less than) `)),
+    ]);
+  });
+
+  it.each(all.filter(({ schema }) => schema.enum).map(({ path, schema }) => [path.join('.'), path, schema.enum?.[0]] as const))(
+    '%s lists its choices',
+    (name, path, choice) => {
+      expect(mistakesOf(at(path, 'nonsense'))).toEqual([
+        expect.stringContaining(`${name}: found "nonsense", expected one of "${String(choice)}"`),
+      ]);
+    },
+  );
+
+  it.each(folders)('%s knows its names, and refuses others', (folder) => {
+    const path = folder.split('.');
+    expect(mistakesOf(at([...path, 'quatsch'], 1))).toEqual([
+      expect.stringMatching(/quatsch: found the unknown name "quatsch", expected (one of|a known name)/),
+    ]);
+  });
+});
+
+describe('wrong settings', () => {
+  it('are all listed at once, each with its path', () => {
+    expect(
+      mistakesOf({
+        mode: 'papr',
+        statusIntervalSeconds: 0,
+        risk: { maxOrderNotionl: 3 },
+        strategies: [{ id: 'A B', strategy: 'x' }],
+        ports: { tick: 1 },
+      }),
+    ).toEqual([
+      'mode: found "papr", expected one of "paper", "live", "backtest", "research"',
+      'strategies[0].id: found "A B", expected small letters, digits and dashes, such as "sma-cross"',
+      'strategies[0].symbols: found nothing, expected a list',
+      'risk.maxOrderNotionl: found the unknown name "maxOrderNotionl", expected a known name: did you mean "maxOrderNotional"?',
+      'ports.tick: found the unknown name "tick", expected a known name: did you mean "ticks"?',
+      'statusIntervalSeconds: found 0, expected at least 1',
+    ]);
+  });
+
+  it('are found where two of them contradict each other', () => {
+    const strategy = { id: 'a', strategy: 'sma-cross', symbols: ['SPY'] };
+    expect(mistakesOf({ strategies: [strategy, strategy] })).toEqual([
+      'strategies[1].id: found "a" again, expected another id than strategies[0]',
+    ]);
+    expect(mistakesOf({ supervision: { backoffBaseMs: 500, backoffCapMs: 100 } })).toEqual([
+      'supervision.backoffBaseMs: found 500, expected at most backoffCapMs (100)',
+    ]);
+    const market = { kind: 'replay', path: '/x', symbols: ['SPY'], from: '2013-10-08', to: '2013-10-07' };
+    expect(mistakesOf({ simulator: { market } })).toEqual([
+      'simulator.market.to: found "2013-10-07", expected the last day not to be before the first one ("from")',
+    ]);
+  });
+
+  it('are told as such when the file holds no object at all', () => {
+    expect(mistakesOf([])).toEqual(['the whole file: found [], expected an object']);
+  });
+});
+
+describe('a settings file', () => {
+  it('may hold comments, but not inside texts', () => {
+    const text = '{ // where\n "url": "http://x/*y*/", /* and\n what */ "b": 2 }';
+    expect(readJsonWithComments(text)).toEqual({ ok: true, value: { url: 'http://x/*y*/', b: 2 } });
+  });
+
+  it('that is broken is told with line and column', () => {
+    const parsed = readJsonWithComments('{\n  // fine\n  "mode": "paper"\n  "venue": "auto"\n}');
+    expect(parsed).toEqual({
+      ok: false,
+      mistakes: [{ path: 'line 4, column 3', found: "Expected ',' or '}' after property value", expected: 'valid JSON' }],
+    });
+  });
+});
