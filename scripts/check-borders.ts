@@ -4,7 +4,19 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
-const folders = ['protocol', 'trading', 'runtime', 'strategies', 'main', 'workers', 'renderer', 'bench', 'test', 'scripts'];
+const folders = [
+  'protocol',
+  'trading',
+  'runtime',
+  'strategies',
+  'main',
+  'workers',
+  'renderer',
+  'simulation',
+  'bench',
+  'test',
+  'scripts',
+];
 const cruise = spawnSync(
   process.execPath,
   [

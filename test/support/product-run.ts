@@ -1,0 +1,50 @@
+// Runs the built product as a user does: the command line in a process of its own, on a fresh data folder.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { RunSummary } from '../../protocol/summary.ts';
+
+const ENTRY = join(import.meta.dirname, '../../dist/main/tradewarden.js');
+
+export type Finished = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
+export type ProductRun = { readonly child: ChildProcess; readonly finished: Promise<Finished> };
+
+export const createHome = (): string => mkdtempSync(join(tmpdir(), 'tradewarden-test-'));
+export const removeHome = (home: string): void => rmSync(home, { recursive: true, force: true });
+
+/** Starts a `tradewarden` command; credentials of the person who runs the tests never reach it. */
+export function startTradewarden(...words: readonly string[]): ProductRun {
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(APCA|ALPACA|OPENROUTER|TRADEWARDEN|npm|INIT_CWD)/i.test(name)),
+  );
+  const child = spawn(process.execPath, [ENTRY, ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk) => (stdout += chunk));
+  child.stderr.on('data', (chunk) => (stderr += chunk));
+  const finished = new Promise<Finished>((resolve) => child.once('close', (code) => resolve({ code, stdout, stderr })));
+  return { child, finished };
+}
+
+export const runTradewarden = (...words: readonly string[]): Promise<Finished> => startTradewarden(...words).finished;
+
+/** The JSON object that a run prints last. */
+export const summaryOf = ({ stdout }: Finished): RunSummary => JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as RunSummary;
+
+type ComponentStatus = { readonly id: string; readonly worker: string; readonly pid: number | null; readonly state: string };
+export type Status = { readonly pid: number; readonly tradingState: string; readonly components: readonly ComponentStatus[] };
+
+/** Null while no instance answers. */
+export async function statusOf(home: string): Promise<Status | null> {
+  const { code, stdout } = await runTradewarden('status', '--json', '--home', home);
+  return code === 0 ? (JSON.parse(stdout) as Status) : null;
+}
+
+/** Asks until the condition holds; the test's own time-out ends a wait that never does. */
+export async function untilStatus(home: string, holds: (status: Status) => boolean): Promise<Status> {
+  for (;;) {
+    const status = await statusOf(home);
+    if (status && holds(status)) return status;
+  }
+}
