@@ -140,7 +140,7 @@ const SIGNAL_BYTES = encode({
   trace: { tickSentAtUs: monotonicUs(), signalSentAtUs: monotonicUs() },
 }).length;
 
-const bundle = (name: string): string => join(import.meta.dirname, `../workers/${name}/index.ts`);
+const bundle = (name: string): string => join(import.meta.dirname, `../dist/workers/${name}.js`);
 const createQuote = (): Quote => ({
   kind: 'quote',
   symbol: 'SPY',

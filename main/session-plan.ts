@@ -14,6 +14,12 @@ export type SessionPlan = {
   readonly configOf: (worker: WorkerRow, detailsOf: (worker: string) => unknown) => unknown;
 };
 
+/**
+ * Between us and the simulator there is only the kernel: a request that was sent arrives at once or never, so its absence is
+ * proven sooner than at a venue across the internet.
+ */
+const LOOPBACK_VENUE = { orderDeadlineMs: 1_000, absenceProofMs: 2_000 };
+
 /** What the simulator reports when it is ready. */
 type SimulatorDetails = { readonly url?: string };
 
@@ -51,7 +57,7 @@ export function planSession(settings: Settings, credentials: AlpacaCredentials |
             simulatorUrl: (detailsOf('simulator') as SimulatorDetails | null)?.url,
           };
         case 'executor':
-          return { venue, risk: withoutUndefined(settings.risk) };
+          return { venue, risk: withoutUndefined(settings.risk), ...(venue === 'simulator' ? LOOPBACK_VENUE : {}) };
         case 'strategy':
           return strategyConfig(settings, worker.name);
         default:

@@ -27,6 +27,8 @@ export type SessionMetrics = {
   readonly ticks: number;
   readonly signals: number;
   readonly orders: number;
+  /** Orders that still work at the venue. */
+  readonly openOrders: number;
   readonly denied: number;
   readonly fills: number;
   readonly cash: string | null;
@@ -69,6 +71,7 @@ export function describeMetrics(books: BooksSummary | null, ticks: number, resta
     ticks,
     signals: books?.signals ?? 0,
     orders: books?.orders.submitted ?? 0,
+    openOrders: books?.orders.open ?? 0,
     denied: books?.orders.denied ?? 0,
     fills: books?.fills ?? 0,
     cash: books?.cash ?? null,

@@ -16,6 +16,7 @@ import { Supervisor } from './supervisor/supervisor.ts';
 import { type ControlOutcome, TradingControl } from './trading-control.ts';
 
 const BOOKS_PATIENCE_MS = 2_000;
+const RECONCILE_PATIENCE_MS = 4_000;
 
 export class TradingSession {
   readonly supervisor: Supervisor;
@@ -182,8 +183,15 @@ export class TradingSession {
 
   /** The books once nobody signals any more, the market once nobody trades. */
   async #beforeStop(worker: WorkerRow): Promise<void> {
-    if (worker.kind === 'executor') await this.books();
+    if (worker.kind === 'executor') await this.#compareWithVenue(worker.name);
     if (worker.kind === 'simulator') await this.market();
+  }
+
+  /** The last word is one that was compared with the venue, as long as the venue can be asked. */
+  async #compareWithVenue(executor: string): Promise<void> {
+    const compared = await this.supervisor.ask(executor, 'reconcile', null, RECONCILE_PATIENCE_MS);
+    if (compared.ok) this.#books = compared.value as BooksSummary;
+    else await this.books();
   }
 
   #workersOf(kind: WorkerRow['kind']): readonly string[] {

@@ -56,7 +56,9 @@ export type CancelOrder = RequestHeader & {
   readonly clientOrderId: ClientOrderId;
   readonly venueOrderId: VenueOrderId;
 };
-export type OrderRequest = SubmitOrder | ReplaceOrder | CancelOrder;
+/** For a halt with many open orders: one request instead of hundreds, which the venue would refuse as too many. */
+export type CancelAllOrders = RequestHeader & { readonly kind: 'cancel-all-orders' };
+export type OrderRequest = SubmitOrder | ReplaceOrder | CancelOrder | CancelAllOrders;
 
 /** The venue's own word for the state of an order, as Alpaca spells it. An open set: unknown words are kept as they are. */
 export type VenueOrderStatus = string;

@@ -53,3 +53,15 @@ export type VenueClock = {
   readonly nextOpenUs: number;
   readonly nextCloseUs: number;
 };
+
+/** The freshest prices of one symbol; a price of 0 is unknown. */
+export type MarkPrice = { readonly symbol: string; readonly bid: number; readonly ask: number; readonly last: number };
+
+/**
+ * What moved lately, sent by the gateway at most twenty times a second: enough to value orders and positions with, and the
+ * executor is not woken by every tick.
+ */
+export type Marks = { readonly kind: 'marks'; readonly venueTimeUs: number; readonly marks: readonly MarkPrice[] };
+
+/** The topic of marks on the ticks lane. */
+export const MARKS_TOPIC = 'marks|';

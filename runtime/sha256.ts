@@ -1,5 +1,5 @@
 // The digest that pure code gets passed in.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Digest } from '../trading/digest.ts';
 
-export const sha256: Digest = (text) => createHash('sha256').update(text).digest('hex');
+export const sha256: Digest = (text) => hash('sha256', text);

@@ -7,6 +7,8 @@ import { nowUs } from './clocks.ts';
 import { parentChannel } from './parent-port.ts';
 
 const HEARTBEAT_MS = 500;
+/** Each sample wakes the process, so there are few of them. */
+const LOOP_DELAY_RESOLUTION_MS = 50;
 
 /** What a worker gets to work with. */
 export type WorkerContext = {
@@ -44,6 +46,7 @@ export function runWorker(open: (context: WorkerContext) => Promise<Readiness>):
   const answers = new Map<string, (argument: unknown) => unknown>();
   const stopListeners: (() => Promise<void> | void)[] = [];
   const progress: Record<string, number> = {};
+  const loopDelay = monitorEventLoopDelay({ resolution: LOOP_DELAY_RESOLUTION_MS });
   const send = (message: MessageToMain): void => channel.send(message);
 
   // A terminal's Ctrl-C reaches the whole process group; stopping is main's decision and comes over the channel.
@@ -84,7 +87,7 @@ export function runWorker(open: (context: WorkerContext) => Promise<Readiness>):
         onStop: (listener) => stopListeners.push(listener),
       });
       send({ kind: 'ready', ports: readiness.ports ?? {}, details: readiness.details ?? null });
-      beatHeart();
+      startHeart();
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       if (error instanceof FatalError) {
@@ -98,22 +101,22 @@ export function runWorker(open: (context: WorkerContext) => Promise<Readiness>):
     }
   }
 
-  function beatHeart(): void {
-    const loopDelay = monitorEventLoopDelay({ resolution: 10 });
+  function startHeart(): void {
     loopDelay.enable();
-    const beat = (): void => {
-      const { user, system } = process.cpuUsage();
-      send({
-        kind: 'heartbeat',
-        progress: { ...progress },
-        memoryBytes: process.memoryUsage.rss(),
-        cpuMs: (user + system) / 1000,
-        loopDelayMs: loopDelay.percentile(99) / 1e6,
-      });
-      loopDelay.reset();
-    };
-    beat();
-    setInterval(beat, HEARTBEAT_MS);
+    beatHeart();
+    setInterval(beatHeart, HEARTBEAT_MS);
+  }
+
+  function beatHeart(): void {
+    const { user, system } = process.cpuUsage();
+    send({
+      kind: 'heartbeat',
+      progress: { ...progress },
+      memoryBytes: process.memoryUsage.rss(),
+      cpuMs: (user + system) / 1000,
+      loopDelayMs: loopDelay.percentile(99) / 1e6,
+    });
+    loopDelay.reset();
   }
 
   async function reply(id: number, question: string, argument: unknown): Promise<void> {
@@ -128,6 +131,8 @@ export function runWorker(open: (context: WorkerContext) => Promise<Readiness>):
 
   async function leave(): Promise<void> {
     for (const listener of stopListeners.toReversed()) await listener();
+    // The last counters: nothing may be missing from the final summary.
+    beatHeart();
     send({ kind: 'goodbye' });
     await channel.flush();
     process.exit(0);

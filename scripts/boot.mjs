@@ -20,7 +20,7 @@ const commands = {
   test: { built: true, entry: 'node_modules/vitest/vitest.mjs', args: ['run'] },
   check: { built: false, entry: 'scripts/check.ts' },
   fix: { built: false, entry: 'node_modules/@biomejs/biome/bin/biome', args: ['check', '--write', '.'] },
-  build: { built: false, entry: 'scripts/build.ts' },
+  build: { built: true, isForced: true },
   bench: { built: true, entry: 'bench/bench.ts' },
   package: { built: true, entry: 'node_modules/electron-builder/out/cli/cli.js', args: ['--publish', 'never'] },
 };
@@ -37,8 +37,15 @@ async function main() {
   const installed = await underLock(isInstalled, install);
   if (installed !== 0) return installed;
   if (command.built) {
-    const built = await underLock(() => isBuildFresh(root), build);
-    if (built !== 0) return built;
+    let isForced = command.isForced === true;
+    const built = await underLock(
+      () => !isForced && isBuildFresh(root),
+      () => {
+        isForced = false;
+        return build();
+      },
+    );
+    if (built !== 0 || command.entry === undefined) return built;
   }
   return run(ownNode, [join(root, command.entry), ...(command.args ?? []), ...commandArguments], { stdio: 'inherit' });
 }

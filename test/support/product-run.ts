@@ -33,7 +33,12 @@ export const runTradewarden = (...words: readonly string[]): Promise<Finished> =
 export const summaryOf = ({ stdout }: Finished): RunSummary => JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as RunSummary;
 
 type ComponentStatus = { readonly id: string; readonly worker: string; readonly pid: number | null; readonly state: string };
-export type Status = { readonly pid: number; readonly tradingState: string; readonly components: readonly ComponentStatus[] };
+export type Status = {
+  readonly pid: number;
+  readonly tradingState: string;
+  readonly metrics: { readonly signals: number; readonly openOrders: number; readonly fills: number };
+  readonly components: readonly ComponentStatus[];
+};
 
 /** Null while no instance answers. */
 export async function statusOf(home: string): Promise<Status | null> {

@@ -19,6 +19,7 @@ export type Outlets = {
 };
 
 const BEAT_MS = 100;
+const ANNOUNCE_AFTER_MS = 1;
 
 export class DecisionLoop {
   state: ExecutorState;
@@ -28,13 +29,18 @@ export class DecisionLoop {
   readonly #reconciledWaiters: (() => void)[] = [];
   #inbox: ExecutorMessage[] = [];
   #isScheduled = false;
+  readonly #announcements: Extract<ExecutorEffect, { readonly kind: 'publish' }>[] = [];
+  #announcing: NodeJS.Timeout | null = null;
 
   constructor(state: ExecutorState, journal: Journal, prices: PriceBoard, outlets: Outlets) {
     this.state = state;
     this.#journal = journal;
     this.#prices = prices;
     this.#outlets = outlets;
-    setInterval(() => this.tell({ kind: 'beat' }), BEAT_MS);
+    setInterval(() => {
+      this.tell({ kind: 'beat' });
+      this.#journal.rest();
+    }, BEAT_MS);
   }
 
   /** Takes a message; what arrives in the same turn of the event loop shares one commit. */
@@ -88,9 +94,31 @@ export class DecisionLoop {
       if (message.kind === 'beat') needsSync = true;
     }
     const commitUs = needsSync ? this.#journal.sync() : 0;
-    // Requests first: what others are told can wait for the wire to the venue.
-    for (const effect of sends) if (effect.kind !== 'publish') this.#outlets.request(effect, commitUs);
-    for (const effect of sends) if (effect.kind === 'publish') this.#outlets.publish(effect.topic, effect.message);
+    this.#send(sends, commitUs);
     return answers;
+  }
+
+  /** Requests first. What others are told about them waits a moment, so that it does not compete with the order on its way. */
+  #send(effects: readonly ExecutorEffect[], commitUs: number): void {
+    let hasRequests = false;
+    for (const effect of effects) {
+      if (effect.kind === 'publish') {
+        this.#announcements.push(effect);
+        continue;
+      }
+      hasRequests = true;
+      this.#outlets.request(effect, commitUs);
+    }
+    if (this.#announcements.length === 0 || this.#announcing) return;
+    if (!hasRequests) {
+      this.#announce();
+      return;
+    }
+    this.#announcing = setTimeout(() => this.#announce(), ANNOUNCE_AFTER_MS);
+  }
+
+  #announce(): void {
+    this.#announcing = null;
+    for (const { topic, message } of this.#announcements.splice(0)) this.#outlets.publish(topic, message);
   }
 }

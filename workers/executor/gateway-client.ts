@@ -53,6 +53,10 @@ export class GatewayClient {
         );
         return;
       }
+      case 'cancel-all':
+        // Each order's own report tells what became of it; what is still there is asked for again.
+        void this.#request({ kind: 'cancel-all-orders', notAfterUs: effect.notAfterUs });
+        return;
       case 'look-up': {
         const { clientOrderId } = effect;
         void this.query('order-by-client-id', { clientOrderId }).then((lookup) =>

@@ -1,7 +1,7 @@
 // The journal on disk: append-only, hash-chained SQLite, one file per venue and account. It is the book; all else is derived.
 import { join } from 'node:path';
 import { monotonicUs, nowUs } from '../../runtime/clocks.ts';
-import { openDatabase, type SqliteDatabase } from '../../runtime/sqlite.ts';
+import { emptyLog, openDatabase, reserveLog, type SqliteDatabase } from '../../runtime/sqlite.ts';
 import { FatalError } from '../../runtime/worker-process.ts';
 import { applyEvent, type Books, EMPTY_BOOKS } from '../../trading/cores/executor/books.ts';
 import type { Digest } from '../../trading/digest.ts';
@@ -23,6 +23,10 @@ const SCHEMA = `
   CREATE TRIGGER IF NOT EXISTS never_deleted BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
 `;
 
+const IDLE_AFTER_US = 200_000;
+const SETTLE_WHEN_IDLE = 50;
+const SETTLE_AT_LEAST = 400;
+
 export const journalPath = (home: string, venue: string, account: string): string =>
   join(home, 'journal', `${venue}-${account}.db`);
 
@@ -32,12 +36,16 @@ export class Journal {
   readonly #insertAll: (rows: readonly (JournalRow & { readonly kind: string; readonly subject: string | null })[]) => void;
   #waiting: (JournalRow & { readonly kind: string; readonly subject: string | null })[] = [];
   #sequence = 0;
+  #syncedAtUs = 0;
+  /** Commits since the write-ahead log was last emptied. */
+  #unsettled = 0;
   #hash = GENESIS_HASH;
 
   constructor(path: string, digest: Digest) {
     this.#digest = digest;
     this.#database = openDatabase(path, 'power-loss');
     this.#database.exec(SCHEMA);
+    reserveLog(this.#database);
     const insert = this.#database.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)');
     this.#insertAll = this.#database.transaction((rows) => {
       for (const { sequence, recordedAtUs, kind, subject, body, hash } of rows)
@@ -94,7 +102,17 @@ export class Journal {
     const rows = this.#waiting;
     this.#waiting = [];
     this.#insertAll(rows);
-    return monotonicUs() - startedAtUs;
+    this.#syncedAtUs = monotonicUs();
+    this.#unsettled += 1;
+    return this.#syncedAtUs - startedAtUs;
+  }
+
+  /** Tidies up behind the commits: when nothing was written for a moment, or when it cannot wait any longer. */
+  rest(): void {
+    const isIdle = monotonicUs() - this.#syncedAtUs > IDLE_AFTER_US;
+    if (this.#unsettled < (isIdle ? SETTLE_WHEN_IDLE : SETTLE_AT_LEAST)) return;
+    emptyLog(this.#database);
+    this.#unsettled = 0;
   }
 
   close(): void {

@@ -2,14 +2,12 @@
 
 import { publisherOf } from '../../protocol/broadcast.ts';
 import { REPORT_TOPIC, type Report } from '../../protocol/reports.ts';
-import { CLOCK_TOPIC, type Tick, type VenueClock } from '../../protocol/ticks.ts';
+import { CLOCK_TOPIC, MARKS_TOPIC, type Marks, type VenueClock } from '../../protocol/ticks.ts';
 import { monotonicUs } from '../../runtime/clocks.ts';
 import type { LaneSockets } from '../../runtime/lane-sockets.ts';
 import type { DecisionLoop } from './decision-loop.ts';
 import type { GatewayClient } from './gateway-client.ts';
 import type { PriceBoard } from './price-board.ts';
-
-const ALL_TICKS = 'tick|';
 
 export type VenueFeed = {
   readonly countUnreadable: () => void;
@@ -43,16 +41,16 @@ export async function listenToGateway(
   const ticks = lanes.subscriber('ticks', {
     onMessage: (message, topic) => {
       if (topic === CLOCK_TOPIC) loop.tell({ kind: 'clock-ticked', clock: message as VenueClock });
-      else prices.note(message as Tick, monotonicUs());
+      else prices.note(message as Marks, monotonicUs());
     },
-    // A lost tick is replaced by the next one.
+    // A lost mark is replaced by the next one.
     onGap: () => {},
     onWelcome: (welcomed) => {
       epoch = welcomed;
     },
     onUnreadable: countUnreadable,
   });
-  await Promise.all([reports.subscribe([REPORT_TOPIC]), ticks.subscribe([ALL_TICKS, CLOCK_TOPIC])]);
+  await Promise.all([reports.subscribe([REPORT_TOPIC]), ticks.subscribe([MARKS_TOPIC, CLOCK_TOPIC])]);
   return {
     countUnreadable,
     delivery: () => ({

@@ -2,7 +2,7 @@
 
 import { REPORT_TOPIC } from '../../protocol/reports.ts';
 import type { VenueName } from '../../protocol/summary.ts';
-import { CLOCK_TOPIC, tickTopic } from '../../protocol/ticks.ts';
+import { CLOCK_TOPIC, MARKS_TOPIC, tickTopic } from '../../protocol/ticks.ts';
 import type { BroadcastPublisher } from '../../runtime/broadcast-publisher.ts';
 import { monotonicUs, nowUs } from '../../runtime/clocks.ts';
 import type { LaneSockets } from '../../runtime/lane-sockets.ts';
@@ -11,6 +11,7 @@ import { decide } from '../../trading/cores/gateway/gateway.ts';
 import type { GatewayEffect, GatewayMessage, VenueAnswer } from '../../trading/cores/gateway/gateway-messages.ts';
 import { createGatewayState } from '../../trading/cores/gateway/gateway-state.ts';
 import { describeGateway } from './describe-gateway.ts';
+import { MarkBoard } from './mark-board.ts';
 import { ReplySlots } from './reply-slots.ts';
 import type { Venue } from './venue.ts';
 
@@ -41,7 +42,11 @@ export async function createGateway(
   let noteClock = (): void => {};
   const clockKnown = new Promise<void>((resolve) => (noteClock = resolve));
 
-  const onSubscribed = (topic: string): void => dispatch({ kind: 'topic-subscribed', topic });
+  const onSubscribed = (topic: string): void => {
+    if (topic === MARKS_TOPIC) marks.publishAll();
+    else dispatch({ kind: 'topic-subscribed', topic });
+  };
+  const marks = new MarkBoard((message) => ticks.publish(MARKS_TOPIC, message));
   const ticks = await lanes.publisher('ticks', onSubscribed);
   const reports = await lanes.publisher('reports', onSubscribed);
   const orders = await lanes.server(
@@ -73,6 +78,7 @@ export async function createGateway(
       case 'publish-ticks':
         for (const tick of effect.ticks) ticks.publish(topicOf(tick.symbol), tick);
         progress.ticksPublished += effect.ticks.length;
+        marks.note(effect.ticks);
         return;
       case 'send-order': {
         const { token, request } = effect;
@@ -109,7 +115,10 @@ export async function createGateway(
     }
   }
 
-  context.onStop(() => venue.close());
+  context.onStop(() => {
+    marks.close();
+    venue.close();
+  });
   answerMain(context, venue, lanes.epoch, ticks, options, () => describeGateway(state, venue, monotonicUs()));
   const account = await venue.open({
     onTicks(arrived) {

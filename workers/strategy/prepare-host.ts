@@ -1,6 +1,6 @@
 // Brings the strategy's state to life: checks its parameters, learns its instruments, and calls `create`.
-import { createHash } from 'node:crypto';
 import type { Instrument } from '../../protocol/instruments.ts';
+import { sha256 } from '../../runtime/sha256.ts';
 import { FatalError } from '../../runtime/worker-process.ts';
 import type { Decision } from '../../trading/cores/strategy-host/deliver-event.ts';
 import type { HostSettings } from '../../trading/cores/strategy-host/host-state.ts';
@@ -31,9 +31,8 @@ export async function prepareHost(
   const { id: strategyId, symbols } = settings;
   const { definition, fileUrl } = loaded;
   const instruments = await fetchInstruments(symbols, questions);
-  const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
   return callStrategy(loaded, 'create', () =>
-    createRunningStrategy(definition, { strategyId, fileUrl, symbols, instruments, parameters, digest }),
+    createRunningStrategy(definition, { strategyId, fileUrl, symbols, instruments, parameters, digest: sha256 }),
   );
 }
 

@@ -52,6 +52,8 @@ export type ExecutorEffect =
       readonly venueOrderId: VenueOrderId;
       readonly notAfterUs: number;
     }
+  /** Every open order of the account, external ones included. */
+  | { readonly kind: 'cancel-all'; readonly notAfterUs: number }
   | { readonly kind: 'look-up'; readonly clientOrderId: ClientOrderId }
   | { readonly kind: 'ask-snapshot'; readonly question: number; readonly sinceUs: number }
   | { readonly kind: 'ask-instruments'; readonly symbols: readonly string[] }

@@ -11,7 +11,7 @@ import {
   concludeCancel,
   concludeLookup,
   concludeSubmit,
-  requestCancel,
+  requestCancels,
   sendDueCancels,
   sendDueLookups,
   sendDueResends,
@@ -121,7 +121,7 @@ function obey(turn: Turn, { kind, by, reason }: ControlCommand): void {
     turn.sync();
   }
   const open = kind === 'halt' ? [...turn.state.books.open] : [];
-  for (const id of open) requestCancel(turn, id, by, reason);
+  requestCancels(turn, open, by, reason);
   turn.send({ kind: 'answer-control', result: { tradingState, cancelsRequested: open.length } });
 }
 

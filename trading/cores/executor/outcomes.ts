@@ -15,6 +15,7 @@ const RESEND_AFTER_MS: Readonly<Partial<Record<RefusalCode, number>>> = {
   RATE_LIMITED: 1_000,
 };
 const CANCEL_AGAIN_AFTER_MS = 1_000;
+const CANCEL_ALL_ABOVE = 5;
 const LOOK_UP_AGAIN_AFTER_MS = 500;
 
 export function concludeSubmit(turn: Turn, id: ClientOrderId, outcome: OrderOutcome): void {
@@ -103,27 +104,32 @@ export function changeState(
   else if (changed.state !== 'unknown') turn.change({ lookups: turn.state.lookups.remove(id) });
 }
 
-/** Wants the order gone: at once if the venue has it, else as soon as its fate is known. */
-export function requestCancel(turn: Turn, id: ClientOrderId, by: string, reason: string): void {
-  const order = orderOf(turn.state.books, id);
-  if (isFinished(order.state)) return;
-  if (!order.isCancelRequested) turn.append({ kind: 'CancelRequested', clientOrderId: id, by, reason });
-  turn.change({ cancels: turn.state.cancels.set(id, turn.now.monotonicUs) });
+/** Wants orders gone: at once where the venue has them, else as soon as their fate is known. */
+export function requestCancels(turn: Turn, ids: Iterable<ClientOrderId>, by: string, reason: string): void {
+  for (const id of ids) {
+    const order = orderOf(turn.state.books, id);
+    if (isFinished(order.state)) continue;
+    if (!order.isCancelRequested) turn.append({ kind: 'CancelRequested', clientOrderId: id, by, reason });
+    turn.change({ cancels: turn.state.cancels.set(id, turn.now.monotonicUs) });
+  }
   sendDueCancels(turn);
 }
 
+/** Asks again for every cancel whose order is still there. A halt with many of them asks once for all. */
 export function sendDueCancels(turn: Turn): void {
-  for (const [id, dueUs] of turn.state.cancels) {
-    const { venueOrderId } = orderOf(turn.state.books, id);
-    if (dueUs > turn.now.monotonicUs || venueOrderId === null) continue;
-    turn.change({ cancels: turn.state.cancels.set(id, turn.now.monotonicUs + CANCEL_AGAIN_AFTER_MS * 1000) });
-    turn.send({
-      kind: 'cancel',
-      clientOrderId: id,
-      venueOrderId,
-      notAfterUs: turn.now.wallUs + turn.state.settings.orderDeadlineMs * 1000,
-    });
-  }
+  const { books, cancels, settings } = turn.state;
+  const due = [...cancels].flatMap(([id, dueUs]) => {
+    const { venueOrderId } = orderOf(books, id);
+    return dueUs <= turn.now.monotonicUs && venueOrderId !== null ? [{ clientOrderId: id, venueOrderId }] : [];
+  });
+  if (due.length === 0) return;
+  const againUs = turn.now.monotonicUs + CANCEL_AGAIN_AFTER_MS * 1000;
+  turn.change({
+    cancels: cancels.withMutations((map) => due.forEach(({ clientOrderId }) => void map.set(clientOrderId, againUs))),
+  });
+  const notAfterUs = turn.now.wallUs + settings.orderDeadlineMs * 1000;
+  if (books.tradingState === 'HALTED' && due.length > CANCEL_ALL_ABOVE) turn.send({ kind: 'cancel-all', notAfterUs });
+  else for (const ids of due) turn.send({ kind: 'cancel', ...ids, notAfterUs });
 }
 
 /** Orders that provably never left are sent again under the same id, until nobody wants them any more. */
@@ -168,7 +174,7 @@ function adoptLateOrder(turn: Turn, id: ClientOrderId): void {
     code: 'LATE_ORDER',
     text: `order ${id} reached the venue after it was given up; it is being cancelled`,
   });
-  requestCancel(turn, id, 'executor', 'reached the venue after it was given up');
+  requestCancels(turn, [id], 'executor', 'reached the venue after it was given up');
 }
 
 function forgetProgress(turn: Turn, id: ClientOrderId): void {

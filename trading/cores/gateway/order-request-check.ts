@@ -54,8 +54,10 @@ function bodyFault(fields: Fields): Fault | undefined {
       );
     case 'cancel-order':
       return idsFault(fields);
+    case 'cancel-all-orders':
+      return undefined;
     default:
-      return ['kind', '"submit-order", "replace-order" or "cancel-order"'];
+      return ['kind', '"submit-order", "replace-order", "cancel-order" or "cancel-all-orders"'];
   }
 }
 

@@ -18,7 +18,7 @@ export function applyPortfolioMessage(state: HostState, message: PortfolioMessag
         effects: [
           {
             kind: 'log',
-            level: 'warn',
+            level: 'info',
             message: `${message.symbol}: ${message.code}: ${message.text}`,
             fields: { ...message },
           },

@@ -132,6 +132,9 @@ async function sendOnce(rest: RestClient, request: OrderRequest): Promise<OrderO
     case 'cancel-order':
       await rest.send('urgent', (sdk) => sdk.trading.orders.deleteOrderByOrderID({ orderId: request.venueOrderId }));
       return { outcome: 'accepted', order: null };
+    case 'cancel-all-orders':
+      await rest.send('urgent', (sdk) => sdk.trading.orders.deleteAllOrders());
+      return { outcome: 'accepted', order: null };
   }
 }
 

@@ -2,7 +2,11 @@
 import { expect, test } from 'vitest';
 import type { Tick } from '../../../../protocol/ticks.ts';
 import { knownAtUs } from '../../../../workers/simulator/sources/merge-ticks.ts';
-import { marketSourceSettingsSchema, openMarketSource } from '../../../../workers/simulator/sources/open-source.ts';
+import {
+  type MarketSourceSettings,
+  marketSourceSettingsSchema,
+  openMarketSource,
+} from '../../../../workers/simulator/sources/open-source.ts';
 
 const START_US = Date.UTC(2026, 10, 20, 15) * 1000;
 const HOUR_US = 3_600_000_000;
@@ -73,14 +77,14 @@ test.each([
 });
 
 test('says so when there is nothing at the path of a replay', () => {
-  const settings = {
+  const settings: MarketSourceSettings = {
     kind: 'replay',
     path: '/nowhere/at/all',
     symbols: ['SPY'],
     resolution: 'second',
     from: '2013-10-07',
     to: '2013-10-07',
-  } as const;
+  };
   expect(() => openMarketSource(settings)).toThrow(
     'nothing at /nowhere/at/all: expected a Lean data folder or a CSV file to replay',
   );

@@ -235,6 +235,25 @@ it('halts at once: denies every further signal and cancels every open order, als
   expect(bench.state.books.tradingState).toBe('ACTIVE');
 });
 
+it('cancels many open orders by one request, because the venue would refuse hundreds as too many', () => {
+  const bench = new ExecutorBench().start();
+  for (let index = 0; index < 20; index++) {
+    const order = orderFor(bench, `s${index}`, {
+      type: 'limit',
+      limitPrice: decimalText('1.00'),
+      quantity: decimalText(String(index + 1)),
+    });
+    bench.tell({ kind: 'submit-answered', clientOrderId: order.clientOrderId, outcome: bench.venue.submit(order) });
+  }
+  const effects = bench.tell({ kind: 'control-commanded', command: { kind: 'halt', by: 'test', reason: 'stop' } });
+  expect(effects.filter((effect) => effect.kind.startsWith('cancel')).map((effect) => effect.kind)).toEqual(['cancel-all']);
+  for (const { order } of [...bench.venue.orders.values()].slice(3))
+    bench.tell({ kind: 'report-received', report: bench.venue.cancel(order.clientOrderId) });
+  bench.pass(1500);
+  // What was left over is asked for one by one.
+  expect(bench.tell({ kind: 'beat' }).filter((effect) => effect.kind === 'cancel')).toHaveLength(3);
+});
+
 it('rebuilds the same books from nothing but the journal', () => {
   const bench = new ExecutorBench().start();
   const order = orderFor(bench, 's1');

@@ -53,7 +53,7 @@ it.each<[request: unknown, message: string]>([
   [{ ...submit, notAfterUs: 10n ** 20n }, 'notAfterUs: expected microseconds since 1970, found "100000000000000000000"'],
   [
     { ...submit, kind: 'close-position' },
-    'kind: expected "submit-order", "replace-order" or "cancel-order", found "close-position"',
+    'kind: expected "submit-order", "replace-order", "cancel-order" or "cancel-all-orders", found "close-position"',
   ],
   [withOrder({ side: 'long' }), 'order.side: expected "buy" or "sell", found "long"'],
   [withOrder({ quantity: 2 }), 'order.quantity: expected a decimal above zero as text, found 2'],
