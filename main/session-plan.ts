@@ -18,7 +18,7 @@ export type SessionPlan = {
  * Between us and the simulator there is only the kernel: a request that was sent arrives at once or never, so its absence is
  * proven sooner than at a venue across the internet.
  */
-const LOOPBACK_VENUE = { orderDeadlineMs: 1_000, absenceProofMs: 2_000 };
+const LOOPBACK_VENUE = { orderDeadlineMs: 1_000, absenceProofMs: 2_000, differenceHoldMs: 1_000 };
 
 /** What the simulator reports when it is ready. */
 type SimulatorDetails = { readonly url?: string };

@@ -57,8 +57,24 @@ export function readSignal(message: unknown): SignalReading {
   const mistakes = RULES.filter(([field, , holds]) => !holds(signal[field], signal)).map(
     ([field, expected]) => `${field}: expected ${expected}, found ${JSON.stringify(signal[field])?.slice(0, 60) ?? 'nothing'}`,
   );
-  if (mistakes.length === 0) return { verdict: 'valid', signal: signal as Signal };
-  return { verdict: 'invalid', signal: signal as Signal, mistakes: mistakes.join('; ') };
+  const known = pickFields(signal as Signal);
+  return mistakes.length === 0
+    ? { verdict: 'valid', signal: known }
+    : { verdict: 'invalid', signal: known, mistakes: mistakes.join('; ') };
+}
+
+/** Only what a signal consists of goes on into the journal, whatever else a sender packed into it. */
+function pickFields(signal: Signal): Signal {
+  const fields = RULES.map(([field]) => [field, signal[field]]);
+  const { signalId, strategyId, trace } = signal;
+  const times = { tickSentAtUs: Number(trace?.tickSentAtUs) || 0, signalSentAtUs: Number(trace?.signalSentAtUs) || 0 };
+  return {
+    kind: 'signal',
+    signalId,
+    strategyId,
+    ...(Object.fromEntries(fields) as Omit<Signal, 'kind' | 'signalId' | 'strategyId' | 'trace'>),
+    trace: times,
+  };
 }
 
 function decimalsOf(value: string): number {

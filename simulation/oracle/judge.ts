@@ -45,6 +45,7 @@ export function judge(venueLog: readonly VenueFact[], journal: readonly JournalF
       ...findDoubledOrders(accepted),
       ...compareExecutions(evidence, executed),
       ...compareMoney(evidence, venueLog),
+      ...findUnexplained(journal),
     ],
     examined: {
       signals: evidence.signals.size,
@@ -187,6 +188,15 @@ function compareMoney(evidence: JournalEvidence, venueLog: readonly VenueFact[])
   }
   const [inJournal, atVenue] = [ours.toString(), venue.toString()];
   return inJournal === atVenue ? [] : [`the journal adds up to ${inJournal}, the venue's log to ${atVenue}`];
+}
+
+/** What the executor adopted because it could not explain it: with the venue's own log at hand everything can be explained. */
+function findUnexplained(journal: readonly JournalFact[]): readonly string[] {
+  return journal
+    .filter(
+      ({ kind, cause }) => kind === 'CashDifferenceAdopted' || (kind === 'ExternalPositionAdopted' && cause === 'unexplained'),
+    )
+    .map((fact) => `the journal adopted a difference without explaining it: ${JSON.stringify(fact)}`);
 }
 
 class Ledger {

@@ -1,6 +1,4 @@
 // Replays the recorded sample data: real days of stocks and crypto in every resolution.
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Bar, Quote, Tick } from '../../protocol/ticks.ts';
 import { newYorkMidnightUs, newYorkToUs } from '../../trading/new-york-time.ts';
@@ -8,14 +6,10 @@ import type { MarketSource } from '../../workers/simulator/market-source.ts';
 import { knownAtUs } from '../../workers/simulator/sources/merge-ticks.ts';
 import { openMarketSource } from '../../workers/simulator/sources/open-source.ts';
 import type { ReplayResolution } from '../../workers/simulator/sources/replay-settings.ts';
+import { findLeanFolder } from '../support/market-data.ts';
 
-const DATA = process.env['TRADEWARDEN_TEST_DATA'] ?? resolve(import.meta.dirname, '../../../shared/data/lean');
-const isPresent = existsSync(DATA);
-if (!isPresent) {
-  console.warn(
-    `\n*** SKIPPED: no recorded market data at ${DATA}. Set TRADEWARDEN_TEST_DATA to a Lean data folder to run these tests. ***\n`,
-  );
-}
+const DATA = findLeanFolder() ?? '';
+const isPresent = DATA !== '';
 
 const HOUR_US = 3_600_000_000;
 const MINUTE_US = 60_000_000;

@@ -69,7 +69,7 @@ export class ExecutorBench {
 
   /** Answers the latest question for a snapshot until the books are settled. */
   reconcile(): void {
-    for (let attempt = 0; attempt < 10 && this.state.reconciliation.phase !== 'done'; attempt++) {
+    for (let attempt = 0; attempt < 60 && this.state.reconciliation.phase !== 'done'; attempt++) {
       this.pass(300);
       this.tell({ kind: 'beat' });
       this.tell({ kind: 'snapshot-answered', question: this.state.reconciliation.question, snapshot: this.venue.snapshot() });

@@ -1,5 +1,5 @@
 // What an account is worth and what it may still spend, from its cash, positions, open orders and present prices.
-// Rules: reference section 3.1. Equity is cash plus positions; buying power is a multiple of what margin leaves, less reservations.
+// Rules as Alpaca documents margin and buying power. Equity is cash plus positions; buying power is a multiple of what margin leaves, less reservations.
 import { absolute, type Decimal, decimal, larger, multiply, parseDecimal, smaller, ZERO } from '../decimal.ts';
 import { type AccountPosition, type AccountState, openOrders, openOrdersOf } from './account-state.ts';
 import type { MarketPrices } from './market-prices.ts';

@@ -1,4 +1,4 @@
-// When and how an order fills: Alpaca paper's own rules, as far as they are documented (reference section 8).
+// When and how an order fills: Alpaca paper's own rules, as far as they are documented.
 // An order trades at the best quote as soon as it is marketable, whatever size is displayed; one evaluation in ten fills a random part.
 // Assumes: no market impact, no queue, no price improvement, no slippage beyond the delay.
 import { type Decimal, decimal, divide, isMultipleOf, multiply, ONE, parseDecimal, truncateTo } from '../decimal.ts';

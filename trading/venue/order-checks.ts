@@ -1,4 +1,4 @@
-// Whether the account may have an order: the venue's rules, in the order in which it applies them (reference sections 3.3 and 4).
+// Whether the account may have an order: the venue's rules, in the order in which it applies them.
 import type { Instrument } from '../../protocol/instruments.ts';
 import type { Side } from '../../protocol/orders.ts';
 import {

@@ -1,4 +1,4 @@
-// The body of a new order: every field checked for form, before anything is asked of the account (reference section 3.3).
+// The body of a new order: every field checked for form, before anything is asked of the account.
 import type { Instrument } from '../../protocol/instruments.ts';
 import type { OrderType, Side, TimeInForce } from '../../protocol/orders.ts';
 import { type Decimal, parseDecimal } from '../decimal.ts';

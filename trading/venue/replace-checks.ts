@@ -1,4 +1,4 @@
-// Whether an open order may be replaced, and by what (reference section 3.3). Simple orders only: quantity, limit price, time in force.
+// Whether an open order may be replaced, and by what. Simple orders only: quantity, limit price, time in force.
 import type { Instrument } from '../../protocol/instruments.ts';
 import type { TimeInForce } from '../../protocol/orders.ts';
 import { type Decimal, decimal, isMultipleOf, ONE } from '../decimal.ts';

@@ -93,9 +93,19 @@ export class DecisionLoop {
       // What nobody waits for reaches the disk with the next beat.
       if (message.kind === 'beat') needsSync = true;
     }
-    const commitUs = needsSync ? this.#journal.sync() : 0;
+    const commitUs = needsSync ? this.#commit() : 0;
     this.#send(sends, commitUs);
     return answers;
+  }
+
+  /** What is in memory is ahead of a disk that refused it: only a fresh start from the journal is honest. */
+  #commit(): number {
+    try {
+      return this.#journal.sync();
+    } catch (error) {
+      console.error('the journal cannot be written:', error);
+      process.exit(1);
+    }
   }
 
   /** Requests first. What others are told about them waits a moment, so that it does not compete with the order on its way. */

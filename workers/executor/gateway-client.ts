@@ -55,7 +55,9 @@ export class GatewayClient {
       }
       case 'cancel-all':
         // Each order's own report tells what became of it; what is still there is asked for again.
-        void this.#request({ kind: 'cancel-all-orders', notAfterUs: effect.notAfterUs });
+        void this.#request({ kind: 'cancel-all-orders', notAfterUs: effect.notAfterUs }).then((outcome) =>
+          this.#tell({ kind: 'cancel-all-answered', outcome }),
+        );
         return;
       case 'look-up': {
         const { clientOrderId } = effect;

@@ -21,6 +21,7 @@ export const executorSettingsSchema = z.strictObject({
   orderDeadlineMs: z.int().min(100).max(60_000).default(DEFAULT_EXECUTOR_SETTINGS.orderDeadlineMs),
   absenceProofMs: z.int().min(500).max(600_000).default(DEFAULT_EXECUTOR_SETTINGS.absenceProofMs),
   reconcileEveryMs: z.int().min(500).max(3_600_000).default(DEFAULT_EXECUTOR_SETTINGS.reconcileEveryMs),
+  differenceHoldMs: z.int().min(100).max(600_000).default(DEFAULT_EXECUTOR_SETTINGS.differenceHoldMs),
   priceMaxAgeMs: z.int().min(1_000).max(86_400_000).default(DEFAULT_EXECUTOR_SETTINGS.priceMaxAgeMs),
 });
 

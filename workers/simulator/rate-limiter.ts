@@ -1,4 +1,4 @@
-// Requests per minute of venue time, as a token bucket that may be emptied at once (reference section 9).
+// Requests per minute of venue time, as a token bucket that may be emptied at once.
 // It fills by wall-clock time times the speed of the market, so that a market that stands still does not lock its clients out.
 
 export type RateLimitState = {

@@ -1,4 +1,4 @@
-// Bar durations as the data API names them (reference section 6): minutes, hours and days, and weeks and months made of days.
+// Bar durations as the data API names them: minutes, hours and days, and weeks and months made of days.
 import type { Bar } from '../../protocol/ticks.ts';
 import { DAY_US, toDate, weekdayOf } from '../../trading/calendar-dates.ts';
 import { newYorkDateOf, newYorkDayNumber, newYorkMidnightOfDay, newYorkMidnightUs } from '../../trading/new-york-time.ts';

@@ -110,7 +110,7 @@ it('prints tables that people can read, with colour only where it is wanted', ()
       ticks: 1,
       signals: 0,
       orders: 0,
-    openOrders: 0,
+      openOrders: 0,
       denied: 0,
       fills: 0,
       cash: null,

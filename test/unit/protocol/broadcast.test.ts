@@ -1,3 +1,4 @@
+// Numbering and gaps of broadcast messages.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type Batch, GapDetector } from '../../../protocol/broadcast.ts';

@@ -1,3 +1,4 @@
+// The codec, also against another MessagePack library.
 import { decode as decodeForeign } from '@msgpack/msgpack';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';

@@ -1,3 +1,4 @@
+// Exact decimals against a decimal library.
 import { Decimal as Oracle } from 'decimal.js';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';

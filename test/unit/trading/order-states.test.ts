@@ -1,3 +1,4 @@
+// Order states move forward only.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { OrderState } from '../../../protocol/portfolio.ts';

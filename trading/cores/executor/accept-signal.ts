@@ -181,10 +181,14 @@ function openQuantities(
   return { buys: decimal(buys), sells: decimal(sells) };
 }
 
-function otherOwnerOf(books: Books, { book, symbol }: OrderProposal): string | null {
+/** What others hold does not keep a strategy from closing its own position. */
+function otherOwnerOf(books: Books, { book, symbol, side, quantity }: OrderProposal): string | null {
+  const own = books.holdings.get(holdingKey(book, symbol)) ?? EMPTY_HOLDING;
+  const isReducing = (side === 'sell' ? own.quantity > 0n : own.quantity < 0n) && quantity <= absolute(own.quantity);
+  if (isReducing) return null;
   for (const [key, holding] of books.holdings) {
-    if (holding.quantity !== 0n && key.endsWith(`|${symbol}`) && key !== holdingKey(book, symbol))
-      return key.slice(0, -symbol.length - 1);
+    const isOther = key.endsWith(`|${symbol}`) && key !== holdingKey(book, symbol);
+    if (isOther && holding.quantity !== 0n) return key.slice(0, -symbol.length - 1);
   }
   for (const id of books.open) {
     const order = orderOf(books, id);

@@ -157,6 +157,9 @@ export function orderOf(books: Books, id: ClientOrderId): OrderRecord {
   return order;
 }
 
+/** Grows with everything that changed money or holdings: two equal counts mean that nothing did in between. */
+export const countFacts = (books: Books): number => books.executions.size + books.cashMovements.size;
+
 /** The signed sum of all books' holdings of a symbol: what the account holds. */
 export function accountQuantity(books: Books, symbol: string): Decimal {
   let quantity = 0n;

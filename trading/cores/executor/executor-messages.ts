@@ -25,6 +25,7 @@ export type ExecutorMessage =
   | { readonly kind: 'gateway-changed'; readonly epoch: string }
   | { readonly kind: 'submit-answered'; readonly clientOrderId: ClientOrderId; readonly outcome: OrderOutcome }
   | { readonly kind: 'cancel-answered'; readonly clientOrderId: ClientOrderId; readonly outcome: OrderOutcome }
+  | { readonly kind: 'cancel-all-answered'; readonly outcome: OrderOutcome }
   /** Null when the question could not be answered. */
   | { readonly kind: 'lookup-answered'; readonly clientOrderId: ClientOrderId; readonly lookup: OrderLookup | null }
   | { readonly kind: 'snapshot-answered'; readonly question: number; readonly snapshot: VenueSnapshot | null }

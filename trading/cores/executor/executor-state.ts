@@ -17,6 +17,8 @@ export type ExecutorSettings = {
   readonly absenceProofMs: number;
   /** The slow beat at which journal and venue are compared without any reason. */
   readonly reconcileEveryMs: number;
+  /** How long an unexplained difference must stay before the venue's word is adopted. */
+  readonly differenceHoldMs: number;
   /** A price older than this (local time) values no order. */
   readonly priceMaxAgeMs: number;
 };
@@ -25,6 +27,7 @@ export const DEFAULT_EXECUTOR_SETTINGS: Omit<ExecutorSettings, 'venue' | 'limits
   orderDeadlineMs: 5_000,
   absenceProofMs: 30_000,
   reconcileEveryMs: 30_000,
+  differenceHoldMs: 10_000,
   priceMaxAgeMs: 60_000,
 };
 
@@ -47,8 +50,11 @@ export type ReconciliationProgress = {
   readonly cause: string;
   /** Local monotonic time: when to ask, when it was asked, or when it was done. */
   readonly atUs: number;
-  /** The difference that the last attempt found; adopted only when it is found twice in a row. */
+  /** The difference that the last attempt found, and since when; adopted only when it stays. */
   readonly difference: string;
+  readonly differenceSinceUs: number;
+  /** How many facts the books held when the question was sent. */
+  readonly factsAtQuestion: number;
 };
 
 export type ExecutorState = {
@@ -65,6 +71,8 @@ export type ExecutorState = {
   /** Local monotonic time at which this executor could first hear of prices. */
   readonly startedAtUs: number;
   readonly lookups: ImmutableMap<ClientOrderId, LookupProgress>;
+  /** Whether the present halt has asked the venue to cancel everything at once. */
+  readonly hasCanceledAll: boolean;
   /** When to ask (again) for the cancel of an order. */
   readonly cancels: ImmutableMap<ClientOrderId, number>;
   /** When to send an order again that provably never left. */
@@ -87,12 +95,21 @@ export function createExecutorState(settings: ExecutorSettings, books: Books): E
     clock: null,
     gatewayEpoch: null,
     areReportsLive: false,
-    reconciliation: { phase: 'needed', question: 0, cause: 'start', atUs: 0, difference: '' },
+    reconciliation: {
+      phase: 'needed',
+      question: 0,
+      cause: 'start',
+      atUs: 0,
+      difference: '',
+      differenceSinceUs: 0,
+      factsAtQuestion: 0,
+    },
     marks: ImmutableMap(),
     instruments: ImmutableMap(),
     startedAtUs: 0,
     lookups: ImmutableMap(undecided.toArray().map((id) => [id, { nextAtUs: 0, isAsked: false, absentSinceUs: null }])),
     cancels: ImmutableMap(toCancel.toArray().map((id) => [id, 0])),
+    hasCanceledAll: false,
     resends: ImmutableMap(),
     reportedFilled: ImmutableMap(),
     missingSinceUs: null,

@@ -9,6 +9,7 @@ import type { ExecutorMessage, Now } from './executor-messages.ts';
 import type { ExecutorState, Mark } from './executor-state.ts';
 import {
   concludeCancel,
+  concludeCancelAll,
   concludeLookup,
   concludeSubmit,
   requestCancels,
@@ -51,6 +52,9 @@ export function decide(state: ExecutorState, message: ExecutorMessage, now: Now,
       break;
     case 'cancel-answered':
       concludeCancel(turn, message.clientOrderId, message.outcome);
+      break;
+    case 'cancel-all-answered':
+      concludeCancelAll(turn, message.outcome);
       break;
     case 'lookup-answered':
       concludeLookup(turn, message.clientOrderId, message.lookup);
@@ -115,12 +119,15 @@ const STATE_AFTER: Readonly<Record<ControlCommand['kind'], TradingState>> = {
 };
 
 function obey(turn: Turn, { kind, by, reason }: ControlCommand): void {
-  const tradingState = STATE_AFTER[kind];
+  // Only a resume ends a halt.
+  const isKept = kind === 'reduce' && turn.state.books.tradingState === 'HALTED';
+  const tradingState = isKept ? 'HALTED' : STATE_AFTER[kind];
   if (turn.state.books.tradingState !== tradingState) {
     turn.append({ kind: 'TradingStateChanged', state: tradingState, by, reason });
     turn.sync();
   }
   const open = kind === 'halt' ? [...turn.state.books.open] : [];
+  if (kind === 'halt') turn.change({ hasCanceledAll: false });
   requestCancels(turn, open, by, reason);
   turn.send({ kind: 'answer-control', result: { tradingState, cancelsRequested: open.length } });
 }

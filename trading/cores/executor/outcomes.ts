@@ -15,7 +15,9 @@ const RESEND_AFTER_MS: Readonly<Partial<Record<RefusalCode, number>>> = {
   RATE_LIMITED: 1_000,
 };
 const CANCEL_AGAIN_AFTER_MS = 1_000;
+/** One request for all when a halt finds more than this; what is left over after it is asked for singly. */
 const CANCEL_ALL_ABOVE = 5;
+const MOST_CANCELS_AT_ONCE = 20;
 const LOOK_UP_AGAIN_AFTER_MS = 500;
 
 export function concludeSubmit(turn: Turn, id: ClientOrderId, outcome: OrderOutcome): void {
@@ -46,6 +48,12 @@ export function concludeCancel(turn: Turn, id: ClientOrderId, outcome: OrderOutc
   // Rejected: it is finished at the venue, or never was there. Only a look tells which.
   if (outcome.outcome === 'rejected' && !isFinished(orderOf(turn.state.books, id).state))
     lookUpAt(turn, id, turn.now.monotonicUs, null);
+}
+
+/** A request for all that did not arrive is made again with the next beat. */
+export function concludeCancelAll(turn: Turn, outcome: OrderOutcome): void {
+  if (outcome.outcome === 'accepted') return;
+  turn.change({ hasCanceledAll: false });
 }
 
 export function concludeLookup(turn: Turn, id: ClientOrderId, lookup: OrderLookup | null): void {
@@ -81,8 +89,9 @@ export function noteVenueOrder(turn: Turn, id: ClientOrderId, shown: VenueOrder)
     turn.change({ reportedFilled: turn.state.reportedFilled.update(id, ZERO, (reported) => larger(filled, reported)) });
   }
   const state = fromVenueStatus(shown.status, filled > 0n);
-  // "Filled" is for executions to say: the venue's word only makes us fetch them.
-  changeState(turn, id, state === 'filled' ? 'partially-filled' : state, shown.status, shown);
+  // The last word waits for the executions before it: whoever hears that an order is done must find its fills booked.
+  const isEarly = isFinished(state) && (state === 'filled' || filled > before.filledQuantity);
+  changeState(turn, id, isEarly ? 'partially-filled' : state, shown.status, shown);
   if (before.state === 'not-received' && !isFinished(orderOf(turn.state.books, id).state)) adoptLateOrder(turn, id);
 }
 
@@ -124,12 +133,16 @@ export function sendDueCancels(turn: Turn): void {
   });
   if (due.length === 0) return;
   const againUs = turn.now.monotonicUs + CANCEL_AGAIN_AFTER_MS * 1000;
+  const isForAll = books.tradingState === 'HALTED' && due.length > CANCEL_ALL_ABOVE && !turn.state.hasCanceledAll;
+  const asked = isForAll ? due : due.slice(0, MOST_CANCELS_AT_ONCE);
   turn.change({
-    cancels: cancels.withMutations((map) => due.forEach(({ clientOrderId }) => void map.set(clientOrderId, againUs))),
+    cancels: cancels.withMutations((map) => asked.forEach(({ clientOrderId }) => void map.set(clientOrderId, againUs))),
   });
   const notAfterUs = turn.now.wallUs + settings.orderDeadlineMs * 1000;
-  if (books.tradingState === 'HALTED' && due.length > CANCEL_ALL_ABOVE) turn.send({ kind: 'cancel-all', notAfterUs });
-  else for (const ids of due) turn.send({ kind: 'cancel', ...ids, notAfterUs });
+  if (isForAll) {
+    turn.change({ hasCanceledAll: true });
+    turn.send({ kind: 'cancel-all', notAfterUs });
+  } else for (const ids of asked) turn.send({ kind: 'cancel', ...ids, notAfterUs });
 }
 
 /** Orders that provably never left are sent again under the same id, until nobody wants them any more. */
@@ -138,8 +151,9 @@ export function sendDueResends(turn: Turn): void {
     if (dueUs > turn.now.monotonicUs) continue;
     turn.change({ resends: turn.state.resends.remove(id) });
     const order = orderOf(turn.state.books, id);
-    const isWanted =
-      !order.isCancelRequested && turn.state.books.tradingState !== 'HALTED' && turn.state.venueTimeUs <= order.expiresAtUs;
+    const { tradingState } = turn.state.books;
+    const isAllowed = tradingState === 'ACTIVE' || (tradingState === 'REDUCING' && order.purpose !== 'entry');
+    const isWanted = isAllowed && !order.isCancelRequested && turn.state.venueTimeUs <= order.expiresAtUs;
     if (!isWanted) {
       changeState(turn, id, 'not-received', 'it never left, and is not wanted any more');
       continue;
@@ -166,7 +180,7 @@ export function lookUpAt(turn: Turn, id: ClientOrderId, nextAtUs: number, absent
 }
 
 /** An id that was given up shows up at the venue after all: it is ours, so it is adopted and taken back. */
-function adoptLateOrder(turn: Turn, id: ClientOrderId): void {
+export function adoptLateOrder(turn: Turn, id: ClientOrderId): void {
   if (orderOf(turn.state.books, id).book === EXTERNAL_BOOK) return;
   turn.append({
     kind: 'AlertRaised',

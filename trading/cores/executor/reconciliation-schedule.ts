@@ -1,5 +1,5 @@
 // When journal and venue are compared: when something happened that only a comparison can explain, and on a slow beat.
-import { orderOf } from './books.ts';
+import { countFacts, orderOf } from './books.ts';
 import type { Turn } from './turn.ts';
 
 /** Reports and the venue's lists may disagree on the order of things by this much; what is read twice counts once. */
@@ -9,8 +9,8 @@ const GIVE_UP_WAITING_AFTER_MS = 20_000;
 const MISSING_EXECUTIONS_GRACE_MS = 300;
 
 export function askReconciliation(turn: Turn, cause: string): void {
-  const { question } = turn.state.reconciliation;
-  turn.change({ reconciliation: { phase: 'needed', question, cause, atUs: turn.now.monotonicUs, difference: '' } });
+  const { reconciliation } = turn.state;
+  turn.change({ reconciliation: { ...reconciliation, phase: 'needed', cause, atUs: turn.now.monotonicUs, difference: '' } });
   sendDueReconciliation(turn);
 }
 
@@ -31,6 +31,7 @@ export function sendDueReconciliation(turn: Turn): void {
     reconciliation: {
       ...reconciliation,
       question,
+      factsAtQuestion: countFacts(books),
       phase: isSlowBeat ? 'done' : 'asked',
       cause: isSlowBeat ? 'slow beat' : reconciliation.cause,
       atUs: monotonicUs,
@@ -42,6 +43,8 @@ export function sendDueReconciliation(turn: Turn): void {
 
 /** The venue has shown more filled than executions explain, for longer than a report takes. */
 export function noticeMissingExecutions(turn: Turn): void {
+  // A comparison that is under way will tell; asking again would only throw its answer away.
+  if (turn.state.reconciliation.phase !== 'done') return;
   const { books, reportedFilled, missingSinceUs } = turn.state;
   const isMissing = reportedFilled.some((reported, id) => reported > orderOf(books, id).filledQuantity);
   if (!isMissing) {

@@ -4,7 +4,7 @@ import type { Execution, OrderReported, Report } from '../../../protocol/reports
 import { type Decimal, larger, parseDecimal, ZERO } from '../../decimal.ts';
 import { isFinished } from '../../order-states.ts';
 import { type Books, orderOf } from './books.ts';
-import { noteVenueOrder } from './outcomes.ts';
+import { adoptLateOrder, noteVenueOrder, sendDueCancels } from './outcomes.ts';
 import { askReconciliation } from './reconciliation-schedule.ts';
 import type { Turn } from './turn.ts';
 
@@ -23,6 +23,7 @@ function takeOrderReport(turn: Turn, { order: shown, execution, atUs }: OrderRep
   if (id === null) return;
   if (execution) recordExecution(turn, id, execution, parseDecimal(shown.filledQuantity), atUs);
   noteVenueOrder(turn, id, shown);
+  sendDueCancels(turn);
 }
 
 /** Records an execution unless it is known, or explains more than the venue has ever shown as filled. */
@@ -49,6 +50,7 @@ export function recordExecution(turn: Turn, id: ClientOrderId, execution: Execut
     price: execution.price,
     atUs,
   });
+  if (order.state === 'not-received') adoptLateOrder(turn, id);
   const after = orderOf(turn.state.books, id);
   if (after.filledQuantity >= shown) turn.change({ reportedFilled: turn.state.reportedFilled.remove(id) });
   if (isFinished(after.state)) turn.change({ cancels: turn.state.cancels.remove(id), lookups: turn.state.lookups.remove(id) });

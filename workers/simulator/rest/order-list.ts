@@ -1,4 +1,4 @@
-// Which orders GET /v2/orders lists (reference section 3.3). `nested` changes nothing while all orders are simple: legs are null.
+// Which orders GET /v2/orders lists. `nested` changes nothing while all orders are simple: legs are null.
 import { openOrders } from '../../../trading/venue/account-state.ts';
 import type { Venue } from '../../../trading/venue/venue.ts';
 import { isFinal, type VenueOrderRecord } from '../../../trading/venue/venue-order.ts';

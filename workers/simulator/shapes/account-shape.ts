@@ -1,4 +1,4 @@
-// The account as Alpaca shows it since the end of pattern-day-trader rules (reference section 3.1).
+// The account as Alpaca shows it since the end of pattern-day-trader rules.
 import { type Decimal, formatDecimal, larger, roundTo, ZERO } from '../../../trading/decimal.ts';
 import { newYorkDateOf } from '../../../trading/new-york-time.ts';
 import type { AccountFigures } from '../../../trading/venue/account-figures.ts';

@@ -1,4 +1,4 @@
-// An activity as Alpaca shows it (reference section 3.9). Its id begins with New York local time, by which activities are paged.
+// An activity as Alpaca shows it. Its id begins with New York local time, by which activities are paged.
 import { formatDecimal } from '../../../trading/decimal.ts';
 import { newYorkDateOf, newYorkOffsetUs } from '../../../trading/new-york-time.ts';
 import type { AccountActivity } from '../../../trading/venue/account-state.ts';

@@ -1,4 +1,4 @@
-// An asset as Alpaca shows it (reference section 3.7). Ids are drawn from the symbol, so they are the same in every run.
+// An asset as Alpaca shows it. Ids are drawn from the symbol, so they are the same in every run.
 import type { Instrument } from '../../../protocol/instruments.ts';
 import { createDraws } from '../../../trading/venue/draws.ts';
 

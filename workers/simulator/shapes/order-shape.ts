@@ -1,4 +1,4 @@
-// An order as Alpaca shows it: every key always present, numbers as strings, null where nothing applies (reference section 3.3).
+// An order as Alpaca shows it: every key always present, numbers as strings, null where nothing applies.
 import { type Decimal, formatDecimal } from '../../../trading/decimal.ts';
 import { filledAveragePrice, type VenueOrderRecord } from '../../../trading/venue/venue-order.ts';
 import { toTimestamp, toTimestampOrNull } from '../timestamps.ts';

@@ -1,4 +1,4 @@
-// A position as Alpaca shows it (reference section 3.4): quantities exact, money and prices at 6 decimals, crypto symbols without slash.
+// A position as Alpaca shows it: quantities exact, money and prices at 6 decimals, crypto symbols without slash.
 import type { Instrument } from '../../../protocol/instruments.ts';
 import { absolute, type Decimal, decimal, divide, formatDecimal, multiply, roundTo, ZERO } from '../../../trading/decimal.ts';
 import { describeInstrument } from '../../../trading/listed-instruments.ts';

@@ -1,4 +1,4 @@
-// A trade update as the trading stream sends it (reference section 5): one object per frame.
+// A trade update as the trading stream sends it: one object per frame.
 import { formatDecimal } from '../../../trading/decimal.ts';
 import { createDraws } from '../../../trading/venue/draws.ts';
 import type { TradeUpdate } from '../../../trading/venue/trade-update.ts';

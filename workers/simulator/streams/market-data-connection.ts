@@ -1,4 +1,4 @@
-// One market data connection from its upgrade to its end: welcome, authentication, subscriptions, data (reference section 7).
+// One market data connection from its upgrade to its end: welcome, authentication, subscriptions, data.
 import type { IncomingMessage } from 'node:http';
 import type { RawData, WebSocket } from 'ws';
 import type { Credentials } from '../credentials.ts';

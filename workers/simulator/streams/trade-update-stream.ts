@@ -1,4 +1,4 @@
-// The trading stream `/stream`: authenticate, listen, and hear of every change of an order (reference section 5).
+// The trading stream `/stream`: authenticate, listen, and hear of every change of an order.
 // One object per frame: JSON in binary frames as the real venue sends it, or MessagePack where the upgrade asked for it.
 import type { IncomingMessage } from 'node:http';
 import type { RawData, WebSocket } from 'ws';

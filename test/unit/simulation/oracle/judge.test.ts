@@ -1,3 +1,4 @@
+// The judge must find every crime, and none in a clean run.
 import { expect, it } from 'vitest';
 import { type JournalFact, judge, type VenueFact } from '../../../../simulation/oracle/judge.ts';
 

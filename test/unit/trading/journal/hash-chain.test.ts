@@ -1,3 +1,4 @@
+// The hash chain of the journal.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { sha256 } from '../../../../runtime/sha256.ts';

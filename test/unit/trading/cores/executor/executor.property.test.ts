@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { toDecimalString } from '../../../../../protocol/decimal-string.ts';
 import type { ClientOrderId, OrderTerms } from '../../../../../protocol/orders.ts';
+import type { VenueSnapshot } from '../../../../../protocol/queries.ts';
 import type { OrderReported } from '../../../../../protocol/reports.ts';
 import { summarize } from '../../../../../trading/cores/executor/summarize.ts';
 import { formatDecimal, parseDecimal } from '../../../../../trading/decimal.ts';
@@ -62,10 +63,15 @@ const stepArbitrary: fc.Arbitrary<Step> = fc.oneof(
 class World {
   readonly bench = new ExecutorBench().start();
   readonly late: OrderReported[] = [];
-  readonly signalOf = new Map<ClientOrderId, string>();
+  readonly #snapshots: { readonly question: number; readonly dueUs: number; readonly snapshot: VenueSnapshot }[] = [];
+  readonly #snapshotLatencyMs: number;
   #signals = 0;
   #handled = 0;
   #fate: Fate = 'delivered';
+
+  constructor(snapshotLatencyMs: number) {
+    this.#snapshotLatencyMs = snapshotLatencyMs;
+  }
 
   run(step: Step): void {
     const { bench } = this;
@@ -106,7 +112,7 @@ class World {
         bench.start();
         break;
       case 'beat':
-        bench.pass(700);
+        bench.pass(100);
         bench.tell({ kind: 'beat' });
         break;
       case 'stream-lost':
@@ -122,11 +128,11 @@ class World {
   settle(): void {
     this.bench.tell({ kind: 'reconciliation-asked', cause: 'end of the run' });
     this.#pump();
-    for (let round = 0; round < 400; round++) {
-      this.bench.pass(500);
+    for (let round = 0; round < 2000; round++) {
+      this.bench.pass(100);
       this.bench.tell({ kind: 'beat' });
       this.#pump();
-      if (round > 10 && summarize(this.bench.state).inFlight === 0) return;
+      if (round > 60 && summarize(this.bench.state).inFlight === 0) return;
     }
     throw new Error(`still in flight: ${JSON.stringify(summarize(this.bench.state))}`);
   }
@@ -160,6 +166,7 @@ class World {
   /** The gateway and the venue: carries out effects, with the fate of the present step for a submit. */
   #pump(): void {
     const { bench } = this;
+    this.#deliverSnapshots();
     while (this.#handled < bench.effects.length) {
       const effect = bench.effects[this.#handled++];
       if (effect?.kind === 'submit') this.#submit(effect.order);
@@ -181,9 +188,18 @@ class World {
           lookup: order ? { found: true, order } : { found: false },
         });
       } else if (effect?.kind === 'ask-snapshot') {
-        bench.tell({ kind: 'snapshot-answered', question: effect.question, snapshot: bench.venue.snapshot() });
+        // Read now, answered later: reports overtake it.
+        const dueUs = bench.monotonicUs + this.#snapshotLatencyMs * 1000;
+        this.#snapshots.push({ question: effect.question, dueUs, snapshot: bench.venue.snapshot() });
       }
     }
+  }
+
+  #deliverSnapshots(): void {
+    const due = this.#snapshots.filter(({ dueUs }) => dueUs <= this.bench.monotonicUs);
+    for (const { question, snapshot } of due) this.bench.tell({ kind: 'snapshot-answered', question, snapshot });
+    const later = this.#snapshots.filter((waiting) => !due.includes(waiting));
+    this.#snapshots.splice(0, this.#snapshots.length, ...later);
   }
 
   #submit(order: OrderTerms): void {
@@ -216,29 +232,33 @@ const MARKET_BUY = {
 
 it('ends with the books of the venue, one order for each signal at most, and nothing unexplained', () => {
   fc.assert(
-    fc.property(fc.array(stepArbitrary, { minLength: 1, maxLength: 60 }), (steps) => {
-      const world = new World();
-      for (const step of steps) world.run(step);
-      world.settle();
-      const { bench } = world;
-      const summary = summarize(bench.state);
-      expect(summary.cash).toBe(formatDecimal(bench.venue.cash));
-      const held = [...bench.venue.positions].filter(([, position]) => position.quantity !== 0n);
-      expect(new Map(summary.positions.map(({ symbol, quantity }) => [symbol, quantity]))).toEqual(
-        new Map(held.map(([symbol, { quantity }]) => [symbol, formatDecimal(quantity)])),
-      );
-      expect(summary.unexplained).toBe(0);
-      // One signal, one intent; one intent, at most one order at the venue; every venue order of ours is in the journal.
-      const intents = bench.events.flatMap((event) => (event.kind === 'OrderIntended' ? [event] : []));
-      expect(new Set(intents.map((intent) => intent.signalId)).size).toBe(intents.length);
-      for (const id of bench.venue.orders.keys()) expect(bench.state.books.orders.has(id)).toBe(true);
-      for (const id of bench.state.books.orders.keys()) {
-        const order = bench.state.books.orders.get(id);
-        const shown = bench.venue.shown(id);
-        if (shown === null) expect(order?.state).toBe('not-received');
-        else expect(isFinished(order?.state ?? 'intended')).toBe(shown.status === 'filled' || shown.status === 'canceled');
-      }
-    }),
-    { numRuns: 300 },
+    fc.property(
+      fc.array(stepArbitrary, { minLength: 1, maxLength: 60 }),
+      fc.constantFrom(0, 150, 800, 3_000),
+      (steps, latencyMs) => {
+        const world = new World(latencyMs);
+        for (const step of steps) world.run(step);
+        world.settle();
+        const { bench } = world;
+        const summary = summarize(bench.state);
+        expect(summary.cash).toBe(formatDecimal(bench.venue.cash));
+        const held = [...bench.venue.positions].filter(([, position]) => position.quantity !== 0n);
+        expect(new Map(summary.positions.map(({ symbol, quantity }) => [symbol, quantity]))).toEqual(
+          new Map(held.map(([symbol, { quantity }]) => [symbol, formatDecimal(quantity)])),
+        );
+        expect(summary.unexplained).toBe(0);
+        // One signal, one intent; one intent, at most one order at the venue; every venue order of ours is in the journal.
+        const intents = bench.events.flatMap((event) => (event.kind === 'OrderIntended' ? [event] : []));
+        expect(new Set(intents.map((intent) => intent.signalId)).size).toBe(intents.length);
+        for (const id of bench.venue.orders.keys()) expect(bench.state.books.orders.has(id)).toBe(true);
+        for (const id of bench.state.books.orders.keys()) {
+          const order = bench.state.books.orders.get(id);
+          const shown = bench.venue.shown(id);
+          if (shown === null) expect(order?.state).toBe('not-received');
+          else expect(isFinished(order?.state ?? 'intended')).toBe(shown.status === 'filled' || shown.status === 'canceled');
+        }
+      },
+    ),
+    { numRuns: 400 },
   );
 });

@@ -1,3 +1,4 @@
+// The executor core, decision by decision, against a pretend venue.
 import { expect, it } from 'vitest';
 import { toDecimalString } from '../../../../../protocol/decimal-string.ts';
 import type { ClientOrderId } from '../../../../../protocol/orders.ts';
@@ -252,6 +253,121 @@ it('cancels many open orders by one request, because the venue would refuse hund
   bench.pass(1500);
   // What was left over is asked for one by one.
   expect(bench.tell({ kind: 'beat' }).filter((effect) => effect.kind === 'cancel')).toHaveLength(3);
+});
+
+it('settles on a slow snapshot instead of asking for a new one again and again', () => {
+  const bench = new ExecutorBench().start();
+  const order = orderFor(bench, 's1');
+  bench.venue.submit(order);
+  bench.tell({ kind: 'submit-answered', clientOrderId: order.clientOrderId, outcome: { outcome: 'unknown', message: 'cut' } });
+  bench.venue.fill(order.clientOrderId, '10', '145');
+  const shown = bench.venue.shown(order.clientOrderId);
+  if (!shown) throw new Error('lost');
+  bench.tell({ kind: 'beat' });
+  bench.tell({ kind: 'lookup-answered', clientOrderId: order.clientOrderId, lookup: { found: true, order: shown } });
+  const asked = () => bench.effects.filter((effect) => effect.kind === 'ask-snapshot').length;
+  const before = asked();
+  for (let beat = 0; beat < 50; beat++) {
+    bench.pass(100);
+    bench.tell({ kind: 'beat' });
+  }
+  expect(asked() - before).toBe(1);
+  bench.tell({ kind: 'snapshot-answered', question: bench.state.reconciliation.question, snapshot: bench.venue.snapshot() });
+  expect(summarize(bench.state)).toMatchObject({ fills: 1, inFlight: 0, unexplained: 0 });
+});
+
+it('closes an order that was partly filled before the journal began', () => {
+  const bench = new ExecutorBench();
+  const byHand = { ...createTerms('by-hand'), symbol: 'AAPL' };
+  bench.venue.submit(byHand);
+  bench.venue.fill(byHand.clientOrderId, '5', '480');
+  bench.venue.timeUs += 1_000_000;
+  bench.start();
+  bench.tell({ kind: 'report-received', report: bench.venue.fill(byHand.clientOrderId, '5', '481') });
+  bench.tell({ kind: 'reconciliation-asked', cause: 'test' });
+  bench.reconcile();
+  for (let beat = 0; beat < 20; beat++) {
+    bench.pass(100);
+    bench.tell({ kind: 'beat' });
+  }
+  expect(stateOf(bench, byHand.clientOrderId)).toBe('filled');
+  expect(summarize(bench.state)).toMatchObject({ inFlight: 0, unexplained: 0 });
+});
+
+it('tells nobody that an order is done before its fills are booked', () => {
+  const bench = new ExecutorBench().start();
+  const order = orderFor(bench, 's1');
+  const outcome = bench.venue.submit(order);
+  bench.tell({ kind: 'submit-answered', clientOrderId: order.clientOrderId, outcome });
+  const fill = bench.venue.fill(order.clientOrderId, '5', '145');
+  const canceled = bench.venue.cancel(order.clientOrderId);
+  // An answer that shows the end overtakes the stream.
+  bench.tell({
+    kind: 'cancel-answered',
+    clientOrderId: order.clientOrderId,
+    outcome: { outcome: 'accepted', order: canceled.order },
+  });
+  expect(stateOf(bench, order.clientOrderId)).toBe('partially-filled');
+  bench.tell({ kind: 'report-received', report: fill });
+  bench.tell({ kind: 'report-received', report: canceled });
+  expect(stateOf(bench, order.clientOrderId)).toBe('canceled');
+  expect(summarize(bench.state).positions).toMatchObject([{ quantity: '5' }]);
+});
+
+it('keeps a halt until somebody resumes: a reduction does not lift it', () => {
+  const bench = new ExecutorBench().start();
+  bench.tell({ kind: 'control-commanded', command: { kind: 'halt', by: 'test', reason: '' } });
+  const effects = bench.tell({ kind: 'control-commanded', command: { kind: 'reduce', by: 'main', reason: '' } });
+  expect(effects).toEqual([{ kind: 'answer-control', result: { tradingState: 'HALTED', cancelsRequested: 0 } }]);
+});
+
+it('sends no entry again that never left once trading is reduced', () => {
+  const bench = new ExecutorBench().start();
+  const order = orderFor(bench, 's1');
+  bench.tell({
+    kind: 'submit-answered',
+    clientOrderId: order.clientOrderId,
+    outcome: { outcome: 'refused', code: 'VENUE_UNREACHABLE', message: '' },
+  });
+  bench.tell({ kind: 'control-commanded', command: { kind: 'reduce', by: 'main', reason: '' } });
+  bench.pass(1000);
+  expect(submittedIn(bench.tell({ kind: 'beat' }))).toEqual([]);
+  expect(stateOf(bench, order.clientOrderId)).toBe('not-received');
+});
+
+it('takes back an order that was given up and whose first news is a fill', () => {
+  const bench = new ExecutorBench().start();
+  const order = orderFor(bench, 's1');
+  bench.tell({
+    kind: 'submit-answered',
+    clientOrderId: order.clientOrderId,
+    outcome: { outcome: 'refused', code: 'READ_ONLY', message: '' },
+  });
+  expect(stateOf(bench, order.clientOrderId)).toBe('not-received');
+  bench.venue.submit(order);
+  const effects = bench.tell({ kind: 'report-received', report: bench.venue.fill(order.clientOrderId, '3', '145') });
+  expect(bench.events.some((event) => event.kind === 'AlertRaised' && event.code === 'LATE_ORDER')).toBe(true);
+  expect(effects.some((effect) => effect.kind === 'cancel')).toBe(true);
+});
+
+it('lets a strategy close its own position whatever others hold of the symbol', () => {
+  const bench = new ExecutorBench().start();
+  const order = orderFor(bench, 's1');
+  bench.tell({ kind: 'submit-answered', clientOrderId: order.clientOrderId, outcome: bench.venue.submit(order) });
+  bench.tell({ kind: 'report-received', report: bench.venue.fill(order.clientOrderId, '10', '145') });
+  const byHand = createTerms('by-hand');
+  bench.venue.submit(byHand);
+  bench.tell({ kind: 'report-received', report: bench.venue.fill(byHand.clientOrderId, '10', '145') });
+  orderFor(bench, 's2', { side: 'sell', quantity: null, targetQuantity: decimalText('0') });
+});
+
+it('journals only what a signal consists of, whatever else its sender packed into it', () => {
+  const bench = new ExecutorBench().start();
+  bench.tell({ kind: 'signal-received', signal: { ...createSignal('s1'), extra: 5n, trace: { tickSentAtUs: 7, more: 5n } } });
+  const journaled = bench.events.find((event) => event.kind === 'SignalReceived');
+  expect(JSON.parse(JSON.stringify(journaled))).toMatchObject({
+    signal: { signalId: 's1', trace: { tickSentAtUs: 7, signalSentAtUs: 0 } },
+  });
 });
 
 it('rebuilds the same books from nothing but the journal', () => {
