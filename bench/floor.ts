@@ -50,12 +50,13 @@ async function runChild({ role, keys: [server, client], ports: [firstPort, secon
     signals.connect(at(secondPort));
     for await (const _tick of ticks) await signals.send(Buffer.alloc(bytes[0] ?? 0));
   }
-  let latencies: number[] = [];
+  const latencies = new Float64Array(1 << 20);
+  let sampled = 0;
   process.on('message', () => {
-    process.send?.(latencies);
-    latencies = [];
+    process.send?.([...latencies.subarray(0, sampled)]);
+    sampled = 0;
   });
-  for await (const [, body] of ticks) if (body) latencies.push(nowUs() - Number(body.readBigUInt64LE(0)));
+  for await (const [, body] of ticks) if (body) latencies[sampled++] = nowUs() - Number(body.readBigUInt64LE(0));
 }
 
 /** Tick out, signal across, order back: measures `count` round trips in µs, one each `everyMs`. */

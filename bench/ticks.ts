@@ -15,6 +15,7 @@ import { startWorkerChild } from './worker-children.ts';
 
 const SUBSCRIBERS = 3;
 const BLOCKS = 6;
+const WARM_UP_MS = 3_000;
 type Load = {
   readonly name: string;
   readonly perSecond: number;
@@ -43,18 +44,23 @@ export async function benchTicks(seconds = 60): Promise<readonly BenchRow[]> {
   const rows: BenchRow[] = [];
   let sent = 0;
   let missed = 0;
+  const publish = async (symbols: readonly string[], createdAtUs: number): Promise<void> => {
+    sent += symbols.length;
+    venue.sendTicks(symbols.map((symbol) => createQuote(symbol, createdAtUs)));
+  };
   for (const { name, perSecond, limits } of LOADS) {
     const ours: number[] = [];
     const bare: number[] = [];
     const blockMs = (seconds * 1000) / BLOCKS;
     // As large as our own batch of as many ticks of one symbol.
     const bytes = encode(createBatch(bareMessages(perSecond))).length;
+    // The first seconds belong to the compilers.
+    await floor.call('loadFanOut', WARM_UP_MS, perSecond, bytes);
+    await paced(WARM_UP_MS, perSecond, publish);
+    for (const subscriber of subscribers) await subscriber.ask('collect');
     for (let block = 0; block < BLOCKS; block++) {
       bare.push(...(await floor.call<number[]>('loadFanOut', blockMs, perSecond, bytes)));
-      await paced(blockMs, perSecond, async (symbols, createdAtUs) => {
-        sent += symbols.length;
-        venue.sendTicks(symbols.map((symbol) => createQuote(symbol, createdAtUs)));
-      });
+      await paced(blockMs, perSecond, publish);
       await pause(300);
       for (const subscriber of subscribers) {
         const collected = await subscriber.ask<Collected>('collect');

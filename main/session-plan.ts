@@ -1,5 +1,6 @@
 // From settings to a session: the venue, the roster, and what each worker is told when it starts.
 import { randomBytes } from 'node:crypto';
+import type { ControlCommand } from '../protocol/control.ts';
 import type { Mode, VenueName } from '../protocol/summary.ts';
 import type { AlpacaCredentials } from './credentials.ts';
 import type { Settings } from './settings/settings-schema.ts';
@@ -10,8 +11,15 @@ export type SessionPlan = {
   readonly venue: VenueName;
   readonly settings: Settings;
   readonly roster: Roster;
-  /** The configuration of a worker; `detailsOf` gives what a worker reported with its (last) readiness. */
-  readonly configOf: (worker: WorkerRow, detailsOf: (worker: string) => unknown) => unknown;
+  /**
+   * The configuration of a worker; `detailsOf` gives what a worker reported with its (last) readiness, `startCommand` what an
+   * executor must obey before it hears its first signal.
+   */
+  readonly configOf: (
+    worker: WorkerRow,
+    detailsOf: (worker: string) => unknown,
+    startCommand: ControlCommand | null,
+  ) => unknown;
 };
 
 /**
@@ -45,7 +53,7 @@ export function planSession(settings: Settings, credentials: AlpacaCredentials |
     venue,
     settings,
     roster,
-    configOf(worker, detailsOf) {
+    configOf(worker, detailsOf, startCommand) {
       switch (worker.kind) {
         case 'simulator':
           return simulatorConfig(settings, keys, detailsOf('simulator') as SimulatorDetails | null);
@@ -57,7 +65,12 @@ export function planSession(settings: Settings, credentials: AlpacaCredentials |
             simulatorUrl: (detailsOf('simulator') as SimulatorDetails | null)?.url,
           };
         case 'executor':
-          return { venue, risk: withoutUndefined(settings.risk), ...(venue === 'simulator' ? LOOPBACK_VENUE : {}) };
+          return {
+            venue,
+            startCommand,
+            risk: withoutUndefined(settings.risk),
+            ...(venue === 'simulator' ? LOOPBACK_VENUE : {}),
+          };
         case 'strategy':
           return strategyConfig(settings, worker.name);
         default:

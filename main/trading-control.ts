@@ -19,8 +19,10 @@ type AskExecutor = (executor: string, command: ControlCommand, timeoutMs: number
 export class TradingControl {
   readonly #executors: readonly string[];
   readonly #ask: AskExecutor;
-  /** The last command; an executor that starts again hears it again. */
+  /** The last command; an executor that starts again hears it again, unless it is a resume. */
   #wanted: ControlCommand | null = null;
+  /** Who has answered the last command. */
+  readonly #answered = new Set<string>();
   readonly #retries = new Map<string, NodeJS.Timeout>();
 
   constructor(executors: readonly string[], ask: AskExecutor) {
@@ -28,12 +30,14 @@ export class TradingControl {
     this.#ask = ask;
   }
 
-  get wanted(): ControlCommand | null {
-    return this.#wanted;
+  /** What an executor that starts must obey before it hears its first signal. A resume waits until it can be answered. */
+  get startCommand(): ControlCommand | null {
+    return this.#wanted?.kind === 'resume' ? null : this.#wanted;
   }
 
   async command(command: ControlCommand): Promise<ControlOutcome> {
     this.#wanted = command;
+    this.#answered.clear();
     const answers = await Promise.all(
       this.#executors.map(async (executor) => ({ executor, answer: await this.#tell(executor, command) })),
     );
@@ -54,10 +58,11 @@ export class TradingControl {
 
   /** An executor is ready (again): it hears what is wanted before anybody is told that it is back. */
   async executorReady(executor: string): Promise<void> {
-    if (this.#wanted) await this.#tell(executor, this.#wanted);
+    if (this.#wanted && !this.#isDone(executor, this.#wanted)) await this.#tell(executor, this.#wanted);
   }
 
   close(): void {
+    this.#wanted = null;
     for (const timer of this.#retries.values()) clearTimeout(timer);
     this.#retries.clear();
   }
@@ -66,13 +71,21 @@ export class TradingControl {
     clearTimeout(this.#retries.get(executor));
     this.#retries.delete(executor);
     const answer = await this.#ask(executor, command, PATIENCE_MS);
-    // A running executor that did not answer in time is asked until it does; one that is down hears it when it is ready.
-    if (!answer.ok && this.#wanted === command) {
-      this.#retries.set(
-        executor,
-        setTimeout(() => void this.#tell(executor, command), RETRY_MS),
-      );
-    }
+    if (this.#wanted !== command) return answer;
+    if (answer.ok) this.#answered.add(executor);
+    // Whoever did not answer, because it is down, not far enough or too slow, is asked until it does.
+    else if (!this.#isDone(executor, command)) this.#repeatLater(executor, command);
     return answer;
+  }
+
+  #repeatLater(executor: string, command: ControlCommand): void {
+    clearTimeout(this.#retries.get(executor));
+    const repeat = (): void => void this.#tell(executor, command);
+    this.#retries.set(executor, setTimeout(repeat, RETRY_MS));
+  }
+
+  /** A resume is over with its answer: the journal remembers it, and whatever halted trading since then must stay in force. */
+  #isDone(executor: string, { kind }: ControlCommand): boolean {
+    return kind === 'resume' && this.#answered.has(executor);
   }
 }

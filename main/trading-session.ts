@@ -21,8 +21,9 @@ const RECONCILE_PATIENCE_MS = 4_000;
 export class TradingSession {
   readonly supervisor: Supervisor;
   readonly plan: SessionPlan;
+  readonly #settling = Promise.withResolvers<void>();
   /** Resolves when every worker runs or has failed for good, for the first time. */
-  readonly settled: Promise<void>;
+  readonly settled: Promise<void> = this.#settling.promise;
   readonly #home: HomeFolders;
   readonly #logs: SessionLogs;
   readonly #control: TradingControl;
@@ -31,15 +32,11 @@ export class TradingSession {
   /** The last answers, for when nobody can answer any more. */
   #books: BooksSummary | null = null;
   #market: MarketState | null = null;
-  #settle: () => void = () => {};
 
   constructor(plan: SessionPlan, home: HomeFolders, launcher: Launcher, logs: SessionLogs) {
     this.plan = plan;
     this.#home = home;
     this.#logs = logs;
-    this.settled = new Promise((resolve) => {
-      this.#settle = resolve;
-    });
     const { roster, settings } = plan;
     this.#control = new TradingControl(this.#workersOf('executor'), (executor, command, timeoutMs) =>
       this.supervisor.ask(executor, 'control', command, timeoutMs),
@@ -50,7 +47,7 @@ export class TradingSession {
       launcher,
       lanes: new LanePlan(roster, settings.ports, createCurveKeyPair),
       home: home.root,
-      configOf: plan.configOf,
+      configOf: (worker, detailsOf) => plan.configOf(worker, detailsOf, this.#control.startCommand),
       listener: {
         onReport: ({ what, worker, text }) => {
           logs.write('main', {
@@ -173,7 +170,7 @@ export class TradingSession {
   }
 
   #noticeSettled(): void {
-    if (this.hasFailed || this.#isComplete) this.#settle();
+    if (this.hasFailed || this.#isComplete) this.#settling.resolve();
   }
 
   /** Nobody is still on the way: every worker runs or has failed for good. */

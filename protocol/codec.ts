@@ -2,7 +2,8 @@
 import { Packr } from 'msgpackr';
 
 // Plain maps instead of msgpackr's own record extension, which no other library could read.
-const packr = new Packr({ useRecords: false });
+// Other libraries write a time as a 64-bit integer, which would come back as a BigInt and fit into no arithmetic of ours.
+const packr = new Packr({ useRecords: false, int64AsType: 'number' });
 
 export const encode = (message: unknown): Uint8Array => packr.pack(message);
 

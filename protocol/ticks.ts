@@ -54,8 +54,17 @@ export type VenueClock = {
   readonly nextCloseUs: number;
 };
 
-/** The freshest prices of one symbol; a price of 0 is unknown. */
-export type MarkPrice = { readonly symbol: string; readonly bid: number; readonly ask: number; readonly last: number };
+/**
+ * The freshest prices of one symbol; a price of 0 is unknown. `changedAtUs` is when the latest of them reached the gateway, in
+ * local monotonic microseconds: a mark that is sent again is as old as it was.
+ */
+export type MarkPrice = {
+  readonly symbol: string;
+  readonly bid: number;
+  readonly ask: number;
+  readonly last: number;
+  readonly changedAtUs: number;
+};
 
 /**
  * What moved lately, sent by the gateway at most twenty times a second: enough to value orders and positions with, and the

@@ -21,6 +21,8 @@ export class BroadcastSubscriber {
   readonly #gaps = new GapDetector();
   readonly #peerCount: number;
   readonly #welcomed = new Map<string, string>();
+  /** The topics that were subscribed to together with each welcome topic, and still are. */
+  readonly #topicsByNonce = new Map<string, readonly string[]>();
   readonly #waiters: { readonly nonce: string; readonly seen: Set<string>; readonly done: () => void }[] = [];
   #received = 0;
   #missed = 0;
@@ -48,12 +50,20 @@ export class BroadcastSubscriber {
     // Subscriptions of one connection take effect in order, so the answer to the last one vouches for all before it.
     const nonce = `${WELCOME_PREFIX}${process.pid}-${this.#nonce++}-${Math.random().toString(36).slice(2)}`;
     const confirmed = new Promise<void>((done) => this.#waiters.push({ nonce, seen: new Set(), done }));
+    this.#topicsByNonce.set(nonce, topics);
     this.#socket.subscribe(nonce);
     await confirmed;
   }
 
   unsubscribe(topics: readonly string[]): void {
     if (topics.length > 0) this.#socket.unsubscribe(...topics);
+    for (const topic of topics) this.#gaps.forget(topic);
+    for (const [nonce, together] of this.#topicsByNonce) {
+      this.#topicsByNonce.set(
+        nonce,
+        together.filter((topic) => !topics.includes(topic)),
+      );
+    }
   }
 
   close(): void {
@@ -74,12 +84,14 @@ export class BroadcastSubscriber {
       return;
     }
     const { missed, repeated } = this.#gaps.check(topic, batch);
-    if (missed > 0) {
-      this.#missed += missed;
-      this.#listener.onGap(topic, missed);
-    }
+    if (missed > 0) this.#reportGap(topic, missed);
     this.#received += batch.m.length - repeated;
     for (let index = repeated; index < batch.m.length; index++) this.#listener.onMessage(batch.m[index], topic, batch.t);
+  }
+
+  #reportGap(topic: string, missed: number): void {
+    this.#missed += missed;
+    this.#listener.onGap(topic, missed);
   }
 
   #read(body: Uint8Array): Batch | undefined {
@@ -97,9 +109,10 @@ export class BroadcastSubscriber {
     const publisher = publisherOf(welcome.publisher);
     const isNew = this.#welcomed.get(publisher) !== welcome.publisher;
     this.#welcomed.set(publisher, welcome.publisher);
-    this.#gaps.begin(welcome.publisher, welcome.next);
-    // A publisher that restarted answers all old welcome topics again; the first answer is news.
+    const losses = this.#gaps.begin(welcome.publisher, welcome.next, this.#topicsByNonce.get(nonce) ?? []);
+    // A publisher answers all old welcome topics again after each reconnection. After its restart the first answer is news.
     if (isNew) this.#listener.onWelcome(welcome.publisher);
+    for (const { topic, missed } of losses) this.#reportGap(topic, missed);
     for (const [index, waiter] of this.#waiters.entries()) {
       if (waiter.nonce !== nonce) continue;
       waiter.seen.add(publisher);

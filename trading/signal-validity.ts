@@ -55,7 +55,7 @@ export function readSignal(message: unknown): SignalReading {
     return { verdict: 'unreadable', mistakes: 'expected kind "signal", a signalId and a strategyId of 1 to 500 characters' };
   }
   const mistakes = RULES.filter(([field, , holds]) => !holds(signal[field], signal)).map(
-    ([field, expected]) => `${field}: expected ${expected}, found ${JSON.stringify(signal[field])?.slice(0, 60) ?? 'nothing'}`,
+    ([field, expected]) => `${field}: expected ${expected}, found ${describe(signal[field])}`,
   );
   const known = pickFields(signal as Signal);
   return mistakes.length === 0
@@ -65,9 +65,9 @@ export function readSignal(message: unknown): SignalReading {
 
 /** Only what a signal consists of goes on into the journal, whatever else a sender packed into it. */
 function pickFields(signal: Signal): Signal {
-  const fields = RULES.map(([field]) => [field, signal[field]]);
+  const fields = RULES.map(([field]) => [field, isPlain(signal[field]) ? signal[field] : describe(signal[field])]);
   const { signalId, strategyId, trace } = signal;
-  const times = { tickSentAtUs: Number(trace?.tickSentAtUs) || 0, signalSentAtUs: Number(trace?.signalSentAtUs) || 0 };
+  const times = { tickSentAtUs: toTime(trace?.tickSentAtUs), signalSentAtUs: toTime(trace?.signalSentAtUs) };
   return {
     kind: 'signal',
     signalId,
@@ -75,6 +75,18 @@ function pickFields(signal: Signal): Signal {
     ...(Object.fromEntries(fields) as Omit<Signal, 'kind' | 'signalId' | 'strategyId' | 'trace'>),
     trace: times,
   };
+}
+
+const toTime = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) ? value : 0);
+
+/** What JSON can hold as it is. */
+const isPlain = (value: unknown): boolean =>
+  value === null || ['string', 'number', 'boolean', 'undefined'].includes(typeof value);
+
+function describe(value: unknown): string {
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
+  if (value === undefined) return 'nothing';
+  return typeof value === 'string' ? JSON.stringify(value.slice(0, 60)) : String(value);
 }
 
 function decimalsOf(value: string): number {

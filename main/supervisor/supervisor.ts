@@ -8,7 +8,8 @@ import type { SupervisorEffect } from './core/supervisor-effect.ts';
 import type { SupervisorEvent } from './core/supervisor-event.ts';
 import { createSupervisorState, isDown, type SupervisionLimits, type SupervisorState } from './core/supervisor-state.ts';
 import type { LanePlan } from './lane-plan.ts';
-import type { Launcher, WorkerProcess } from './launcher.ts';
+import type { Launcher } from './launcher.ts';
+import { LiveProcesses } from './live-processes.ts';
 import { type Answer, Questions } from './questions.ts';
 import type { SupervisorListener } from './supervisor-listener.ts';
 import { WorkerFigures } from './worker-figures.ts';
@@ -28,7 +29,7 @@ export class Supervisor {
   /** Resolves when a stop has ended and nothing is left. */
   readonly ended: Promise<void>;
   readonly #options: SupervisorOptions;
-  readonly #processes = new Map<string, { readonly life: number; readonly process: WorkerProcess }>();
+  readonly #processes = new LiveProcesses();
   readonly #figures: ReadonlyMap<string, WorkerFigures>;
   readonly #questions = new Questions();
   readonly #clock = new AlarmClock(() => this.#feel({ kind: 'clock' }));
@@ -69,13 +70,11 @@ export class Supervisor {
     return figures;
   }
 
-  /** Asks a worker over the private channel, which works with every socket broken. */
+  /** Asks a worker over the private channel, which works with every socket broken; also one that is not ready yet. */
   async ask(worker: string, question: string, argument: unknown, timeoutMs: number): Promise<Answer> {
-    const record = this.#state.workers.get(worker);
-    const running = this.#processes.get(worker);
-    const canAnswer = record && (record.phase === 'running' || record.phase === 'stopping');
-    if (!canAnswer || !running) return { ok: false, error: `${worker} is ${record?.phase ?? 'unknown'}` };
-    return this.#questions.ask(worker, question, argument, timeoutMs, (message) => running.process.send(message));
+    const process = this.#processes.of(worker);
+    if (!process) return { ok: false, error: `${worker} is ${this.#state.workers.get(worker)?.phase ?? 'unknown'}` };
+    return this.#questions.ask(worker, question, argument, timeoutMs, (message) => process.send(message));
   }
 
   #feel(event: SupervisorEvent): void {
@@ -99,7 +98,7 @@ export class Supervisor {
           .finally(() => this.#send(effect.worker, effect.life, { kind: 'stop' }));
         break;
       case 'kill':
-        this.#processOf(effect.worker, effect.life)?.kill(effect.signal);
+        this.#processes.of(effect.worker, effect.life)?.kill(effect.signal);
         break;
       case 'wake':
         this.#clock.ringAt(effect.atMs);
@@ -128,7 +127,7 @@ export class Supervisor {
         this.#feel({ kind: 'exit', worker, life, ...end });
       },
     });
-    this.#processes.set(worker, { life, process });
+    this.#processes.begin(worker, life, process);
   }
 
   #sendStart(row: WorkerRow, life: number): void {
@@ -184,16 +183,11 @@ export class Supervisor {
   }
 
   #send(worker: string, life: number, message: MessageToWorker): void {
-    this.#processOf(worker, life)?.send(message);
-  }
-
-  #processOf(worker: string, life: number): WorkerProcess | undefined {
-    const found = this.#processes.get(worker);
-    return found?.life === life ? found.process : undefined;
+    this.#processes.of(worker, life)?.send(message);
   }
 
   #forget(worker: string, life: number): void {
-    if (this.#processes.get(worker)?.life === life) this.#processes.delete(worker);
+    this.#processes.end(worker, life);
     this.#questions.abandon(worker);
   }
 

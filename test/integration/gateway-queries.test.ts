@@ -236,6 +236,58 @@ it('asks again after a hiccup, and says plainly when the venue cannot answer', a
   });
 });
 
+it('reads a snapshot beside orders of other programs that cannot be read, over all pages', async () => {
+  const at = (second: number): string => new Date(Date.UTC(2026, 10, 20, 10, 0, second)).toISOString();
+  const foreign = (index: number, fields: Readonly<Record<string, unknown>>): void => {
+    const order = venueOrder({ id: `legs-${index}`, client_order_id: `someone-${index}`, submitted_at: at(index), ...fields });
+    server.orders.set(`someone-${index}`, order);
+  };
+  // The first page holds nothing else.
+  for (let index = 0; index < 500; index++) foreign(index, { symbol: '', side: '', order_class: 'mleg' });
+  foreign(501, { side: 'buy_minus', submitted_at: null, created_at: at(501) });
+  foreign(502, { symbol: 'MSFT' });
+  server.orders.set('tw-9', venueOrder({ id: 'venue-9', client_order_id: 'tw-9', submitted_at: at(503) }));
+  for (let reading = 1; reading <= 2; reading++) {
+    const answer = await heard.venue.ask('venue-snapshot', { sinceUs: 0 });
+    if (!answer.ok) throw new Error(answer.message);
+    expect(answer.answer.orders.map(({ clientOrderId }) => clientOrderId)).toEqual(['someone-502', 'tw-9']);
+  }
+  expect(heard.venue.status()).toMatchObject({
+    skippedOrders: {
+      count: 501,
+      latest: 'order legs-501 of another program: side: expected "buy" or "sell", found "buy_minus"',
+    },
+  });
+  expect(heard.logs).toEqual([
+    'warn: orders of another program cannot be read and are left out: order legs-0 of another program: symbol: expected a text, found ""',
+  ]);
+});
+
+it('gives no snapshot when an order of our own cannot be read, or one that might be', async () => {
+  server.orders.set('tw-1', venueOrder({ client_order_id: 'tw-1', side: '' }));
+  expect(await heard.venue.ask('venue-snapshot', { sinceUs: 0 })).toMatchObject({
+    ok: false,
+    code: 'NO_ANSWER',
+    message: 'no readable answer came: side: expected "buy" or "sell", found ""',
+  });
+  server.orders.clear();
+  server.orders.set('x', venueOrder({ client_order_id: null }));
+  expect(await heard.venue.ask('venue-snapshot', { sinceUs: 0 })).toMatchObject({
+    ok: false,
+    message: 'no readable answer came: client_order_id: expected a text, found null',
+  });
+});
+
+it('takes an order for absent only when the venue itself says so', async () => {
+  const lookUp = () => heard.venue.ask('order-by-client-id', { clientOrderId: 'tw-1' as ClientOrderId });
+  const route = 'GET /v2/orders:by_client_order_id';
+  server.misbehave(route, { kind: 'answer', status: 404, body: '<html>no such page</html>' });
+  expect(await lookUp()).toMatchObject({ ok: false, code: 'VENUE_REFUSED' });
+  server.misbehave(route, { kind: 'answer', status: 404, body: { code: 40410001, message: 'no such account' } });
+  expect(await lookUp()).toMatchObject({ ok: false, code: 'VENUE_REFUSED' });
+  expect(await lookUp()).toEqual({ ok: true, answer: { found: false } });
+});
+
 it('tells wrong keys at once and for good', async () => {
   const stranger = hearVenue(server, { secret: 'wrong' });
   await expect(stranger.venue.open(stranger.listener)).rejects.toMatchObject({ fatalCause: 'BAD_CREDENTIALS' });

@@ -83,6 +83,19 @@ describe('order reports', () => {
     );
   });
 
+  it('go on past an order of another program that cannot be read', async () => {
+    await heard.venue.open(heard.listener);
+    const legs = venueOrder({ client_order_id: 'someone-1', symbol: '', side: '', order_class: 'mleg' });
+    server.streams.sendTradeUpdate({ event: 'new', order: legs });
+    server.streams.sendTradeUpdate({ event: 'fill', order: legs });
+    server.streams.sendTradeUpdate({ event: 'new', order: venueOrder({}) });
+    await heard.until(() => heard.reports.length === 1 || heard.conditions.length > 2);
+    expect(heard.conditions.map(({ condition }) => condition)).toEqual(['connecting', 'live']);
+    expect(heard.reports.map(({ order }) => order.clientOrderId)).toEqual(['tw-1']);
+    expect(heard.venue.status()).toMatchObject({ skippedOrders: { count: 1 } });
+    expect(heard.logs).toHaveLength(1);
+  });
+
   it('come back from a venue that accepts the connection and then says nothing', async () => {
     server.streams.moods.set(TRADE_UPDATES, 'mute');
     const opened = heard.venue.open(heard.listener);

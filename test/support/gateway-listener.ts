@@ -18,6 +18,8 @@ export type HeardVenue = {
   readonly ticks: Tick[];
   readonly reports: OrderReported[];
   readonly conditions: { readonly stream: StreamName; readonly condition: StreamCondition; readonly reason: string }[];
+  /** `level: text: reason` of everything that was logged. */
+  readonly logs: string[];
   /** Resolves when what was heard so far, or hears later, makes `isDone` true. */
   until(isDone: () => boolean): Promise<void>;
   untilCondition(stream: StreamName, condition: StreamCondition, times?: number): Promise<void>;
@@ -25,7 +27,12 @@ export type HeardVenue = {
 
 export function hearVenue(server: GatewayVenue, settings: Readonly<Record<string, unknown>> = {}): HeardVenue {
   const news = new EventEmitter();
-  const heard = { ticks: [] as Tick[], reports: [] as OrderReported[], conditions: [] as HeardVenue['conditions'] };
+  const heard = {
+    ticks: [] as Tick[],
+    reports: [] as OrderReported[],
+    conditions: [] as HeardVenue['conditions'],
+    logs: [] as string[],
+  };
   const parsed = gatewaySettingsSchema.parse({
     venue: 'simulator',
     simulatorUrl: server.url,
@@ -38,7 +45,11 @@ export function hearVenue(server: GatewayVenue, settings: Readonly<Record<string
   };
   return {
     ...heard,
-    venue: createAlpacaVenue(parsed, () => {}, QUICK_TIMINGS),
+    venue: createAlpacaVenue(
+      parsed,
+      (level, text, fields) => heard.logs.push([level, text, fields?.['reason']].filter(Boolean).join(': ')),
+      QUICK_TIMINGS,
+    ),
     listener: {
       onTicks: (ticks) => {
         heard.ticks.push(...ticks);

@@ -2,16 +2,16 @@
 import { z } from 'zod';
 import type { ControlCommand, ControlReply, ControlResult } from '../../protocol/control.ts';
 
-const commandSchema = z.strictObject({
+export const controlCommandSchema = z.strictObject({
   kind: z.enum(['halt', 'reduce', 'resume']),
   by: z.string().min(1).max(200),
   reason: z.string().max(500),
 });
-const requestSchema = z.strictObject({ kind: z.literal('control'), requestId: z.int().min(0), command: commandSchema });
+const requestSchema = z.strictObject({ kind: z.literal('control'), requestId: z.int().min(0), command: controlCommandSchema });
 
 /** Throws with every mistake named. */
 export function readControlCommand(value: unknown): ControlCommand {
-  const result = commandSchema.safeParse(value);
+  const result = controlCommandSchema.safeParse(value);
   if (result.success) return result.data;
   throw new Error(`expected a control command: ${describe(result.error)}`);
 }

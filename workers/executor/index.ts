@@ -1,14 +1,13 @@
 // The executor worker: lanes in, core, journal, lanes out. It alone decides which orders exist.
 import '../../runtime/node-version.ts';
-import type { ControlCommand } from '../../protocol/control.ts';
 import type { PortfolioMessage } from '../../protocol/portfolio.ts';
 import { openLaneSockets } from '../../runtime/lane-sockets.ts';
 import { parseConfig } from '../../runtime/parse-config.ts';
 import { sha256 } from '../../runtime/sha256.ts';
 import { runWorker } from '../../runtime/worker-process.ts';
 import { createExecutorState } from '../../trading/cores/executor/executor-state.ts';
-import { summarize } from '../../trading/cores/executor/summarize.ts';
-import { readControlCommand, serveControl } from './control.ts';
+import { AnswersToMain } from './answers-to-main.ts';
+import { serveControl } from './control.ts';
 import { DecisionLoop } from './decision-loop.ts';
 import { GatewayClient } from './gateway-client.ts';
 import { Journal, journalPath } from './journal.ts';
@@ -18,7 +17,8 @@ import { waitForAccount } from './venue-account.ts';
 import { listenToGateway } from './venue-feed.ts';
 
 runWorker(async (context) => {
-  const { risk: limits, ...settings } = parseConfig(executorSettingsSchema, context.config, 'executor');
+  const answers = new AnswersToMain(context);
+  const { risk: limits, startCommand, ...settings } = parseConfig(executorSettingsSchema, context.config, 'executor');
   const lanes = await openLaneSockets(context.worker, context.session, (lane, address) =>
     context.log('warn', 'a stranger was refused', { lane, address }),
   );
@@ -36,27 +36,21 @@ runWorker(async (context) => {
         context.log(event.severity === 'critical' ? 'error' : 'warn', event.text, { code: event.code });
     },
   });
+  answers.open(loop, startCommand);
+  context.onStop(() => journal.close());
   const feed = await listenToGateway(lanes, loop, gateway, prices, context.progress);
-  const command = (command: ControlCommand) => loop.command(command);
+  context.answer('delivery', () => feed.delivery());
+  const control = await lanes.server(
+    'control',
+    (request) => serveControl(request, (command) => loop.command(command)),
+    (reason) => ({ kind: 'control-reply', requestId: 0, ok: false, message: reason }),
+  );
   const signals = await lanes.receiver(
     'signals',
     (signal) => loop.tell({ kind: 'signal-received', signal }),
     feed.countUnreadable,
   );
-  const control = await lanes.server(
-    'control',
-    (request) => serveControl(request, command),
-    (reason) => ({ kind: 'control-reply', requestId: 0, ok: false, message: reason }),
-  );
   await loop.reconciled('start');
-  context.answer('control', (argument) => command(readControlCommand(argument)));
-  context.answer('books', () => summarize(loop.state));
-  context.answer('delivery', () => feed.delivery());
-  context.answer('reconcile', async () => {
-    await loop.reconciled('asked for');
-    return summarize(loop.state);
-  });
-  context.onStop(() => journal.close());
   return {
     ports: { portfolio: portfolio.port, signals: signals.port, control: control.port },
     details: { accountNumber: account.accountNumber },

@@ -1,4 +1,4 @@
-// Keeps the freshest price of each symbol between two decisions, and when it came.
+// Keeps the freshest price of each symbol between two decisions, and since when it is known.
 import type { MarkPrice, Marks } from '../../protocol/ticks.ts';
 import type { Mark } from '../../trading/cores/executor/executor-state.ts';
 
@@ -20,10 +20,11 @@ export class PriceBoard {
   }
 }
 
-const toMark = ({ symbol, bid, ask, last }: MarkPrice, receivedAtUs: number): Mark => ({
+const toMark = ({ symbol, bid, ask, last, changedAtUs }: MarkPrice, receivedAtUs: number): Mark => ({
   symbol,
   bid,
   ask,
   last,
-  receivedAtUs,
+  // Sent again for whoever came later, a price is older than its way here; younger than its arrival it cannot be.
+  receivedAtUs: Math.min(changedAtUs, receivedAtUs),
 });

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { type DecimalString, isDecimalString, toDecimalString } from '../../protocol/decimal-string.ts';
 import { DEFAULT_EXECUTOR_SETTINGS } from '../../trading/cores/executor/executor-state.ts';
+import { controlCommandSchema } from './control.ts';
 
 const limit = z
   .custom<DecimalString>(
@@ -18,6 +19,8 @@ export const executorSettingsSchema = z.strictObject({
     maxPositionQuantity: limit.default(null),
     duplicateWindowMs: z.int().min(0).max(3_600_000).default(1_000),
   }),
+  /** What was said while no executor was there; obeyed before the first signal is heard. */
+  startCommand: controlCommandSchema.nullable().default(null),
   orderDeadlineMs: z.int().min(100).max(60_000).default(DEFAULT_EXECUTOR_SETTINGS.orderDeadlineMs),
   absenceProofMs: z.int().min(500).max(600_000).default(DEFAULT_EXECUTOR_SETTINGS.absenceProofMs),
   reconcileEveryMs: z.int().min(500).max(3_600_000).default(DEFAULT_EXECUTOR_SETTINGS.reconcileEveryMs),

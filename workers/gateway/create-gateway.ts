@@ -68,17 +68,19 @@ export async function createGateway(
   );
 
   function dispatch(message: GatewayMessage): void {
-    const decision = decide(state, message, { wallUs: nowUs(), monotonicUs: monotonicUs() });
+    const now = { wallUs: nowUs(), monotonicUs: monotonicUs() };
+    const decision = decide(state, message, now);
     state = decision.state;
-    for (const effect of decision.effects) perform(effect);
+    for (const effect of decision.effects) perform(effect, now.monotonicUs);
   }
 
-  function perform(effect: GatewayEffect): void {
+  function perform(effect: GatewayEffect, decidedAtUs: number): void {
     switch (effect.kind) {
       case 'publish-ticks':
         for (const tick of effect.ticks) ticks.publish(topicOf(tick.symbol), tick);
         progress.ticksPublished += effect.ticks.length;
-        marks.note(effect.ticks);
+        // Ticks are passed on in the very decision that they arrive with.
+        marks.note(effect.ticks, decidedAtUs);
         return;
       case 'send-order': {
         const { token, request } = effect;

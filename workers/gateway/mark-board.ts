@@ -15,9 +15,9 @@ export class MarkBoard {
     this.#publish = publish;
   }
 
-  /** The first tick after a pause is published at once, the last of a flood within 50 ms. */
-  note(ticks: readonly Tick[]): void {
-    for (const tick of ticks) this.#noteTick(tick);
+  /** The first tick after a pause is published at once, the last of a flood within 50 ms. `arrivedAtUs` is local monotonic time. */
+  note(ticks: readonly Tick[], arrivedAtUs: number): void {
+    for (const tick of ticks) this.#noteTick(tick, arrivedAtUs);
     if (this.#moved.size === 0 || this.#timer !== null) return;
     const waitMs = AT_MOST_EVERY_MS - (performance.now() - this.#publishedAtMs);
     // Never before the ticks themselves: they are what strategies wait for.
@@ -34,14 +34,16 @@ export class MarkBoard {
     if (this.#timer !== null) clearTimeout(this.#timer);
   }
 
-  #noteTick(tick: Tick): void {
+  #noteTick(tick: Tick, changedAtUs: number): void {
     this.#venueTimeUs = Math.max(this.#venueTimeUs, tick.atUs);
     if (tick.kind === 'bar') return;
     const { symbol } = tick;
-    const mark = this.#marks.get(symbol) ?? { symbol, bid: 0, ask: 0, last: 0 };
+    const mark = this.#marks.get(symbol) ?? { symbol, bid: 0, ask: 0, last: 0, changedAtUs };
     this.#marks.set(
       symbol,
-      tick.kind === 'quote' ? { ...mark, bid: tick.bidPrice, ask: tick.askPrice } : { ...mark, last: tick.price },
+      tick.kind === 'quote'
+        ? { ...mark, bid: tick.bidPrice, ask: tick.askPrice, changedAtUs }
+        : { ...mark, last: tick.price, changedAtUs },
     );
     this.#moved.add(symbol);
   }

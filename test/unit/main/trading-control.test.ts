@@ -4,6 +4,7 @@ import { TradingControl } from '../../../main/trading-control.ts';
 import type { ControlCommand } from '../../../protocol/control.ts';
 
 const HALT: ControlCommand = { kind: 'halt', by: 'somebody', reason: 'enough' };
+const RESUME: ControlCommand = { kind: 'resume', by: 'somebody', reason: 'go on' };
 afterEach(() => vi.useRealTimers());
 
 function control() {
@@ -52,4 +53,54 @@ it('does not loosen a halt into reducing when a component fails', async () => {
   await trading.command(HALT);
   expect(await trading.reduce('gateway failed for good')).toBeNull();
   expect(heard).toEqual(['halt']);
+});
+
+it('never says a resume again that was answered, because the executor may have been halted since by others', async () => {
+  const { trading, heard } = control();
+  await trading.command(HALT);
+  await trading.command(RESUME);
+  await trading.executorReady('executor');
+  expect(heard).toEqual(['halt', 'resume']);
+});
+
+it('says a resume to each executor until that one has answered, and to none of them twice', async () => {
+  vi.useFakeTimers();
+  const heard: string[] = [];
+  const away = new Set(['executor-1']);
+  const trading = new TradingControl(['executor', 'executor-1'], (executor, { kind }) => {
+    if (away.has(executor)) return Promise.resolve({ ok: false, error: `${executor} is backoff` });
+    heard.push(`${executor} ${kind}`);
+    return Promise.resolve({ ok: true, value: { tradingState: 'ACTIVE', cancelsRequested: 0 } });
+  });
+  await trading.command(RESUME);
+  await trading.executorReady('executor');
+  away.clear();
+  await vi.advanceTimersByTimeAsync(500);
+  await trading.executorReady('executor-1');
+  expect(heard).toEqual(['executor resume', 'executor-1 resume']);
+});
+
+it('gives an executor that starts what stops trading, and nothing that lets it go', async () => {
+  const { trading } = control();
+  expect(trading.startCommand).toBeNull();
+  await trading.command(HALT);
+  expect(trading.startCommand).toEqual(HALT);
+  await trading.command(RESUME);
+  expect(trading.startCommand).toBeNull();
+  await trading.reduce('gateway failed for good');
+  expect(trading.startCommand).toMatchObject({ kind: 'reduce', reason: 'gateway failed for good' });
+});
+
+it('says nothing any more once it is closed, even when an answer fails late', async () => {
+  vi.useFakeTimers();
+  let asked = 0;
+  const trading = new TradingControl(['executor'], () => {
+    asked += 1;
+    return Promise.resolve({ ok: false, error: 'executor ended before it answered' });
+  });
+  const told = trading.command(HALT);
+  trading.close();
+  await told;
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(asked).toBe(1);
 });

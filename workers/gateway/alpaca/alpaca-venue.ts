@@ -17,6 +17,7 @@ import { findOrder } from './orders.ts';
 import { createOrigins } from './origins.ts';
 import { RestClient } from './rest-client.ts';
 import { toVenueFailure } from './sdk-failures.ts';
+import { SkippedOrders } from './skipped-orders.ts';
 import { readAccount, readSnapshot } from './snapshot.ts';
 import { STREAM_TIMINGS, StreamSupervisor, type StreamTimings } from './stream-supervisor.ts';
 import { connectTradeUpdates } from './trade-updates-stream.ts';
@@ -29,6 +30,7 @@ export function createAlpacaVenue(
   const origins = createOrigins(settings.venue, settings.feed, settings.simulatorUrl);
   const rest = new RestClient(settings, origins);
   const unreadableTicks = { count: 0 };
+  const skippedOrders = new SkippedOrders(log);
   let closers: (() => void)[] = [];
   let feeds: readonly MarketDataFeed[] = [];
   /** Wanted before the feeds were open is wanted still. */
@@ -41,7 +43,7 @@ export function createAlpacaVenue(
     history: async (ask) => ({ bars: await readHistory(rest, ask, settings.feed) }),
     instruments: async ({ symbols }) => ({ instruments: await readInstruments(rest, symbols) }),
     'order-by-client-id': ({ clientOrderId }) => findOrder(rest, clientOrderId),
-    'venue-snapshot': ({ sinceUs }) => readSnapshot(rest, sinceUs),
+    'venue-snapshot': ({ sinceUs }) => readSnapshot(rest, sinceUs, skippedOrders),
   };
 
   return {
@@ -51,7 +53,7 @@ export function createAlpacaVenue(
       for (const feed of feeds) feed.setWanted(wanted);
       await new Promise<void>((resolve) => {
         const updates = new StreamSupervisor(
-          (watch) => connectTradeUpdates(rest.sdk, origins, timings, watch, listener.onReport),
+          (watch) => connectTradeUpdates(rest.sdk, origins, timings, watch, skippedOrders, listener.onReport),
           (condition, reason) => {
             listener.onStreamChanged('trade-updates', condition, reason);
             if (condition === 'live') resolve();
@@ -88,7 +90,7 @@ export function createAlpacaVenue(
         throw new Error(`the open orders could not be canceled: ${toVenueFailure(error).message}`, { cause: error });
       }
     },
-    status: () => ({ rateBudgets: rest.budgets, unreadableTicks: unreadableTicks.count }),
+    status: () => ({ rateBudgets: rest.budgets, unreadableTicks: unreadableTicks.count, skippedOrders: skippedOrders.status }),
     close() {
       isClosed = true;
       for (const close of closers) close();

@@ -40,7 +40,7 @@ export function toPatchOrder(request: ReplaceOrder): trading.PatchOrderRequest {
 export function fromVenueOrder(value: unknown): VenueOrder {
   const fields = asVenueFields(value, 'order');
   const filledQuantity = readDecimal(fields, 'filled_qty');
-  const submittedAtUs = readTimeUs(fields, fields['submitted_at'] ? 'submitted_at' : 'created_at');
+  const submittedAtUs = readSubmissionTimeUs(fields);
   return {
     venueOrderId: readText(fields, 'id') as VenueOrderId,
     clientOrderId: readText(fields, 'client_order_id') as ClientOrderId,
@@ -61,14 +61,22 @@ export function fromVenueOrder(value: unknown): VenueOrder {
   };
 }
 
+/** When the order was submitted, or created where it has not been submitted yet. */
+export const readSubmissionTimeUs = (fields: VenueFields): number =>
+  readTimeUs(fields, fields['submitted_at'] ? 'submitted_at' : 'created_at');
+
 /** Only these events carry an execution; `new` has an execution id as well, which is none. */
 const FILL_EVENTS: readonly string[] = ['fill', 'partial_fill'];
 
-/** Throws an UnreadableAnswer that names the field. */
-export function fromTradeUpdate(value: unknown): OrderReported {
+/** Throws an UnreadableAnswer that names the field. Null when `readOrder` leaves the order out. */
+export function fromTradeUpdate(
+  value: unknown,
+  readOrder: (order: unknown) => VenueOrder | null = fromVenueOrder,
+): OrderReported | null {
   const fields = asVenueFields(value, 'trade update');
   const event = readText(fields, 'event');
-  const order = fromVenueOrder(fields['order']);
+  const order = readOrder(fields['order']);
+  if (order === null) return null;
   return {
     kind: 'order-reported',
     event,

@@ -2,16 +2,24 @@
 import type { trading } from '@alpacahq/alpaca-trade-api';
 import type { VenueOrder } from '../../../protocol/orders.ts';
 import type { OrderLookup } from '../../../protocol/queries.ts';
-import { fromVenueOrder } from './order-translation.ts';
+import { fromVenueOrder, readSubmissionTimeUs } from './order-translation.ts';
 import type { RestClient } from './rest-client.ts';
 import { toVenueFailure } from './sdk-failures.ts';
+import type { SkippedOrders } from './skipped-orders.ts';
+import { asVenueFields, type VenueFields } from './venue-fields.ts';
 
 const PAGE_SIZE = 500;
+/** Alpaca's own number for "there is no such order". A 404 without it may come from anybody on the way, and proves nothing. */
+const NO_SUCH_ORDER = '40410000';
 
 /** Open ones first: an order that is done in between shows up among the closed ones, whose later state counts. */
-export async function readOrders(rest: RestClient, closedSinceUs: number): Promise<readonly VenueOrder[]> {
-  const open = await readAllPages(rest, 'open', 0);
-  const closed = await readAllPages(rest, 'closed', closedSinceUs);
+export async function readOrders(
+  rest: RestClient,
+  closedSinceUs: number,
+  skipped: SkippedOrders,
+): Promise<readonly VenueOrder[]> {
+  const open = await readAllPages(rest, 'open', 0, skipped);
+  const closed = await readAllPages(rest, 'closed', closedSinceUs, skipped);
   return [...new Map([...open, ...closed].map((order) => [order.venueOrderId, order])).values()];
 }
 
@@ -23,26 +31,32 @@ export async function findOrder(rest: RestClient, clientOrderId: string): Promis
     return { found: true, order: fromVenueOrder(order) };
   } catch (error) {
     const failure = toVenueFailure(error);
-    if (failure.kind === 'answered' && failure.status === 404) return { found: false };
+    if (failure.kind === 'answered' && failure.status === 404 && failure.code === NO_SUCH_ORDER) return { found: false };
     throw error;
   }
 }
 
-async function readAllPages(rest: RestClient, status: 'open' | 'closed', sinceUs: number): Promise<readonly VenueOrder[]> {
-  const found = new Map<string, VenueOrder>();
+async function readAllPages(
+  rest: RestClient,
+  status: 'open' | 'closed',
+  sinceUs: number,
+  skipped: SkippedOrders,
+): Promise<readonly VenueOrder[]> {
+  /** By the venue's id; null is left out, but its place in the list counts. */
+  const found = new Map<unknown, VenueOrder | null>();
   for (let afterUs = sinceUs; ; ) {
     const page = await readPage(rest, status, afterUs);
     const before = found.size;
-    for (const order of page) found.set(order.venueOrderId, order);
+    for (const order of page) found.set(order['id'], skipped.read(order));
     const last = page.at(-1);
-    if (page.length < PAGE_SIZE || !last) return [...found.values()];
+    if (page.length < PAGE_SIZE || !last) return [...found.values()].filter((order) => order !== null);
     // The venue lists what was submitted after a moment, so the next page overlaps by the last microsecond: others may share it.
-    const nextUs = last.submittedAtUs - 1;
-    afterUs = found.size > before ? nextUs : last.submittedAtUs + 1;
+    const lastUs = readSubmissionTimeUs(last);
+    afterUs = found.size > before ? lastUs - 1 : lastUs + 1;
   }
 }
 
-async function readPage(rest: RestClient, status: 'open' | 'closed', afterUs: number): Promise<readonly VenueOrder[]> {
+async function readPage(rest: RestClient, status: 'open' | 'closed', afterUs: number): Promise<readonly VenueFields[]> {
   const request: trading.GetAllOrdersRequest = {
     status,
     limit: PAGE_SIZE,
@@ -50,7 +64,7 @@ async function readPage(rest: RestClient, status: 'open' | 'closed', afterUs: nu
     ...(afterUs > 0 && { after: toTimestamp(afterUs) }),
   };
   const orders = await rest.read('trading', 'reserved', (sdk) => sdk.trading.orders.getAllOrders(request));
-  return orders.map(fromVenueOrder);
+  return orders.map((order) => asVenueFields(order, 'order'));
 }
 
 function toTimestamp(atUs: number): string {

@@ -5,17 +5,18 @@ import { readCashMovements, readFills } from './activities.ts';
 import { readCryptoSymbols } from './instruments.ts';
 import { readOrders } from './orders.ts';
 import type { RestClient } from './rest-client.ts';
+import type { SkippedOrders } from './skipped-orders.ts';
 
 const ATTEMPTS = 3;
 
 type Holdings = { readonly account: VenueAccount; readonly positions: readonly VenuePosition[] };
 
 /** Holdings are read before and after the rest; a fill in between makes the whole reading start over, a few times. */
-export async function readSnapshot(rest: RestClient, sinceUs: number): Promise<VenueSnapshot> {
+export async function readSnapshot(rest: RestClient, sinceUs: number, skipped: SkippedOrders): Promise<VenueSnapshot> {
   let before = await readHoldings(rest);
   for (let attempt = 1; ; attempt++) {
     const [orders, fills, cashMovements, clock] = await Promise.all([
-      readOrders(rest, sinceUs),
+      readOrders(rest, sinceUs, skipped),
       readFills(rest, sinceUs),
       readCashMovements(rest, sinceUs),
       rest.read('trading', 'reserved', (sdk) => sdk.trading.clock.legacyClock()),

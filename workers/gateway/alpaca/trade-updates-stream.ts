@@ -3,6 +3,7 @@ import { type Alpaca, streaming } from '@alpacahq/alpaca-trade-api';
 import type { OrderReported } from '../../../protocol/reports.ts';
 import { fromTradeUpdate } from './order-translation.ts';
 import type { Origins } from './origins.ts';
+import type { SkippedOrders } from './skipped-orders.ts';
 import { asUncaught, createStreamSocket } from './stream-sockets.ts';
 import type { StreamConnection, StreamTimings, StreamWatch } from './stream-supervisor.ts';
 
@@ -14,6 +15,7 @@ export function connectTradeUpdates(
   origins: Origins,
   timings: StreamTimings,
   watch: StreamWatch,
+  skipped: SkippedOrders,
   onReport: (report: OrderReported) => void,
 ): StreamConnection {
   // The SDK rounds the time of a report to milliseconds, so the report is read from the frame itself.
@@ -32,7 +34,7 @@ export function connectTradeUpdates(
   stream.on(
     streaming.EVENT.TRADE_UPDATE,
     asUncaught(() => {
-      const report = readReport(frame, watch);
+      const report = readReport(frame, watch, skipped);
       if (report) onReport(report);
     }),
   );
@@ -56,11 +58,11 @@ export function connectTradeUpdates(
 }
 
 /** An unreadable report is a lost one: the stream ends, and its return makes everybody reconcile. */
-function readReport(frame: string, watch: StreamWatch): OrderReported | undefined {
+function readReport(frame: string, watch: StreamWatch, skipped: SkippedOrders): OrderReported | null {
   try {
-    return fromTradeUpdate((JSON.parse(frame) as { readonly data: unknown }).data);
+    return fromTradeUpdate((JSON.parse(frame) as { readonly data: unknown }).data, (order) => skipped.read(order));
   } catch (error) {
     watch.fail(`an order report cannot be read: ${(error as Error).message}`, 'short');
-    return undefined;
+    return null;
   }
 }

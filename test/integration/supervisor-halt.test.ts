@@ -1,0 +1,118 @@
+// Stop means stop, also for an executor that is not ready yet: the real executor against a venue that takes its time.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { WorkerRow } from '../../main/supervisor/core/roster.ts';
+import { DEFAULT_LIMITS } from '../../main/supervisor/core/supervisor-state.ts';
+import { LanePlan } from '../../main/supervisor/lane-plan.ts';
+import { createNodeLauncher } from '../../main/supervisor/node-launcher.ts';
+import { Supervisor } from '../../main/supervisor/supervisor.ts';
+import { TradingControl } from '../../main/trading-control.ts';
+import type { ControlCommand } from '../../protocol/control.ts';
+import { createCurveKeyPair } from '../../runtime/lane-sockets.ts';
+
+const HALT: ControlCommand = { kind: 'halt', by: 'somebody', reason: 'enough' };
+const RESUME: ControlCommand = { kind: 'resume', by: 'somebody', reason: 'go on' };
+const PATIENCE = { timeout: 30_000, interval: 20 };
+const root = join(import.meta.dirname, '..', '..');
+const files: Readonly<Record<string, string>> = {
+  gateway: join(root, 'test', 'fixtures', 'workers', 'slow-venue.ts'),
+  executor: join(root, 'workers', 'executor', 'index.ts'),
+};
+
+let home = '';
+let supervisor: Supervisor;
+let control: TradingControl;
+
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'tw-halt-'));
+  const row = (kind: WorkerRow['kind'], dependsOn: readonly string[]): WorkerRow => ({
+    name: kind,
+    kind,
+    instance: 0,
+    required: true,
+    dependsOn,
+    restartOnFailure: true,
+    startupDelayMs: 0,
+    stopDeadlineMs: 1_000,
+  });
+  const roster = { components: [], workers: [row('gateway', []), row('executor', ['gateway'])] };
+  supervisor = new Supervisor({
+    roster,
+    limits: { ...DEFAULT_LIMITS, terminationGraceMs: 300 },
+    launcher: createNodeLauncher((kind) => files[kind] ?? 'no-such-worker'),
+    lanes: new LanePlan(roster, 'auto', createCurveKeyPair),
+    home,
+    configOf: ({ kind }) => (kind === 'executor' ? { venue: 'simulator', risk: {}, startCommand: control.startCommand } : {}),
+    listener: {
+      onReport: () => {},
+      onLog: () => {},
+      onStrayLine: () => {},
+      onFatal: () => {},
+      onReady: () => {},
+      onReduceTrading: () => {},
+      beforeStop: () => Promise.resolve(),
+    },
+  });
+  control = new TradingControl(['executor'], (executor, command, timeoutMs) =>
+    supervisor.ask(executor, 'control', command, timeoutMs),
+  );
+});
+afterEach(async () => {
+  for (let request = 0; request < 3; request++) supervisor.stop();
+  await supervisor.ended;
+  control.close();
+  rmSync(home, { recursive: true, force: true });
+});
+
+const phase = () => supervisor.state.workers.get('executor')?.phase;
+const tellAccount = () => supervisor.ask('gateway', 'tell-account', null, 5_000);
+const venueWasAsked = (question: string): Promise<void> =>
+  vi.waitFor(
+    async () =>
+      expect(await supervisor.ask('gateway', 'asked', null, 5_000)).toMatchObject({
+        value: expect.arrayContaining([question]),
+      }),
+    PATIENCE,
+  );
+const booksSay = (tradingState: string): Promise<void> =>
+  vi.waitFor(
+    async () =>
+      expect(await supervisor.ask('executor', 'books', null, 5_000)).toMatchObject({ ok: true, value: { tradingState } }),
+    PATIENCE,
+  );
+
+it('halt reaches an executor that is still starting, and so does resume', async () => {
+  supervisor.start();
+  await venueWasAsked('account');
+  await tellAccount();
+  await booksSay('ACTIVE');
+  expect(await control.command(HALT)).toEqual({ tradingState: 'HALTED', cancelsRequested: 0, pending: [] });
+  await booksSay('HALTED');
+  expect(await control.command(RESUME)).toMatchObject({ tradingState: 'ACTIVE', pending: [] });
+  expect(phase()).toBe('starting');
+});
+
+it('halt waits for an executor that does not know its account yet, and is obeyed as soon as it does', async () => {
+  supervisor.start();
+  await venueWasAsked('account');
+  expect(await control.command(RESUME)).toMatchObject({ pending: [{ reason: expect.stringContaining('still starting') }] });
+  const halted = control.command(HALT);
+  await tellAccount();
+  expect(await halted).toEqual({ tradingState: 'HALTED', cancelsRequested: 0, pending: [] });
+  expect(phase()).toBe('starting');
+});
+
+it('halt that was said while the executor was down is obeyed before it is ready, without being said again', async () => {
+  expect(await control.command(HALT)).toMatchObject({ pending: [{ executor: 'executor', reason: 'executor is stopped' }] });
+  const { startCommand } = control;
+  expect(startCommand).toEqual(HALT);
+  supervisor.start();
+  await venueWasAsked('account');
+  // Nobody is left who could say it once more.
+  control.close();
+  await tellAccount();
+  await booksSay('HALTED');
+  expect(phase()).toBe('starting');
+});

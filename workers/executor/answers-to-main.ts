@@ -1,0 +1,36 @@
+// What main asks over the parent channel. It can ask from the first moment, so a command may come before there is a loop to obey it.
+import type { ControlCommand, ControlResult } from '../../protocol/control.ts';
+import type { WorkerContext } from '../../runtime/worker-process.ts';
+import { summarize } from '../../trading/cores/executor/summarize.ts';
+import { readControlCommand } from './control.ts';
+import type { DecisionLoop } from './decision-loop.ts';
+
+export class AnswersToMain {
+  readonly #context: WorkerContext;
+  readonly #opened = Promise.withResolvers<DecisionLoop>();
+  #isOpen = false;
+
+  constructor(context: WorkerContext) {
+    this.#context = context;
+    context.answer('control', (argument) => this.#take(readControlCommand(argument)));
+  }
+
+  /** Obeys the start command and then everything that came too early, before anything else can reach the loop. */
+  open(loop: DecisionLoop, startCommand: ControlCommand | null): void {
+    if (startCommand) loop.command(startCommand);
+    this.#isOpen = true;
+    this.#opened.resolve(loop);
+    this.#context.answer('books', () => summarize(loop.state));
+    this.#context.answer('reconcile', async () => {
+      await loop.reconciled('asked for');
+      return summarize(loop.state);
+    });
+  }
+
+  async #take(command: ControlCommand): Promise<ControlResult> {
+    // What stops trading waits for the loop. A resume must not: main would repeat it, and could undo a halt that came since.
+    if (!this.#isOpen && command.kind === 'resume') throw new Error('the executor is still starting');
+    const loop = await this.#opened.promise;
+    return loop.command(command);
+  }
+}
