@@ -58,6 +58,12 @@ export class DecisionLoop {
     return answer;
   }
 
+  /** The last decision before the process leaves. */
+  stop(): void {
+    this.#decideAll([{ kind: 'stopping' }]);
+    this.#announce();
+  }
+
   /** Resolves when journal and venue have been compared, by a comparison that began after this call. */
   reconciled(cause: string): Promise<void> {
     return new Promise((resolve) => {

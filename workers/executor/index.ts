@@ -37,7 +37,10 @@ runWorker(async (context) => {
     },
   });
   answers.open(loop, startCommand);
-  context.onStop(() => journal.close());
+  context.onStop(() => {
+    loop.stop();
+    journal.close();
+  });
   const feed = await listenToGateway(lanes, loop, gateway, prices, context.progress);
   context.answer('delivery', () => feed.delivery());
   const control = await lanes.server(

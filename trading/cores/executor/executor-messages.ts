@@ -39,6 +39,8 @@ export type ExecutorMessage =
   | { readonly kind: 'reconciliation-asked'; readonly cause: string }
   /** Somebody subscribed to a topic of the portfolio lane and needs its present state. */
   | { readonly kind: 'topic-subscribed'; readonly topic: string }
+  /** The worker leaves in an orderly way: whatever it will not do any more is written down. */
+  | { readonly kind: 'stopping' }
   /** Sent about every 100 ms: whatever is due gets done. */
   | { readonly kind: 'beat' };
 

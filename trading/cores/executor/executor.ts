@@ -8,6 +8,7 @@ import { snapshotOfBook } from './announcements.ts';
 import type { ExecutorMessage, Now } from './executor-messages.ts';
 import type { ExecutorState, Mark } from './executor-state.ts';
 import {
+  abandonUnsent,
   concludeCancel,
   concludeCancelAll,
   concludeLookup,
@@ -75,6 +76,10 @@ export function decide(state: ExecutorState, message: ExecutorMessage, now: Now,
     case 'topic-subscribed':
       welcome(turn, message.topic);
       break;
+    case 'stopping':
+      abandonUnsent(turn, 'it never left before the executor stopped');
+      turn.sync();
+      break;
     case 'beat':
       sendDueCancels(turn);
       sendDueResends(turn);
@@ -126,8 +131,11 @@ function obey(turn: Turn, { kind, by, reason }: ControlCommand): void {
     turn.append({ kind: 'TradingStateChanged', state: tradingState, by, reason });
     turn.sync();
   }
+  if (kind === 'halt') {
+    turn.change({ hasCanceledAll: false });
+    abandonUnsent(turn, 'it never left before trading was halted');
+  }
   const open = kind === 'halt' ? [...turn.state.books.open] : [];
-  if (kind === 'halt') turn.change({ hasCanceledAll: false });
   requestCancels(turn, open, by, reason);
   turn.send({ kind: 'answer-control', result: { tradingState, cancelsRequested: open.length } });
 }

@@ -167,6 +167,13 @@ export function sendDueResends(turn: Turn): void {
   }
 }
 
+/** Orders that provably never left end here: nobody will send them any more. */
+export function abandonUnsent(turn: Turn, reason: string): void {
+  const unsent = [...turn.state.resends.keys()];
+  turn.change({ resends: turn.state.resends.clear() });
+  for (const id of unsent) changeState(turn, id, 'not-received', reason);
+}
+
 export function sendDueLookups(turn: Turn): void {
   for (const [id, progress] of turn.state.lookups) {
     if (progress.isAsked || progress.nextAtUs > turn.now.monotonicUs) continue;

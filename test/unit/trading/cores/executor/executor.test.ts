@@ -321,6 +321,23 @@ it('keeps a halt until somebody resumes: a reduction does not lift it', () => {
   expect(effects).toEqual([{ kind: 'answer-control', result: { tradingState: 'HALTED', cancelsRequested: 0 } }]);
 });
 
+it('writes down what it will not send any more when it halts and when it stops', () => {
+  for (const message of [
+    { kind: 'stopping' },
+    { kind: 'control-commanded', command: { kind: 'halt', by: 'test', reason: '' } },
+  ] as const) {
+    const bench = new ExecutorBench().start();
+    const order = orderFor(bench, 's1');
+    bench.tell({
+      kind: 'submit-answered',
+      clientOrderId: order.clientOrderId,
+      outcome: { outcome: 'refused', code: 'RATE_LIMITED', message: '' },
+    });
+    expect(bench.tell(message).some((effect) => effect.kind === 'sync')).toBe(true);
+    expect(stateOf(bench, order.clientOrderId)).toBe('not-received');
+  }
+});
+
 it('sends no entry again that never left once trading is reduced', () => {
   const bench = new ExecutorBench().start();
   const order = orderFor(bench, 's1');
