@@ -62,6 +62,7 @@ export class DecisionLoop {
   stop(): void {
     this.#decideAll([{ kind: 'stopping' }]);
     this.#announce();
+    this.#journal.close();
   }
 
   /** Resolves when journal and venue have been compared, by a comparison that began after this call. */

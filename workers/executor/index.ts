@@ -37,10 +37,7 @@ runWorker(async (context) => {
     },
   });
   answers.open(loop, startCommand);
-  context.onStop(() => {
-    loop.stop();
-    journal.close();
-  });
+  context.onStop(() => loop.stop());
   const feed = await listenToGateway(lanes, loop, gateway, prices, context.progress);
   context.answer('delivery', () => feed.delivery());
   const control = await lanes.server(
