@@ -7,7 +7,7 @@ export const defaultStrategies = () => [
     id: 'sma-cross',
     strategy: 'sma-cross',
     symbols: [...DEFAULT_SYMBOLS],
-    parameters: { barSeconds: 1, fast: 5, slow: 20 },
+    parameters: { barSeconds: 1, fast: 3, slow: 10 },
     required: false,
   },
 ];
