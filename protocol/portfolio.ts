@@ -93,5 +93,9 @@ export const bookTopic = (book: string): string => `book|${book}|`;
 export const bookOfTopic = (topic: string): string | null => /^book\|(.+)\|$/.exec(topic)?.[1] ?? null;
 export const TRADING_STATE_TOPIC = 'state|';
 
+/** Where a message belongs on the portfolio lane. */
+export const portfolioTopic = (message: PortfolioMessage): string =>
+  message.kind === 'trading-state-changed' ? TRADING_STATE_TOPIC : bookTopic(message.book);
+
 /** The book of orders and fills that no signal of ours explains. */
 export const EXTERNAL_BOOK = 'external';

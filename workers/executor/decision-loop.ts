@@ -1,8 +1,9 @@
 // Runs the core: collects what arrived in one turn of the event loop, decides, and carries effects out as append, sync, send.
 import type { ControlCommand, ControlResult } from '../../protocol/control.ts';
-import type { PortfolioMessage } from '../../protocol/portfolio.ts';
+import { type PortfolioMessage, portfolioTopic } from '../../protocol/portfolio.ts';
 import { monotonicUs, nowUs } from '../../runtime/clocks.ts';
 import { sha256 } from '../../runtime/sha256.ts';
+import { announce } from '../../trading/cores/executor/announcements.ts';
 import { decide } from '../../trading/cores/executor/executor.ts';
 import type { ExecutorEffect, ExecutorMessage } from '../../trading/cores/executor/executor-messages.ts';
 import { type ExecutorState, isReconciled } from '../../trading/cores/executor/executor-state.ts';
@@ -29,7 +30,7 @@ export class DecisionLoop {
   readonly #reconciledWaiters: (() => void)[] = [];
   #inbox: ExecutorMessage[] = [];
   #isScheduled = false;
-  readonly #announcements: Extract<ExecutorEffect, { readonly kind: 'publish' }>[] = [];
+  readonly #announcements: Extract<ExecutorEffect, { readonly kind: 'publish' | 'announce' }>[] = [];
   #announcing: NodeJS.Timeout | null = null;
 
   constructor(state: ExecutorState, journal: Journal, prices: PriceBoard, outlets: Outlets) {
@@ -119,7 +120,7 @@ export class DecisionLoop {
   #send(effects: readonly ExecutorEffect[], commitUs: number): void {
     let hasRequests = false;
     for (const effect of effects) {
-      if (effect.kind === 'publish') {
+      if (effect.kind === 'publish' || effect.kind === 'announce') {
         this.#announcements.push(effect);
         continue;
       }
@@ -136,6 +137,9 @@ export class DecisionLoop {
 
   #announce(): void {
     this.#announcing = null;
-    for (const { topic, message } of this.#announcements.splice(0)) this.#outlets.publish(topic, message);
+    for (const effect of this.#announcements.splice(0)) {
+      const messages = effect.kind === 'publish' ? [effect.message] : announce(effect.books, effect.event, effect.venueTimeUs);
+      for (const message of messages) this.#outlets.publish(portfolioTopic(message), message);
+    }
   }
 }

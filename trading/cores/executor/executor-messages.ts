@@ -7,6 +7,7 @@ import type { OrderLookup, VenueSnapshot } from '../../../protocol/queries.ts';
 import type { Report } from '../../../protocol/reports.ts';
 import type { VenueClock } from '../../../protocol/ticks.ts';
 import type { JournalEvent } from '../../journal/events.ts';
+import type { Books } from './books.ts';
 import type { Mark } from './executor-state.ts';
 
 /** Both clocks of this process at the moment of the message. */
@@ -60,5 +61,7 @@ export type ExecutorEffect =
   | { readonly kind: 'look-up'; readonly clientOrderId: ClientOrderId }
   | { readonly kind: 'ask-snapshot'; readonly question: number; readonly sinceUs: number }
   | { readonly kind: 'ask-instruments'; readonly symbols: readonly string[] }
-  | { readonly kind: 'publish'; readonly topic: string; readonly message: PortfolioMessage }
+  | { readonly kind: 'publish'; readonly message: PortfolioMessage }
+  /** Tell those who follow the books what `announce` makes of the event; `books` are those after it. Requests go first. */
+  | { readonly kind: 'announce'; readonly event: JournalEvent; readonly books: Books; readonly venueTimeUs: number }
   | { readonly kind: 'answer-control'; readonly result: ControlResult };

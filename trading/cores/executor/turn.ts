@@ -1,7 +1,6 @@
 // One decision in the making: collects what the core wants done and hands it out in the order append, sync, send.
-import { bookTopic, type PortfolioMessage, TRADING_STATE_TOPIC } from '../../../protocol/portfolio.ts';
+import type { PortfolioMessage } from '../../../protocol/portfolio.ts';
 import type { JournalEvent } from '../../journal/events.ts';
-import { announce } from './announcements.ts';
 import { applyEvent } from './books.ts';
 import type { ExecutorEffect, Now } from './executor-messages.ts';
 import type { ExecutorState } from './executor-state.ts';
@@ -23,10 +22,10 @@ export class Turn {
 
   /** Journals an event, folds it into the books and tells those who follow them. */
   append(event: JournalEvent): void {
-    const before = this.state.books;
-    this.state = { ...this.state, books: applyEvent(before, event) };
+    const books = applyEvent(this.state.books, event);
+    this.state = { ...this.state, books };
     this.#appends.push({ kind: 'append', event });
-    for (const message of announce(this.state.books, event, this.state.venueTimeUs)) this.publish(message);
+    this.#sends.push({ kind: 'announce', event, books, venueTimeUs: this.state.venueTimeUs });
   }
 
   /** Nothing of this turn is sent before everything of it is on the disk. */
@@ -39,8 +38,7 @@ export class Turn {
   }
 
   publish(message: PortfolioMessage): void {
-    const topic = message.kind === 'trading-state-changed' ? TRADING_STATE_TOPIC : bookTopic(message.book);
-    this.#sends.push({ kind: 'publish', topic, message });
+    this.#sends.push({ kind: 'publish', message });
   }
 
   change(part: Partial<ExecutorState>): void {

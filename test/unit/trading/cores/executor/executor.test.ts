@@ -23,7 +23,7 @@ it('journals signal and intent and syncs them before the order leaves', () => {
   const kinds = bench
     .tell({ kind: 'signal-received', signal: createSignal('s1') })
     .map((effect) => (effect.kind === 'append' ? effect.event.kind : effect.kind))
-    .filter((kind) => kind !== 'publish');
+    .filter((kind) => kind !== 'announce');
   expect(kinds).toEqual(['SignalReceived', 'OrderIntended', 'sync', 'submit']);
 });
 
