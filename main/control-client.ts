@@ -30,7 +30,8 @@ export function askInstance(home: HomeFolders, request: ControlRequest): Promise
       if (text.includes('\n')) settle({ outcome: 'answered', response: JSON.parse(text) as ControlResponse });
     });
     socket.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT' || error.code === 'ECONNREFUSED') settle({ outcome: 'not-running' });
+      if (error.code === 'ENOENT' || error.code === 'ENOTDIR' || error.code === 'ECONNREFUSED')
+        settle({ outcome: 'not-running' });
       else fail(`the running instance cannot be reached: ${error.message}`);
     });
     socket.on('close', () => fail('the running instance ended before it answered'));

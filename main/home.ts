@@ -1,7 +1,7 @@
 // The data folder: where it is on each system, and the folders in it. Only its owner may look inside.
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 export type HomeFolders = {
   readonly root: string;
@@ -32,16 +32,20 @@ export function homeOf(asked: string | undefined, environment: NodeJS.ProcessEnv
   };
 }
 
-/** Throws with the path and the reason when it cannot be written to. */
+/** The data folder cannot be used; the message says which and why. */
+export class UnusableHome extends Error {
+  override readonly name = 'UnusableHome';
+}
+
+/** Throws an UnusableHome when it cannot be written to. */
 export function prepareHome(home: HomeFolders): void {
   try {
-    for (const folder of [home.root, home.logs, home.run, home.keys, home.journal])
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
+    for (const folder of [home.root, home.logs, home.run, home.keys, home.journal]) makeFolder(folder);
     // It may have been there before, made with wider rights.
     if (process.platform !== 'win32') for (const folder of [home.run, home.keys]) chmodSync(folder, 0o700);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`the data folder ${home.root} cannot be used: ${reason}`, { cause });
+    throw new UnusableHome(`the data folder ${home.root} cannot be used: ${reason}`, { cause });
   }
 }
 
@@ -51,4 +55,11 @@ export function defaultHome(platform: NodeJS.Platform, environment: NodeJS.Proce
   if (platform === 'darwin') return join(user, 'Library', 'Application Support', 'Tradewarden');
   if (platform === 'win32') return join(environment['LOCALAPPDATA'] ?? join(user, 'AppData', 'Local'), 'Tradewarden');
   return join(environment['XDG_DATA_HOME'] ?? join(user, '.local', 'share'), 'tradewarden');
+}
+
+/** Step by step: Node's own recursive way never ends below some special file systems, such as /proc. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path, { mode: 0o700 });
 }

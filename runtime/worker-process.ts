@@ -46,11 +46,16 @@ export function runWorker(open: (context: WorkerContext) => Promise<Readiness>):
   const answers = new Map<string, (argument: unknown) => unknown>();
   const stopListeners: (() => Promise<void> | void)[] = [];
   const progress: Record<string, number> = {};
+  let isLeaving = false;
   const loopDelay = monitorEventLoopDelay({ resolution: LOOP_DELAY_RESOLUTION_MS });
   const send = (message: MessageToMain): void => channel.send(message);
 
   // A terminal's Ctrl-C reaches the whole process group; stopping is main's decision and comes over the channel.
   for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {});
+  // The same goes for a SIGTERM to the group; from main it only comes after a stop that took too long.
+  process.on('SIGTERM', () => {
+    if (isLeaving) process.exit(143);
+  });
   channel.onClosed(() => process.exit(0));
   channel.onMessage((message: MessageToWorker) => {
     switch (message.kind) {
@@ -130,6 +135,7 @@ export function runWorker(open: (context: WorkerContext) => Promise<Readiness>):
   }
 
   async function leave(): Promise<void> {
+    isLeaving = true;
     for (const listener of stopListeners.toReversed()) await listener();
     // The last counters: nothing may be missing from the final summary.
     beatHeart();

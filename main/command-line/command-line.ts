@@ -1,6 +1,7 @@
 // The command line: which commands there are, and how their words become flags.
 import { Command, CommanderError } from 'commander';
 import type { z } from 'zod';
+import { UnusableHome } from '../home.ts';
 import { describeMistakes } from '../settings/parse-settings.ts';
 import { suggest } from '../settings/suggest.ts';
 import { addFlags } from './add-flags.ts';
@@ -20,7 +21,6 @@ import {
 import { haltCommand, resumeCommand, statusCommand, stopCommand } from './instance-commands.ts';
 import { readFlags } from './read-flags.ts';
 import { runCommand } from './run-command.ts';
-
 import { simulatorCommand } from './simulator-command.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
 
@@ -56,6 +56,10 @@ export async function runCommandLine(words: readonly string[], terminal: Termina
   try {
     return await dispatch(words, terminal);
   } catch (error) {
+    if (error instanceof UnusableHome) {
+      process.stderr.write(`${error.message}\n`);
+      return EXIT.wrongUse;
+    }
     if (!(error instanceof CommandFailure)) throw error;
     process.stderr.write(`${error.message}\n`);
     return error.exitCode;

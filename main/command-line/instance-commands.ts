@@ -65,9 +65,13 @@ function tell(outcome: ControlOutcome, flags: InstanceFlags, terminal: Terminal,
   const waiting = outcome.pending.map(
     ({ executor, reason }) => `${executor} could not be told yet (${reason}); it will be as soon as it is back.`,
   );
-  terminal.print(
-    flags.json ? JSON.stringify(outcome) : [...(outcome.tradingState === null ? [] : [sentence]), ...waiting].join('\n'),
-  );
+  const isNobody = outcome.tradingState === null && waiting.length === 0;
+  const told = isNobody
+    ? ['Nothing trades here: this instance has no executor.']
+    : outcome.tradingState === null
+      ? []
+      : [sentence];
+  terminal.print(flags.json ? JSON.stringify(outcome) : [...told, ...waiting].join('\n'));
   return outcome.pending.length === 0 ? EXIT.fine : EXIT.failed;
 }
 

@@ -5,7 +5,7 @@ import { monotonicUs, nowUs } from '../../runtime/clocks.ts';
 import { sha256 } from '../../runtime/sha256.ts';
 import { announce } from '../../trading/cores/executor/announcements.ts';
 import { decide } from '../../trading/cores/executor/executor.ts';
-import type { ExecutorEffect, ExecutorMessage } from '../../trading/cores/executor/executor-messages.ts';
+import type { Announcement, ExecutorMessage, RequestEffect } from '../../trading/cores/executor/executor-messages.ts';
 import { type ExecutorState, isReconciled } from '../../trading/cores/executor/executor-state.ts';
 import type { JournalEvent } from '../../trading/journal/events.ts';
 import type { Journal } from './journal.ts';
@@ -15,7 +15,7 @@ import type { PriceBoard } from './price-board.ts';
 export type Outlets = {
   publish(topic: string, message: PortfolioMessage): void;
   /** Requests to the gateway; `commitUs` is how long the commit before them took. */
-  request(effect: ExecutorEffect, commitUs: number): void;
+  request(effect: RequestEffect, commitUs: number): void;
   journaled(event: JournalEvent): void;
 };
 
@@ -30,7 +30,7 @@ export class DecisionLoop {
   readonly #reconciledWaiters: (() => void)[] = [];
   #inbox: ExecutorMessage[] = [];
   #isScheduled = false;
-  readonly #announcements: Extract<ExecutorEffect, { readonly kind: 'publish' | 'announce' }>[] = [];
+  readonly #announcements: Announcement[] = [];
   #announcing: NodeJS.Timeout | null = null;
 
   constructor(state: ExecutorState, journal: Journal, prices: PriceBoard, outlets: Outlets) {
@@ -84,7 +84,7 @@ export class DecisionLoop {
   }
 
   #decideAll(messages: readonly ExecutorMessage[]): readonly ControlResult[] {
-    const sends: ExecutorEffect[] = [];
+    const sends: (RequestEffect | Announcement)[] = [];
     const answers: ControlResult[] = [];
     let needsSync = false;
     for (const message of messages) {
@@ -117,7 +117,7 @@ export class DecisionLoop {
   }
 
   /** Requests first. What others are told about them waits a moment, so that it does not compete with the order on its way. */
-  #send(effects: readonly ExecutorEffect[], commitUs: number): void {
+  #send(effects: readonly (RequestEffect | Announcement)[], commitUs: number): void {
     let hasRequests = false;
     for (const effect of effects) {
       if (effect.kind === 'publish' || effect.kind === 'announce') {

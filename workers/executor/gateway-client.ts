@@ -3,7 +3,7 @@ import type { OrderOutcome, OrderReply, OrderRequest } from '../../protocol/orde
 import type { Queries, Query, QueryName, QueryReply } from '../../protocol/queries.ts';
 import type { LaneSockets } from '../../runtime/lane-sockets.ts';
 import type { Asked, RequestClient } from '../../runtime/request-client.ts';
-import type { ExecutorEffect, ExecutorMessage } from '../../trading/cores/executor/executor-messages.ts';
+import type { ExecutorMessage, RequestEffect } from '../../trading/cores/executor/executor-messages.ts';
 
 /** Longer than the gateway itself waits for the venue: its answer, even "unknown", says more than our own time-out. */
 const ORDER_TIMEOUT_MS = 20_000;
@@ -32,7 +32,7 @@ export class GatewayClient {
   }
 
   /** Carries out one sending effect. `commitUs` is how long the journal commit before it took. */
-  carryOut(effect: ExecutorEffect, commitUs: number): void {
+  carryOut(effect: RequestEffect, commitUs: number): void {
     switch (effect.kind) {
       case 'submit': {
         const { order, notAfterUs, trace } = effect;

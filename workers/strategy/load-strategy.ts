@@ -1,6 +1,7 @@
 // Loads a strategy by name from the built-in ones, or a user's own file by path, and says what is wrong with it and where.
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { registerHooks, stripTypeScriptTypes } from 'node:module';
+// The whole module, not its newer parts by name: an old Node must get as far as the check of its version.
+import nodeModule from 'node:module';
 import { basename, extname, isAbsolute, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { FatalError } from '../../runtime/worker-process.ts';
@@ -70,7 +71,7 @@ function findByName(name: string, userFolder: string): string {
 
 /** Makes `tradewarden/strategy` mean our API wherever the importing file lies, and reads the user's file as a module. */
 function resolveStrategyApi(fileUrl: string): void {
-  registerHooks({
+  nodeModule.registerHooks({
     resolve(specifier, context, nextResolve) {
       if (specifier === 'tradewarden/strategy') return { url: API_URL, shortCircuit: true };
       const resolved = nextResolve(specifier, context);
@@ -111,7 +112,7 @@ function lineOf(error: unknown, path: string, fileUrl: string): number | null {
 /** V8 keeps the place of a syntax error in plain JavaScript to itself; the reader of TypeScript finds the same one and tells. */
 function lineOfSyntaxError(text: string, fileUrl: string): number | null {
   try {
-    stripTypeScriptTypes(text, { sourceUrl: fileUrl });
+    nodeModule.stripTypeScriptTypes(text, { sourceUrl: fileUrl });
     return null;
   } catch (error) {
     return lineInFile((error as Error).stack ?? '', fileUrl);

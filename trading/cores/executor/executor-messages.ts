@@ -65,3 +65,9 @@ export type ExecutorEffect =
   /** Tell those who follow the books what `announce` makes of the event; `books` are those after it. Requests go first. */
   | { readonly kind: 'announce'; readonly event: JournalEvent; readonly books: Books; readonly venueTimeUs: number }
   | { readonly kind: 'answer-control'; readonly result: ControlResult };
+
+/** What goes to the journal or back to whoever commanded, and so not over a lane. */
+type InnerEffect = Extract<ExecutorEffect, { readonly kind: 'append' | 'sync' | 'answer-control' }>;
+export type Announcement = Extract<ExecutorEffect, { readonly kind: 'publish' | 'announce' }>;
+/** What asks the gateway for something. */
+export type RequestEffect = Exclude<ExecutorEffect, InnerEffect | Announcement>;

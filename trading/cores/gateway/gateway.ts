@@ -104,6 +104,9 @@ function answerQuery(state: GatewayState, { token, query: value }: Message<'quer
       if (clock) return { state, effects: [replyWithAnswer(state, token, requestId, clock)] };
       break;
     }
+    default:
+      // Only the venue knows.
+      break;
   }
   return { state, effects: [{ ...query, kind: 'ask-venue', asker: { token, requestId } }] };
 }

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Tick } from '../../../../protocol/ticks.ts';
-import { newYorkMidnightUs, newYorkToUs } from '../../../../trading/new-york-time.ts';
-import type { MarketSource } from '../../../../workers/simulator/market-source.ts';
-import { openMarketSource } from '../../../../workers/simulator/sources/open-source.ts';
-import type { ReplaySettings } from '../../../../workers/simulator/sources/replay-settings.ts';
+import type { Tick } from '../../protocol/ticks.ts';
+import { newYorkMidnightUs, newYorkToUs } from '../../trading/new-york-time.ts';
+import type { MarketSource } from '../../workers/simulator/market-source.ts';
+import { openMarketSource } from '../../workers/simulator/sources/open-source.ts';
+import type { ReplaySettings } from '../../workers/simulator/sources/replay-settings.ts';
 
 const SECOND_US = 1_000_000;
 const MINUTE_US = 60 * SECOND_US;

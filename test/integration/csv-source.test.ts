@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Tick } from '../../../../protocol/ticks.ts';
-import { openMarketSource } from '../../../../workers/simulator/sources/open-source.ts';
-import type { ReplayResolution } from '../../../../workers/simulator/sources/replay-settings.ts';
+import type { Tick } from '../../protocol/ticks.ts';
+import { openMarketSource } from '../../workers/simulator/sources/open-source.ts';
+import type { ReplayResolution } from '../../workers/simulator/sources/replay-settings.ts';
 
 const OPEN_US = Date.UTC(2013, 9, 7, 13, 30) * 1000;
 const SECOND_US = 1_000_000;
