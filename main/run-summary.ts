@@ -30,12 +30,13 @@ export function summarizeRun(
   books: BooksSummary | null,
   market: MarketState | null,
   counts: RunCounts,
+  marketKind: string,
 ): RunSummary {
   const hasMarket = market !== null && counts.published > 0;
   return {
     mode,
     venue,
-    source: market?.source ?? (venue === 'simulator' ? 'unknown' : 'alpaca'),
+    source: venue === 'simulator' ? marketKind : 'alpaca',
     marketFrom: hasMarket ? toIso(market.marketFromUs) : null,
     marketTo: hasMarket ? toIso(market.marketToUs ?? market.marketTimeUs) : null,
     ticks: { published: counts.published, receivedByStrategy: counts.receivedByStrategy, gaps: counts.gaps },

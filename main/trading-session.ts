@@ -152,7 +152,9 @@ export class TradingSession {
   /** From what is known by now; exact after `ended`, because everybody was asked before they left. */
   summary(): RunSummary {
     const durationMs = Math.round(performance.now() - this.#startedAtMs);
-    return summarizeRun(this.plan.mode, this.plan.venue, this.#books, this.#market, { ...this.#counts.ofRun(), durationMs });
+    const counts = { ...this.#counts.ofRun(), durationMs };
+    const { mode, venue, settings } = this.plan;
+    return summarizeRun(mode, venue, this.#books, this.#market, counts, settings.simulator.market.kind);
   }
 
   /** Error lines, causes that nothing can heal, and workers that are down for good. */

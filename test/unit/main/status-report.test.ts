@@ -74,7 +74,7 @@ const counts = { published: 10, receivedByStrategy: 9, gaps: 1, restarts: 2, err
 const market = { finished: true, marketTimeUs: 3_000_000, source: 'replay', marketFromUs: 1_000_000, marketToUs: 2_000_000 };
 
 it('summarises a run whose executor never answered with zeros, not with guesses', () => {
-  expect(summarizeRun('paper', 'simulator', null, market, counts)).toMatchObject({
+  expect(summarizeRun('paper', 'simulator', null, market, counts, 'replay')).toMatchObject({
     source: 'replay',
     marketFrom: '1970-01-01T00:00:01.000Z',
     marketTo: '1970-01-01T00:00:02.000Z',
@@ -85,7 +85,7 @@ it('summarises a run whose executor never answered with zeros, not with guesses'
 });
 
 it('names no market time when no market data came', () => {
-  expect(summarizeRun('paper', 'simulator', null, market, { ...counts, published: 0 })).toMatchObject({
+  expect(summarizeRun('paper', 'simulator', null, market, { ...counts, published: 0 }, 'replay')).toMatchObject({
     marketFrom: null,
     marketTo: null,
   });
@@ -93,7 +93,7 @@ it('names no market time when no market data came', () => {
 
 it('prints tables that people can read, with colour only where it is wanted', () => {
   const table = summaryTable({
-    ...summarizeRun('paper', 'simulator', null, market, counts),
+    ...summarizeRun('paper', 'simulator', null, market, counts, 'replay'),
     positions: [{ symbol: 'SPY', quantity: toDecimalString('8'), averageEntryPrice: toDecimalString('586.55') }],
   });
   expect(table).toContain('8 SPY at 586.55');
