@@ -58,9 +58,15 @@ async function runDesktop(): Promise<void> {
   listenForStop(stop);
   const control = await openControlSocket(controlAddress(home), (request) => answerControlRequest(session, stop, request));
   answerDesk(session);
+  // Quitting, from a menu or with the computer, is one of the ways to ask for the end; the app leaves when everything has stopped.
+  app.on('before-quit', (event) => {
+    event.preventDefault();
+    if (!isStopping) stop('quitting the app');
+  });
   session.start();
   const window = await openDeskWindow(distFolder());
   app.on('second-instance', () => {
+    if (window.isDestroyed()) return;
     window.show();
     window.focus();
   });

@@ -97,7 +97,11 @@ async function endEarly(
 /** A table when everything runs, after the first fills, and at the set interval. */
 async function showStatus(session: TradingSession, request: HeadlessRequest, signal: AbortSignal): Promise<void> {
   const isColoured = wantsColour(process.stdout, process.env);
-  const show = async (): Promise<void> => request.showTable(statusTable(await session.status(), isColoured));
+  // What a machine cannot tell about itself for a moment must not end a session.
+  const show = async (): Promise<void> => {
+    const status = await session.status().catch(() => null);
+    if (status) request.showTable(statusTable(status, isColoured));
+  };
   await Promise.race([session.settled, aborted(signal)]);
   if (signal.aborted || session.hasFailed) return;
   request.onReady?.(session);

@@ -55,7 +55,7 @@ export class TradingSession {
             message: text,
             fields: { worker },
           });
-          if (what === 'failed') this.#noticeSettled();
+          if (what === 'failed') void this.#beginMarket();
         },
         onLog: (worker, { level, message, fields, atUs }) => logs.write(worker, { level, message, fields, atUs }),
         onStrayLine: (worker, line) => logs.write(worker, { level: 'info', message: line, fields: { outsideOfTheLog: true } }),
@@ -164,15 +164,15 @@ export class TradingSession {
 
   async #workerReady(worker: WorkerRow): Promise<void> {
     if (worker.kind === 'executor') await this.#control.executorReady(worker.name);
-    this.#noticeSettled();
-    // The first tick must find everybody listening, so the market waits for the last worker; it can be asked any number of times.
+    await this.#beginMarket();
+  }
+
+  /** The first tick must find everybody listening, so the market waits for the last worker; it can be asked any number of times. */
+  async #beginMarket(): Promise<void> {
+    if (this.hasFailed || this.#isComplete) this.#settling.resolve();
     if (!this.#isComplete) return;
     for (const simulator of this.#workersOf('simulator'))
       await this.supervisor.ask(simulator, 'begin-market', null, BOOKS_PATIENCE_MS);
-  }
-
-  #noticeSettled(): void {
-    if (this.hasFailed || this.#isComplete) this.#settling.resolve();
   }
 
   /** Nobody is still on the way: every worker runs or has failed for good. */

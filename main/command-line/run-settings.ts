@@ -24,7 +24,7 @@ export function settleSettings(flags: AllFlags, home: HomeFolders, folder: strin
     return { ok: false, mistakes: [...contradictions, ...inFile] };
   }
   // The replay that --until-done needs may stand in the file.
-  const isReplay = parsed.value.simulator.market.kind === 'replay';
+  const isReplay = parsed.value.simulator.market.kind === 'replay' && parsed.value.venue !== 'alpaca-paper';
   const remaining = contradictions.filter(({ path: flag }) => !(isReplay && flag === '--until-done'));
   if (remaining.length > 0) return { ok: false, mistakes: remaining };
   const isChosenInFile = (file.value as { readonly strategies?: unknown }).strategies !== undefined;

@@ -3,9 +3,12 @@ import type { MarkPrice, Marks, Tick } from '../../protocol/ticks.ts';
 
 const AT_MOST_EVERY_MS = 50;
 
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
 export class MarkBoard {
-  readonly #marks = new Map<string, MarkPrice>();
-  readonly #moved = new Set<string>();
+  /** Changed in place, because every tick of a flood comes by here; what is published is a copy. */
+  readonly #marks = new Map<string, Mutable<MarkPrice>>();
+  readonly #moved = new Set<MarkPrice>();
   readonly #publish: (marks: Marks) => void;
   #venueTimeUs = 0;
   #publishedAtMs = Number.NEGATIVE_INFINITY;
@@ -26,7 +29,7 @@ export class MarkBoard {
 
   /** A new follower gets every price that is known. */
   publishAll(): void {
-    for (const symbol of this.#marks.keys()) this.#moved.add(symbol);
+    for (const mark of this.#marks.values()) this.#moved.add(mark);
     if (this.#moved.size > 0) this.#publishMoved();
   }
 
@@ -37,21 +40,26 @@ export class MarkBoard {
   #noteTick(tick: Tick, changedAtUs: number): void {
     this.#venueTimeUs = Math.max(this.#venueTimeUs, tick.atUs);
     if (tick.kind === 'bar') return;
-    const { symbol } = tick;
-    const mark = this.#marks.get(symbol) ?? { symbol, bid: 0, ask: 0, last: 0, changedAtUs };
-    this.#marks.set(
-      symbol,
-      tick.kind === 'quote'
-        ? { ...mark, bid: tick.bidPrice, ask: tick.askPrice, changedAtUs }
-        : { ...mark, last: tick.price, changedAtUs },
-    );
-    this.#moved.add(symbol);
+    const mark = this.#marks.get(tick.symbol) ?? this.#addMark(tick.symbol);
+    mark.changedAtUs = changedAtUs;
+    if (tick.kind === 'trade') mark.last = tick.price;
+    else {
+      mark.bid = tick.bidPrice;
+      mark.ask = tick.askPrice;
+    }
+    this.#moved.add(mark);
+  }
+
+  #addMark(symbol: string): Mutable<MarkPrice> {
+    const mark = { symbol, bid: 0, ask: 0, last: 0, changedAtUs: 0 };
+    this.#marks.set(symbol, mark);
+    return mark;
   }
 
   #publishMoved(): void {
     this.#timer = null;
     this.#publishedAtMs = performance.now();
-    const marks = [...this.#moved].flatMap((symbol) => this.#marks.get(symbol) ?? []);
+    const marks = [...this.#moved].map((mark) => ({ ...mark }));
     this.#moved.clear();
     this.#publish({ kind: 'marks', venueTimeUs: this.#venueTimeUs, marks });
   }
