@@ -78,7 +78,7 @@ function greet(bench: Workbench, record: WorkerRecord, protocolVersion: number):
 
 function becomeRunning(bench: Workbench, record: WorkerRecord): void {
   const { nowMs } = bench;
-  bench.put({ ...record, phase: 'running', deadlineMs: null, runningSinceMs: nowMs, heartbeatAtMs: nowMs });
+  bench.put({ ...record, phase: 'running', hasRun: true, deadlineMs: null, runningSinceMs: nowMs, heartbeatAtMs: nowMs });
   bench.report('running', record, `${record.row.name} is ready${record.pid === null ? '' : ` (process ${record.pid})`}`);
 }
 

@@ -45,6 +45,10 @@ function tryAgain(bench: Workbench, record: WorkerRecord, text: string): void {
     return;
   }
   const failuresInARow = wasStable(record, nowMs, limits) ? 1 : record.failuresInARow + 1;
+  if (!record.hasRun && failuresInARow > limits.maxRestarts) {
+    failForGood(bench, record, `${text}; it was not ready once in ${failuresInARow} attempts`);
+    return;
+  }
   const delayMs = backoffDelayMs(failuresInARow, bench.random, limits);
   bench.put({
     ...record,

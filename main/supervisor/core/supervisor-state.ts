@@ -32,6 +32,8 @@ export type WorkerRecord = {
   readonly heartbeatAtMs: number | null;
   /** Failures in a row without a stable period between them. */
   readonly failuresInARow: number;
+  /** Whether it was ever ready: what never was is given up after so many attempts, however long each of them takes. */
+  readonly hasRun: boolean;
   /** When the restarts within the sliding window happened. */
   readonly restartTimesMs: readonly number[];
   readonly restarts: number;
@@ -109,6 +111,7 @@ function idleRecord(row: WorkerRow): WorkerRecord {
     runningSinceMs: null,
     heartbeatAtMs: null,
     failuresInARow: 0,
+    hasRun: false,
     restartTimesMs: [],
     restarts: 0,
     lastError: null,

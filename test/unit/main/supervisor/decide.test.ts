@@ -161,6 +161,19 @@ describe('failures', () => {
     expect(kinds(all).filter((kind) => kind === 'reduce-trading')).toHaveLength(1);
   });
 
+  it('gives up a worker that is never ready, however long each attempt takes', () => {
+    const { feel, about, wait, record } = desk({ ...DEFAULT_LIMITS, maxRestarts: 3 });
+    feel({ kind: 'start-requested' });
+    for (let attempt = 0; attempt < 4; attempt++) {
+      feel({ kind: 'hello', ...about('simulator'), protocolVersion: PROTOCOL, pid: 4711 });
+      wait(30_000);
+      feel({ kind: 'exit', ...about('simulator'), code: null, signal: 'SIGKILL', lastWords: '' });
+      wait(60_000);
+    }
+    expect(record('simulator')).toMatchObject({ phase: 'failed', life: 4 });
+    expect(record('simulator')?.lastError).toMatch(/was not ready once in 4 attempts/);
+  });
+
   it('lets a strategy fail for good without reducing the trading of the others', () => {
     const { bringUp, feel, about, all, record } = desk();
     bringUp();
