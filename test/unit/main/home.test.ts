@@ -13,7 +13,7 @@ it.each([
 
 it('is where the flag says, else where TRADEWARDEN_HOME says', () => {
   const environment = { HOME: '/home/x', TRADEWARDEN_HOME: '/elsewhere' };
-  expect(homeOf('mine', environment, '/work').root).toBe('/work/mine');
+  expect(homeOf('mine', environment, '/somewhere').root).toBe('/somewhere/mine');
   expect(homeOf(undefined, environment, '/work').root).toBe('/elsewhere');
 });
 
