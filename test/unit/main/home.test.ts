@@ -14,7 +14,7 @@ it.each([
 it('is where the flag says, else where TRADEWARDEN_HOME says', () => {
   const environment = { HOME: '/home/x', TRADEWARDEN_HOME: '/elsewhere' };
   expect(homeOf('mine', environment, '/somewhere').root).toBe('/somewhere/mine');
-  expect(homeOf(undefined, environment, '/work').root).toBe('/elsewhere');
+  expect(homeOf(undefined, environment, '/somewhere').root).toBe('/elsewhere');
 });
 
 it('keeps the control socket in run, unless the path would be too long for a socket', () => {
