@@ -19,6 +19,3 @@ export function createClientOrderId(origin: OrderOrigin, digest: Digest): Client
   const { account, signalId, purpose, leg, attempt } = origin;
   return `${PREFIX}${digest(JSON.stringify([account, signalId, purpose, leg, attempt])).slice(0, 40)}` as ClientOrderId;
 }
-
-/** Whether an id was made by us (perhaps by an installation whose journal is gone), rather than by another program or person. */
-export const isOwnClientOrderId = (id: string): boolean => /^tw-[0-9a-f]{40}$/.test(id);

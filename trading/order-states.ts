@@ -30,9 +30,6 @@ export const advanceOrderState = (present: OrderState, reported: OrderState): Or
 
 export const isFinished = (state: OrderState): boolean => FINISHED.has(state);
 
-/** Whether the venue may hold the order, so that it counts against limits and must be cancelled on halt. */
-export const mayWorkAtVenue = (state: OrderState): boolean => !isFinished(state);
-
 /** Whether the fate of the order is still being found out. */
 export const isInFlight = (state: OrderState): boolean => state === 'intended' || state === 'submitting' || state === 'unknown';
 
