@@ -40,6 +40,8 @@ export type MessageToWorker =
       readonly session: WorkerSession;
     }
   | { readonly kind: 'ask'; readonly id: number; readonly question: string; readonly argument: unknown }
+  /** Comes with a message port to the window, in the desktop only; each one is a client of its own. */
+  | { readonly kind: 'desk-port' }
   | { readonly kind: 'stop' };
 
 export type MessageToMain =

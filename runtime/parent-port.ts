@@ -3,17 +3,32 @@ import type { MessageToMain, MessageToWorker } from '../protocol/parent-channel.
 
 export type ParentChannel = {
   send(message: MessageToMain): void;
-  onMessage(listener: (message: MessageToWorker) => void): void;
+  /** `ports` are those that came with the message; only a utility process is ever given any. */
+  onMessage(listener: (message: MessageToWorker, ports: readonly TransferredPort[]) => void): void;
   /** main is gone: a worker without a parent must not live on. */
   onClosed(listener: () => void): void;
   /** Resolves when what was sent has left this process. */
   flush(): Promise<void>;
 };
 
+/** One end of a message channel whose other end is in a window: the slice of Electron's `MessagePortMain` that is used here. */
+export type TransferredPort = {
+  postMessage(message: unknown): void;
+  on(event: 'message', listener: (event: { readonly data: unknown }) => void): void;
+  /** The other end was closed, or is gone together with its page. */
+  on(event: 'close', listener: () => void): void;
+  /** Messages wait until this is called. */
+  start(): void;
+  close(): void;
+};
+
 /** The slice of Electron's `process.parentPort` that is used here. */
 type UtilityParentPort = {
   postMessage(message: unknown): void;
-  on(event: 'message', listener: (event: { readonly data: MessageToWorker }) => void): void;
+  on(
+    event: 'message',
+    listener: (event: { readonly data: MessageToWorker; readonly ports: readonly TransferredPort[] }) => void,
+  ): void;
 };
 
 export function parentChannel(): ParentChannel {
@@ -32,7 +47,7 @@ function nodeChannel(): ParentChannel {
       if (!process.connected) return;
       lastSent = new Promise((resolve) => process.send?.(message, undefined, {}, () => resolve()));
     },
-    onMessage: (listener) => process.on('message', (message) => listener(message as MessageToWorker)),
+    onMessage: (listener) => process.on('message', (message) => listener(message as MessageToWorker, [])),
     onClosed: (listener) => process.on('disconnect', listener),
     flush: () => lastSent,
   };
@@ -41,7 +56,7 @@ function nodeChannel(): ParentChannel {
 function utilityChannel(port: UtilityParentPort): ParentChannel {
   return {
     send: (message) => port.postMessage(message),
-    onMessage: (listener) => port.on('message', (event) => listener(event.data)),
+    onMessage: (listener) => port.on('message', (event) => listener(event.data, event.ports)),
     // Electron ends utility processes together with the app, so there is no separate event to wait for.
     onClosed: () => {},
     flush: () => new Promise((resolve) => setImmediate(resolve)),

@@ -4,7 +4,7 @@ import type { LaneName } from '../protocol/lanes.ts';
 import type { FatalCause, LogLevel, MessageToMain, MessageToWorker, WorkerSession } from '../protocol/parent-channel.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
 import { nowUs } from './clocks.ts';
-import { parentChannel } from './parent-port.ts';
+import { parentChannel, type TransferredPort } from './parent-port.ts';
 
 const HEARTBEAT_MS = 500;
 /** Each sample wakes the process, so there are few of them. */
@@ -24,6 +24,8 @@ export type WorkerContext = {
   health(component: string, state: 'ok' | 'degraded', reason?: string): void;
   /** Registers the answer to a question that main may ask (status, halt, resume, …). A throw becomes an error reply. */
   answer(question: string, reply: (argument: unknown) => unknown): void;
+  /** Called with each message port to a window that main hands over; call its `start` to hear the window. */
+  onDeskPort(listener: (port: TransferredPort) => void): void;
   /** Called once on stop, before the process leaves; main waits for it up to this worker's deadline. */
   onStop(listener: () => Promise<void> | void): void;
 };
@@ -45,6 +47,7 @@ export function runWorker(open: (context: WorkerContext) => Promise<Readiness>):
   const channel = parentChannel();
   const answers = new Map<string, (argument: unknown) => unknown>();
   const stopListeners: (() => Promise<void> | void)[] = [];
+  const deskPortListeners: ((port: TransferredPort) => void)[] = [];
   const progress: Record<string, number> = {};
   let isLeaving = false;
   const loopDelay = monitorEventLoopDelay({ resolution: LOOP_DELAY_RESOLUTION_MS });
@@ -57,13 +60,16 @@ export function runWorker(open: (context: WorkerContext) => Promise<Readiness>):
     if (isLeaving) process.exit(143);
   });
   channel.onClosed(() => process.exit(0));
-  channel.onMessage((message: MessageToWorker) => {
+  channel.onMessage((message: MessageToWorker, ports) => {
     switch (message.kind) {
       case 'start':
         void begin(message);
         break;
       case 'ask':
         void reply(message.id, message.question, message.argument);
+        break;
+      case 'desk-port':
+        for (const port of ports) for (const listener of deskPortListeners) listener(port);
         break;
       case 'stop':
         void leave();
@@ -89,6 +95,7 @@ export function runWorker(open: (context: WorkerContext) => Promise<Readiness>):
         log: (level, message, fields = {}) => send({ kind: 'log', level, message, fields, atUs: nowUs() }),
         health: (component, state, reason = '') => send({ kind: 'health', component, state, reason }),
         answer: (question, handler) => answers.set(question, handler),
+        onDeskPort: (listener) => deskPortListeners.push(listener),
         onStop: (listener) => stopListeners.push(listener),
       });
       send({ kind: 'ready', ports: readiness.ports ?? {}, details: readiness.details ?? null });
