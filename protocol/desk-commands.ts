@@ -1,0 +1,73 @@
+// What a page may ask the desk worker to do, and what it hears back. Each command has an id that the page chooses; a command
+// with an id that was seen already is not carried out again but answered with the same outcome.
+import type { DenialCode } from './denials.ts';
+import type { OrderType, Side, TimeInForce } from './orders.ts';
+import type { LogLevel } from './parent-channel.ts';
+
+/** Amounts are decimal text. `reason` is for the journal and may be empty. */
+export type DeskCommand =
+  | { readonly kind: 'halt'; readonly reason: string }
+  | { readonly kind: 'resume'; readonly reason: string }
+  /** Halt, cancel everything, close every position (or only those of one book). */
+  | { readonly kind: 'flatten'; readonly book: string | null; readonly reason: string }
+  | { readonly kind: 'restart-component'; readonly component: string }
+  | { readonly kind: 'start-strategy'; readonly strategy: string }
+  | { readonly kind: 'stop-strategy'; readonly strategy: string }
+  | {
+      readonly kind: 'set-strategy-parameters';
+      readonly strategy: string;
+      readonly parameters: Readonly<Record<string, number | string | boolean>>;
+    }
+  | {
+      readonly kind: 'submit-order';
+      readonly symbol: string;
+      readonly side: Side;
+      readonly type: OrderType;
+      readonly timeInForce: TimeInForce;
+      readonly quantity: string;
+      /** Null for a market order. */
+      readonly limitPrice: string | null;
+      readonly extendedHours: boolean;
+      /** Says what the risk checks would say, and sends nothing. */
+      readonly checkOnly: boolean;
+    }
+  | { readonly kind: 'cancel-order'; readonly clientOrderId: string }
+  | { readonly kind: 'cancel-all-orders' }
+  | { readonly kind: 'close-position'; readonly book: string; readonly symbol: string }
+  | { readonly kind: 'acknowledge-alert'; readonly alertId: string }
+  | { readonly kind: 'run-preflight' }
+  /** Dotted paths of the settings file and their new values; null takes a value back to its default. */
+  | { readonly kind: 'change-settings'; readonly changes: Readonly<Record<string, unknown>> }
+  | { readonly kind: 'set-log-level'; readonly source: string | null; readonly level: LogLevel }
+  /** Proves the evidence for live trading anew. */
+  | { readonly kind: 'prove-evidence' }
+  /** Only from the desktop's own window. `accountEnding` is what the person typed. */
+  | { readonly kind: 'arm'; readonly accountEnding: string }
+  | { readonly kind: 'disarm'; readonly reason: string };
+export type DeskCommandKind = DeskCommand['kind'];
+
+/** Commands that a viewer may not give are all of them; these may be given only in the desktop's own window. */
+export const DESKTOP_ONLY_COMMANDS = ['arm'] as const satisfies readonly DeskCommandKind[];
+
+export type DeskRefusalCode =
+  /** A viewer, or a command that only the desktop may give. */
+  | 'NOT_ALLOWED'
+  | 'MALFORMED'
+  /** No such component, strategy, order, position, alert or setting. */
+  | 'UNKNOWN_TARGET'
+  /** Something that must hold does not: see the text. */
+  | 'NOT_NOW'
+  | 'TOO_MANY'
+  /** This build or session has nobody who could do it. */
+  | 'NOT_AVAILABLE';
+
+/**
+ * What became of a command. `done`: it is so. `begun`: it was taken and goes on, the feed shows how. `denied`: our own risk
+ * checks said no. `refused`: nothing was done. `unanswered`: who should have done it did not answer, so it may or may not have
+ * happened; what the feed shows is the truth.
+ */
+export type CommandOutcome =
+  | { readonly outcome: 'done' | 'begun'; readonly text: string; readonly clientOrderId?: string }
+  | { readonly outcome: 'denied'; readonly code: DenialCode; readonly text: string }
+  | { readonly outcome: 'refused'; readonly code: DeskRefusalCode; readonly text: string }
+  | { readonly outcome: 'unanswered'; readonly text: string };
