@@ -1,16 +1,89 @@
 // Commands to an executor, on the control lane and, because it works with every socket broken, over the parent channel.
+import type { DecimalString } from './decimal-string.ts';
+import type { Denial } from './denials.ts';
+import type { ClientOrderId, OrderType, Side, StopLoss, TakeProfit, TimeInForce } from './orders.ts';
 import type { TradingState } from './portfolio.ts';
 
 /** `by` names the person or program, for the journal. */
-export type ControlCommand =
-  | { readonly kind: 'halt'; readonly by: string; readonly reason: string }
-  | { readonly kind: 'reduce'; readonly by: string; readonly reason: string }
-  | { readonly kind: 'resume'; readonly by: string; readonly reason: string };
+type Commanded = { readonly by: string; readonly reason: string };
+
+/** What may be ordered at all from now on. Told to every executor. */
+export type StateCommand =
+  | (Commanded & { readonly kind: 'halt' })
+  | (Commanded & { readonly kind: 'reduce' })
+  | (Commanded & { readonly kind: 'resume' });
+
+/** Null: all of them. */
+export type Scope = { readonly symbol: string | null; readonly book: string | null };
+
+/**
+ * Closes positions by orders of our own: first everything open in its scope is cancelled, then each position that is left is
+ * closed at the market, tried again until it is flat. Allowed while HALTED, and it survives a restart of the executor. `id` is
+ * chosen by whoever asks: the same id again is the same flatten. It does not halt: whoever wants both commands both.
+ */
+export type Flatten = Commanded & Scope & { readonly kind: 'flatten'; readonly id: string };
+export type CancelOne = Commanded & { readonly kind: 'cancel-order'; readonly clientOrderId: ClientOrderId };
+export type CancelAll = Commanded & Scope & { readonly kind: 'cancel-all' };
+/** Changes a working order of ours. Null: unchanged. */
+export type Replace = Commanded & {
+  readonly kind: 'replace-order';
+  readonly clientOrderId: ClientOrderId;
+  readonly quantity: DecimalString | null;
+  readonly limitPrice: DecimalString | null;
+  readonly stopPrice: DecimalString | null;
+};
+
+/** An order that a person places through us, into the book `manual`. Exactly one of quantity and notional is set. */
+export type ManualOrder = {
+  readonly symbol: string;
+  readonly side: Side;
+  readonly quantity: DecimalString | null;
+  /** Money to spend, turned into a quantity at the present price. */
+  readonly notional: DecimalString | null;
+  readonly type: OrderType;
+  readonly timeInForce: TimeInForce;
+  readonly limitPrice: DecimalString | null;
+  readonly stopPrice: DecimalString | null;
+  readonly trailPrice: DecimalString | null;
+  readonly trailPercent: DecimalString | null;
+  readonly takeProfit: TakeProfit | null;
+  readonly stopLoss: StopLoss | null;
+};
+/** `id` is chosen by whoever asks: the same id again is the same order, and cannot double it. */
+export type SubmitManual = Commanded & { readonly kind: 'submit'; readonly id: string; readonly order: ManualOrder };
+/** What would become of the order, without a trace of it anywhere. */
+export type CheckManual = Commanded & { readonly kind: 'check'; readonly order: ManualOrder };
+
+export type OrderCommand = Flatten | CancelOne | CancelAll | Replace | SubmitManual | CheckManual;
+export type ControlCommand = StateCommand | OrderCommand;
+
+/** Whether it changes what may be ordered at all, and so concerns every executor. */
+export const isStateCommand = (command: ControlCommand): command is StateCommand =>
+  command.kind === 'halt' || command.kind === 'reduce' || command.kind === 'resume';
 
 export type ControlRequest = { readonly kind: 'control'; readonly requestId: number; readonly command: ControlCommand };
 export type ControlReply =
   | { readonly kind: 'control-reply'; readonly requestId: number; readonly ok: true; readonly result: ControlResult }
   | { readonly kind: 'control-reply'; readonly requestId: number; readonly ok: false; readonly message: string };
 
-/** What a command found and did. `cancelsRequested` counts the open orders that it asked the venue to cancel. */
-export type ControlResult = { readonly tradingState: TradingState; readonly cancelsRequested: number };
+/** What a command found and did. */
+export type ControlResult = {
+  readonly tradingState: TradingState;
+  /** How many open orders the venue was asked to cancel. */
+  readonly cancelsRequested: number;
+  /** The order that a `submit` or `replace-order` made; null for other commands and when it was denied. */
+  readonly clientOrderId?: ClientOrderId | null;
+  /** Why a `submit`, `check`, `cancel-order` or `replace-order` was not or would not be done; null when nothing speaks against it. */
+  readonly denial?: Denial | null;
+  /** What a `submit` or `check` came to, where the symbol has a price. */
+  readonly preview?: OrderPreview | null;
+  /** The positions that a `flatten` closes. */
+  readonly closing?: readonly { readonly book: string; readonly symbol: string; readonly quantity: DecimalString }[];
+};
+
+export type OrderPreview = {
+  readonly quantity: DecimalString;
+  readonly price: DecimalString | null;
+  readonly notional: DecimalString | null;
+  readonly buyingPower: DecimalString | null;
+};

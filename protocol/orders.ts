@@ -4,8 +4,19 @@ import type { DecimalString } from './decimal-string.ts';
 declare const brand: unique symbol;
 
 export type Side = 'buy' | 'sell';
-export type OrderType = 'market' | 'limit';
-export type TimeInForce = 'day' | 'gtc' | 'ioc' | 'fok';
+export type OrderType = 'market' | 'limit' | 'stop' | 'stop-limit' | 'trailing-stop';
+export type TimeInForce = 'day' | 'gtc' | 'ioc' | 'fok' | 'opg' | 'cls';
+/**
+ * `bracket`: an entry with both exits attached; `oto`: an entry with one exit; `oco`: two exits of a position that is held, the
+ * limit of which is the order itself. The venue activates the exits when the entry is filled, and takes the other one back when
+ * one of them is filled.
+ */
+export type OrderClass = 'simple' | 'bracket' | 'oco' | 'oto';
+
+/** The exit with a profit: a limit order. */
+export type TakeProfit = { readonly limitPrice: DecimalString };
+/** The exit with a loss: a stop order, or a stop-limit order when it names a limit. */
+export type StopLoss = { readonly stopPrice: DecimalString; readonly limitPrice: DecimalString | null };
 
 /** Our id of an order, unique per account for ever: a pure function of account, signal, purpose, leg and attempt. */
 export type ClientOrderId = string & { readonly [brand]: 'ClientOrderId' };
@@ -23,7 +34,17 @@ export type OrderTerms = {
   readonly type: OrderType;
   readonly timeInForce: TimeInForce;
   readonly quantity: DecimalString;
+  /** Set for `limit` and `stop-limit`. */
   readonly limitPrice: DecimalString | null;
+  /** Set for `stop` and `stop-limit`. */
+  readonly stopPrice?: DecimalString | null;
+  /** One of the two for `trailing-stop`: the distance in money, or in percent. */
+  readonly trailPrice?: DecimalString | null;
+  readonly trailPercent?: DecimalString | null;
+  /** Without one: `simple`. */
+  readonly orderClass?: OrderClass;
+  readonly takeProfit?: TakeProfit | null;
+  readonly stopLoss?: StopLoss | null;
   readonly extendedHours: boolean;
 };
 
@@ -50,6 +71,7 @@ export type ReplaceOrder = RequestHeader & {
   readonly clientOrderId: ClientOrderId;
   readonly quantity: DecimalString | null;
   readonly limitPrice: DecimalString | null;
+  readonly stopPrice?: DecimalString | null;
 };
 export type CancelOrder = RequestHeader & {
   readonly kind: 'cancel-order';
@@ -74,6 +96,9 @@ export type VenueOrder = {
   readonly status: VenueOrderStatus;
   readonly quantity: DecimalString;
   readonly limitPrice: DecimalString | null;
+  readonly stopPrice?: DecimalString | null;
+  /** The orders attached to this one, as the venue made them; each is an order of its own as well. */
+  readonly legs?: readonly VenueOrder[];
   readonly filledQuantity: DecimalString;
   readonly filledAveragePrice: DecimalString | null;
   readonly replaces: VenueOrderId | null;

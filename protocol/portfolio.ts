@@ -4,7 +4,7 @@ import type { DenialCode } from './denials.ts';
 import type { ClientOrderId, OrderType, Side, TimeInForce, VenueOrderId } from './orders.ts';
 import type { SignalId } from './signals.ts';
 
-/** `ACTIVE`; `REDUCING`: only orders that shrink positions; `HALTED`: no orders but cancels. */
+/** `ACTIVE`; `REDUCING`: only orders that shrink positions; `HALTED`: no orders but cancels, and those of a flatten. */
 export type TradingState = 'ACTIVE' | 'REDUCING' | 'HALTED';
 
 /** The states of an order, in the only direction they move: see `trading/order-states.ts`. */
@@ -99,3 +99,7 @@ export const portfolioTopic = (message: PortfolioMessage): string =>
 
 /** The book of orders and fills that no signal of ours explains. */
 export const EXTERNAL_BOOK = 'external';
+/** The book of orders that a person places through us. */
+export const MANUAL_BOOK = 'manual';
+/** Names that no strategy can have. */
+export const RESERVED_BOOKS: readonly string[] = [EXTERNAL_BOOK, MANUAL_BOOK];

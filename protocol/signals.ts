@@ -1,6 +1,6 @@
 // What a strategy wants. A signal is not an order yet: the executor journals it, checks it, and then denies it or acts on it.
 import type { DecimalString } from './decimal-string.ts';
-import type { OrderType, Side, TimeInForce } from './orders.ts';
+import type { OrderType, Side, StopLoss, TakeProfit, TimeInForce } from './orders.ts';
 
 declare const brand: unique symbol;
 
@@ -14,7 +14,10 @@ export type SignalTrace = {
   readonly signalSentAtUs: number;
 };
 
-/** Strategy to executor on the signals lane, resent until `SignalJournaled` or expired. Exactly one of the two sizes is set. */
+/**
+ * Strategy to executor on the signals lane, resent until `SignalJournaled` or expired. At most one of the two sizes is
+ * set; with neither, the size follows from the strategy's sizing settings.
+ */
 export type Signal = {
   readonly kind: 'signal';
   readonly signalId: SignalId;
@@ -28,6 +31,17 @@ export type Signal = {
   readonly type: OrderType;
   readonly timeInForce: TimeInForce;
   readonly limitPrice: DecimalString | null;
+  /** Set for `stop` and `stop-limit`. */
+  readonly stopPrice?: DecimalString | null;
+  /** One of the two for `trailing-stop`. */
+  readonly trailPrice?: DecimalString | null;
+  readonly trailPercent?: DecimalString | null;
+  /**
+   * Exits of the position that the signal opens. Placed at the venue together with the entry where it supports that, else kept
+   * and triggered by the executor.
+   */
+  readonly stopLoss?: StopLoss | null;
+  readonly takeProfit?: TakeProfit | null;
   /** Venue time after which nothing may be sent for this signal any more. */
   readonly expiresAtUs: number;
   /** The price that the strategy saw when it decided, for slippage. */

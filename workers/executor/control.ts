@@ -1,6 +1,6 @@
 // Reads commands from the control lane and the parent channel: who may stop trading, and how.
 import { z } from 'zod';
-import type { ControlCommand, ControlReply, ControlResult } from '../../protocol/control.ts';
+import type { ControlReply, ControlResult, StateCommand } from '../../protocol/control.ts';
 
 export const controlCommandSchema = z.strictObject({
   kind: z.enum(['halt', 'reduce', 'resume']),
@@ -10,13 +10,13 @@ export const controlCommandSchema = z.strictObject({
 const requestSchema = z.strictObject({ kind: z.literal('control'), requestId: z.int().min(0), command: controlCommandSchema });
 
 /** Throws with every mistake named. */
-export function readControlCommand(value: unknown): ControlCommand {
+export function readControlCommand(value: unknown): StateCommand {
   const result = controlCommandSchema.safeParse(value);
   if (result.success) return result.data;
   throw new Error(`expected a control command: ${describe(result.error)}`);
 }
 
-export function serveControl(request: unknown, obey: (command: ControlCommand) => ControlResult): ControlReply {
+export function serveControl(request: unknown, obey: (command: StateCommand) => ControlResult): ControlReply {
   const result = requestSchema.safeParse(request);
   if (!result.success)
     return { kind: 'control-reply', requestId: requestIdOf(request), ok: false, message: describe(result.error) };

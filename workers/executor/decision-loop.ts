@@ -1,5 +1,5 @@
 // Runs the core: collects what arrived in one turn of the event loop, decides, and carries effects out as append, sync, send.
-import type { ControlCommand, ControlResult } from '../../protocol/control.ts';
+import type { ControlResult, StateCommand } from '../../protocol/control.ts';
 import { type PortfolioMessage, portfolioTopic } from '../../protocol/portfolio.ts';
 import { monotonicUs, nowUs } from '../../runtime/clocks.ts';
 import { sha256 } from '../../runtime/sha256.ts';
@@ -53,7 +53,7 @@ export class DecisionLoop {
   }
 
   /** Obeys at once, ahead of everything that waits: stop means stop. */
-  command(command: ControlCommand): ControlResult {
+  command(command: StateCommand): ControlResult {
     const [answer] = this.#decideAll([{ kind: 'control-commanded', command }]);
     if (!answer) throw new Error(`the core did not answer the command ${command.kind}`);
     return answer;

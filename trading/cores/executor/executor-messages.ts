@@ -1,5 +1,5 @@
 // What reaches the executor core and what it wants done. The shell carries out effects strictly in their order.
-import type { ControlCommand, ControlResult } from '../../../protocol/control.ts';
+import type { ControlResult, StateCommand } from '../../../protocol/control.ts';
 import type { Instrument } from '../../../protocol/instruments.ts';
 import type { ClientOrderId, OrderOutcome, OrderTerms, OrderTrace, VenueOrderId } from '../../../protocol/orders.ts';
 import type { PortfolioMessage } from '../../../protocol/portfolio.ts';
@@ -35,7 +35,7 @@ export type ExecutorMessage =
       readonly symbols: readonly string[];
       readonly instruments: readonly Instrument[] | null;
     }
-  | { readonly kind: 'control-commanded'; readonly command: ControlCommand }
+  | { readonly kind: 'control-commanded'; readonly command: StateCommand }
   /** A person or the end of a run asks for a comparison with the venue now. */
   | { readonly kind: 'reconciliation-asked'; readonly cause: string }
   /** Somebody subscribed to a topic of the portfolio lane and needs its present state. */

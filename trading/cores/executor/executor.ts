@@ -1,5 +1,5 @@
 // The executor's deciding part: a pure function of state, message and time. The shell in workers/executor/ carries out the effects.
-import type { ControlCommand } from '../../../protocol/control.ts';
+import type { StateCommand } from '../../../protocol/control.ts';
 import type { Instrument } from '../../../protocol/instruments.ts';
 import { bookOfTopic, TRADING_STATE_TOPIC, type TradingState } from '../../../protocol/portfolio.ts';
 import type { Digest } from '../../digest.ts';
@@ -117,13 +117,13 @@ function noteInstruments(turn: Turn, symbols: readonly string[], instruments: re
   });
 }
 
-const STATE_AFTER: Readonly<Record<ControlCommand['kind'], TradingState>> = {
+const STATE_AFTER: Readonly<Record<StateCommand['kind'], TradingState>> = {
   halt: 'HALTED',
   reduce: 'REDUCING',
   resume: 'ACTIVE',
 };
 
-function obey(turn: Turn, { kind, by, reason }: ControlCommand): void {
+function obey(turn: Turn, { kind, by, reason }: StateCommand): void {
   // Only a resume ends a halt.
   const isKept = kind === 'reduce' && turn.state.books.tradingState === 'HALTED';
   const tradingState = isKept ? 'HALTED' : STATE_AFTER[kind];

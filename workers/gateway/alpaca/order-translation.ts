@@ -1,7 +1,15 @@
 // Orders to and from Alpaca's words. Quantities and prices stay the texts they are.
 import type { trading } from '@alpacahq/alpaca-trade-api';
 import { type DecimalString, toDecimalString } from '../../../protocol/decimal-string.ts';
-import type { ClientOrderId, OrderTerms, ReplaceOrder, Side, VenueOrder, VenueOrderId } from '../../../protocol/orders.ts';
+import type {
+  ClientOrderId,
+  OrderTerms,
+  OrderType,
+  ReplaceOrder,
+  Side,
+  VenueOrder,
+  VenueOrderId,
+} from '../../../protocol/orders.ts';
 import type { Execution, ExecutionId, OrderReported } from '../../../protocol/reports.ts';
 import {
   asVenueFields,
@@ -14,12 +22,20 @@ import {
   type VenueFields,
 } from './venue-fields.ts';
 
+const WIRE_TYPES = {
+  market: 'market',
+  limit: 'limit',
+  stop: 'stop',
+  'stop-limit': 'stop_limit',
+  'trailing-stop': 'trailing_stop',
+} as const satisfies Readonly<Record<OrderType, string>>;
+
 export function toPostOrder(order: OrderTerms): trading.PostOrderRequest {
   return {
     clientOrderId: order.clientOrderId,
     symbol: order.symbol,
     side: order.side,
-    type: order.type,
+    type: WIRE_TYPES[order.type],
     timeInForce: order.timeInForce,
     qty: order.quantity,
     ...(order.limitPrice !== null && { limitPrice: order.limitPrice }),
