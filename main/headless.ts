@@ -8,6 +8,7 @@ import { openControlSocket } from './control-socket.ts';
 import type { HomeFolders } from './home.ts';
 import { openLogs, takeInstance } from './host-setup.ts';
 import { wantsColour } from './logging/console-line.ts';
+import { describeRunFailure } from './run-failure.ts';
 import type { SessionPlan } from './session-plan.ts';
 import { statusTable } from './status-table.ts';
 import { listenForStop } from './stop-signals.ts';
@@ -29,7 +30,8 @@ export type HeadlessRequest = {
   readonly bundleOf?: (kind: string) => string;
 };
 
-export type HeadlessResult = { readonly summary: RunSummary; readonly hasFailed: boolean };
+/** `failure` tells why the run counts as failed; null when nothing went wrong. */
+export type HeadlessResult = { readonly summary: RunSummary; readonly failure: string | null };
 
 const FIRST_FILLS_EVERY_MS = 1_000;
 
@@ -66,14 +68,14 @@ export async function runHeadless(request: HeadlessRequest): Promise<HeadlessRes
   stopping.abort();
   await Promise.all([hurryHome, display]);
 
-  const hasFailed = session.hasLoss || session.errors > 0;
+  const failure = describeRunFailure(session.supervisor.state, session.errors);
   const summary = session.summary();
   logs.write('main', { level: 'info', message: 'everything has stopped', fields: { ...summary } });
   deafen();
   await control.close();
   instance.release();
   await logs.close();
-  return { summary, hasFailed };
+  return { summary, failure };
 }
 
 /** Ends the run when it cannot begin, and a replay when it is over. */

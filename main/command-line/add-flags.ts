@@ -1,6 +1,6 @@
 // Teaches commander our flags, so that it collects everything and objects to nothing: our own check lists every mistake at once.
 import type { Command } from 'commander';
-import { type FlagRow, writeFlag } from './flags.ts';
+import { type FlagRow, type WordRow, writeFlag, writeWord } from './flags.ts';
 
 export function addFlags(command: Command, flags: readonly FlagRow[]): Command {
   command
@@ -14,6 +14,13 @@ export function addFlags(command: Command, flags: readonly FlagRow[]): Command {
     else command.option(flag, description);
   }
   return command;
+}
+
+/** Words are optional for commander, so that a missing one is told together with every other mistake. */
+export function addWords(command: Command, words: readonly WordRow[]): void {
+  for (const { name, description } of words) command.argument(`[${name}]`, description);
+  const usage = words.map(({ name, isOptional }) => (isOptional ? `[${writeWord(name)}]` : writeWord(name)));
+  command.usage(['[options]', ...usage].join(' '));
 }
 
 const collect = (word: string, before: unknown): readonly string[] => [

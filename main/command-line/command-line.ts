@@ -4,8 +4,8 @@ import type { z } from 'zod';
 import { UnusableHome } from '../home.ts';
 import { describeMistakes } from '../settings/parse-settings.ts';
 import { suggest } from '../settings/suggest.ts';
-import { addFlags } from './add-flags.ts';
-import { CommandFailure, EXIT, type ExitCode } from './command-failure.ts';
+import { addFlags, addWords } from './add-flags.ts';
+import { CommandFailure, EXIT, type ExitCode, failureDocument } from './command-failure.ts';
 import { findContradictions } from './contradictions.ts';
 import {
   type FlagRow,
@@ -17,6 +17,7 @@ import {
   runFlagsSchema,
   SIMULATOR_FLAGS,
   simulatorFlagsSchema,
+  type WordRow,
 } from './flags.ts';
 import { haltCommand, resumeCommand, statusCommand, stopCommand } from './instance-commands.ts';
 import { readFlags } from './read-flags.ts';
@@ -28,6 +29,7 @@ type CommandRow = {
   readonly name: string;
   readonly description: string;
   readonly flags: readonly FlagRow[];
+  readonly words: readonly WordRow[];
   readonly start: (
     collected: Readonly<Record<string, unknown>>,
     rest: readonly string[],
@@ -51,19 +53,26 @@ const COMMANDS: readonly CommandRow[] = [
 ];
 export const COMMAND_NAMES = COMMANDS.map(({ name }) => name);
 
-/** Runs one command and gives its exit code. Failures are told on stderr. */
+/** Runs one command and gives its exit code. Failures are told on stderr, with `--json` as a document on stdout, too. */
 export async function runCommandLine(words: readonly string[], terminal: Terminal = processTerminal()): Promise<ExitCode> {
   try {
     return await dispatch(words, terminal);
   } catch (error) {
-    if (error instanceof UnusableHome) {
-      process.stderr.write(`${error.message}\n`);
-      return EXIT.wrongUse;
-    }
-    if (!(error instanceof CommandFailure)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    return error.exitCode;
+    const failure = toFailure(error);
+    const { code, message, mistakes } = failure;
+    if (words.includes('--json')) terminal.print(JSON.stringify(failureDocument(code, message, mistakes)));
+    // A bug is told with its stack by the runtime.
+    if (code === 'UNEXPECTED') throw error;
+    process.stderr.write(`${message}\n`);
+    return failure.exitCode;
   }
+}
+
+function toFailure(error: unknown): CommandFailure {
+  if (error instanceof CommandFailure) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof UnusableHome) return new CommandFailure(EXIT.wrongUse, message, { cause: error, code: 'UNUSABLE_HOME' });
+  return new CommandFailure(EXIT.failed, message, { cause: error, code: 'UNEXPECTED' });
 }
 
 async function dispatch(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
@@ -77,8 +86,9 @@ async function dispatch(words: readonly string[], terminal: Terminal): Promise<E
     await program.parseAsync([...words], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    // Help was shown, which is what was asked for, or commander has said what is wrong.
-    return error.exitCode === 0 ? EXIT.fine : EXIT.wrongUse;
+    // Help was shown, which is what was asked for.
+    if (error.exitCode === 0) return EXIT.fine;
+    throw new CommandFailure(EXIT.wrongUse, error.message, { cause: error });
   }
   return exitCode;
 }
@@ -99,15 +109,16 @@ function createProgram(start: Start): Command {
     if (word === undefined) return program.help({ error: true });
     const meant = suggest(word, COMMAND_NAMES);
     const hint = meant === undefined ? `expected one of ${COMMAND_NAMES.join(', ')}` : `did you mean "${meant}"?`;
-    throw new CommandFailure(EXIT.wrongUse, `${word}: found an unknown command, ${hint}`);
+    throw new CommandFailure(EXIT.wrongUse, `${word}: found an unknown command, ${hint}`, { code: 'UNKNOWN_COMMAND' });
   });
   program.allowUnknownOption().allowExcessArguments();
   return program;
 }
 
 function addCommand(program: Command, command: CommandRow, start: Start): void {
-  const added = addFlags(program.command(command.name).description(command.description).exitOverride(), command.flags);
-  added.action((collected: Readonly<Record<string, unknown>>, self: Command) => start(command, collected, self.args));
+  const added = program.command(command.name).description(command.description).exitOverride();
+  addWords(addFlags(added, command.flags), command.words);
+  added.action(() => start(command, added.opts(), added.args));
 }
 
 function row<T>(
@@ -116,17 +127,25 @@ function row<T>(
   flags: readonly FlagRow[],
   schema: z.ZodType<T>,
   run: (flags: T, terminal: Terminal) => Promise<ExitCode>,
+  words: readonly WordRow[] = [],
 ): CommandRow {
   return {
     name,
     description,
     flags,
+    words,
     start(collected, rest, terminal) {
       const hasMarket = flags.some(({ name: flag }) => flag === 'replay');
-      const read = readFlags(schema, flags, collected, rest, (given) =>
+      const read = readFlags(schema, flags, words, collected, rest, (given) =>
         hasMarket ? findContradictions(given, terminal.folder) : [],
       );
-      if (!read.ok) throw new CommandFailure(EXIT.wrongUse, describeMistakes(`tradewarden ${name}:`, read.mistakes));
+      if (!read.ok) {
+        const { mistakes } = read;
+        throw new CommandFailure(EXIT.wrongUse, describeMistakes(`tradewarden ${name}:`, mistakes), {
+          code: 'WRONG_FLAGS',
+          mistakes,
+        });
+      }
       return run(read.value, terminal);
     },
   };

@@ -11,6 +11,10 @@ export type FlagRow = {
   readonly description: string;
 };
 
+/** A word that belongs to no flag, by its place, such as the FILE of `restore FILE`. Its name in help texts is in capitals. */
+export type WordRow = { readonly name: string; readonly isOptional?: boolean; readonly description: string };
+
+export const writeWord = (name: string): string => name.toUpperCase();
 export const writeFlag = (name: string): string => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
 const HOME: FlagRow = {

@@ -10,7 +10,7 @@ import { wantsColour } from '../logging/console-line.ts';
 import type { StatusReport } from '../status-report.ts';
 import { statusTable } from '../status-table.ts';
 import type { ControlOutcome } from '../trading-control.ts';
-import { CommandFailure, EXIT, type ExitCode } from './command-failure.ts';
+import { CommandFailure, EXIT, type ExitCode, failureDocument } from './command-failure.ts';
 import type { HaltFlags, InstanceFlags } from './flags.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -71,7 +71,8 @@ function tell(outcome: ControlOutcome, flags: InstanceFlags, terminal: Terminal,
     : outcome.tradingState === null
       ? []
       : [sentence];
-  terminal.print(flags.json ? JSON.stringify(outcome) : [...told, ...waiting].join('\n'));
+  const failure = waiting.length === 0 ? {} : failureDocument('FAILED', waiting.join('; '));
+  terminal.print(flags.json ? JSON.stringify({ ...outcome, ...failure }) : [...told, ...waiting].join('\n'));
   return outcome.pending.length === 0 ? EXIT.fine : EXIT.failed;
 }
 

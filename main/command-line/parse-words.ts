@@ -11,7 +11,10 @@ import { readFlags } from './read-flags.ts';
 export function parseWords<T>(schema: z.ZodType<T>, flags: readonly FlagRow[], words: readonly string[]): T {
   const command = addFlags(new Command('tradewarden').exitOverride(), flags);
   command.parse([...words], { from: 'user' });
-  const read = readFlags(schema, flags, command.opts(), command.args);
-  if (!read.ok) throw new CommandFailure(EXIT.wrongUse, describeMistakes('tradewarden:', read.mistakes));
+  const read = readFlags(schema, flags, [], command.opts(), command.args);
+  if (!read.ok) {
+    const { mistakes } = read;
+    throw new CommandFailure(EXIT.wrongUse, describeMistakes('tradewarden:', mistakes), { code: 'WRONG_FLAGS', mistakes });
+  }
   return read.value;
 }

@@ -3,24 +3,31 @@ import type { z } from 'zod';
 import { listMistakes, type Mistake } from '../settings/mistakes.ts';
 import type { Parsed } from '../settings/parse-settings.ts';
 import { suggest } from '../settings/suggest.ts';
-import { type FlagRow, writeFlag } from './flags.ts';
+import { type FlagRow, type WordRow, writeFlag, writeWord } from './flags.ts';
 
-/** `collected` holds texts, lists of texts, or true where a value is missing; `rest` what was not understood. */
+/** `collected` holds texts, lists of texts, or true where a value is missing; `rest` the words that belong to no known flag. */
 export function readFlags<T>(
   schema: z.ZodType<T>,
   flags: readonly FlagRow[],
+  words: readonly WordRow[],
   collected: Readonly<Record<string, unknown>>,
   rest: readonly string[],
   findContradictions: (flags: Readonly<Record<string, unknown>>) => readonly Mistake[] = () => [],
 ): Parsed<T> {
-  const given = Object.fromEntries(Object.entries(collected).filter(([, value]) => value !== undefined));
+  const placed = freeWords(rest);
+  const given = Object.fromEntries([
+    ...Object.entries(collected).filter(([, value]) => value !== undefined),
+    ...words.flatMap(({ name }, index) => (placed[index] === undefined ? [] : [[name, placed[index]] as const])),
+  ]) as Readonly<Record<string, unknown>>;
   const missing = flags.filter(({ name, value }) => value !== undefined && given[name] === true).map(missingValue);
   const kept = Object.fromEntries(
     Object.entries(given).filter(([name]) => !missing.some(({ path }) => path === writeFlag(name))),
   );
   const parsed = schema.safeParse(kept);
-  const wrong = parsed.success ? [] : listMistakes(schema, kept, parsed.error.issues).map(withFlagName);
-  const mistakes = [...unknownWords(rest, flags), ...missing, ...wrong];
+  const wrong = parsed.success
+    ? []
+    : listMistakes(schema, kept, parsed.error.issues).map((mistake) => withWrittenName(mistake, words));
+  const mistakes = [...unknownFlags(rest, flags), ...tooMany(placed.slice(words.length), words), ...missing, ...wrong];
   if (mistakes.length > 0 || !parsed.success) {
     // The flags that are right may still contradict each other; a wrong one is told once, not as missing, too.
     const told = new Set(mistakes.map(({ path }) => path.split('.')[0]));
@@ -36,20 +43,28 @@ const missingValue = ({ name, value }: FlagRow): Mistake => ({
   expected: value ?? 'a value',
 });
 
-function withFlagName({ path, found, expected }: Mistake): Mistake {
+function withWrittenName({ path, found, expected }: Mistake, words: readonly WordRow[]): Mistake {
   const [, name = '', place = ''] = /^(\w+)(.*)$/.exec(path) ?? [];
+  if (words.some((word) => word.name === name)) return { path: writeWord(name), found, expected };
   // The first of a list is what people call the flag's value.
   return { path: `${writeFlag(name)}${place.replace(/^\[\d+\]/, '')}`, found, expected };
 }
 
+const isFlag = (word: string | undefined): boolean => word?.startsWith('-') === true;
+
 /** An unknown flag takes the word after it for its value, so that one mistake is told once. */
-function unknownWords(rest: readonly string[], flags: readonly FlagRow[]): readonly Mistake[] {
+const freeWords = (rest: readonly string[]): readonly string[] =>
+  rest.filter((word, index) => !isFlag(word) && !isFlag(rest[index - 1]));
+
+function unknownFlags(rest: readonly string[], flags: readonly FlagRow[]): readonly Mistake[] {
   const known = flags.map(({ name }) => writeFlag(name));
-  return rest.flatMap((word, index) => {
-    if (word.startsWith('-')) return [unknownFlag(word.split('=')[0] ?? word, known)];
-    if (rest[index - 1]?.startsWith('-')) return [];
-    return [{ path: word, found: 'a word that belongs to no flag', expected: 'only flags; "--help" lists them' }];
-  });
+  return rest.filter(isFlag).map((word) => unknownFlag(word.split('=')[0] ?? word, known));
+}
+
+function tooMany(surplus: readonly string[], words: readonly WordRow[]): readonly Mistake[] {
+  const expected =
+    words.length === 0 ? 'only flags; "--help" lists them' : `only ${words.map(({ name }) => writeWord(name)).join(', ')}`;
+  return surplus.map((word) => ({ path: word, found: 'a word that belongs to no flag', expected }));
 }
 
 function unknownFlag(word: string, known: readonly string[]): Mistake {

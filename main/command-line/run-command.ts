@@ -7,7 +7,7 @@ import { planSession, type SessionPlan } from '../session-plan.ts';
 import { describeMistakes } from '../settings/parse-settings.ts';
 import type { Settings } from '../settings/settings-schema.ts';
 import { summaryTable } from '../status-table.ts';
-import { CommandFailure, EXIT, type ExitCode } from './command-failure.ts';
+import { CommandFailure, EXIT, type ExitCode, failureDocument } from './command-failure.ts';
 import type { RunFlags } from './flags.ts';
 import { settleSettings } from './run-settings.ts';
 import type { Terminal } from './terminal.ts';
@@ -17,15 +17,16 @@ export async function runCommand(flags: RunFlags, terminal: Terminal): Promise<E
   const plan = planRun(flags, home, terminal);
   const isJson = flags.json === true;
   try {
-    const { summary, hasFailed } = await runHeadless({
+    const { summary, failure } = await runHeadless({
       home,
       plan,
       isDebug: flags.debug === true,
       endsWhenDone: flags.untilDone === true,
       showTable: isJson ? () => {} : terminal.print,
     });
-    terminal.print(isJson ? JSON.stringify(summary) : summaryTable(summary));
-    return hasFailed ? EXIT.failed : EXIT.fine;
+    const told = failure === null ? summary : { ...summary, ...failureDocument('FAILED', failure) };
+    terminal.print(isJson ? JSON.stringify(told) : summaryTable(summary));
+    return failure === null ? EXIT.fine : EXIT.failed;
   } catch (error) {
     if (error instanceof AlreadyRunning) throw new CommandFailure(EXIT.alreadyRunning, error.message, { cause: error });
     throw error;
@@ -38,7 +39,10 @@ export function planRun(flags: RunFlags, home: HomeFolders, terminal: Pick<Termi
   const credentials = findCredentials(home, terminal.environment);
   if (!settings.ok || !credentials.ok) {
     const mistakes = [...(settings.ok ? [] : settings.mistakes), ...(credentials.ok ? [] : credentials.mistakes)];
-    throw new CommandFailure(EXIT.wrongUse, describeMistakes('Tradewarden cannot start with these settings:', mistakes));
+    throw new CommandFailure(EXIT.wrongUse, describeMistakes('Tradewarden cannot start with these settings:', mistakes), {
+      code: 'WRONG_SETTINGS',
+      mistakes,
+    });
   }
   refuseMode(settings.value.mode);
   if (settings.value.venue === 'alpaca-paper' && credentials.value === null) {

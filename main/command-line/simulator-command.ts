@@ -16,6 +16,7 @@ export async function simulatorCommand(flags: SimulatorFlags, terminal: Terminal
     throw new CommandFailure(
       EXIT.wrongUse,
       describeMistakes('The simulator cannot start with these settings:', settings.mistakes),
+      { code: 'WRONG_SETTINGS', mistakes: settings.mistakes },
     );
   const keys = createSimulatorKeys();
   const isJson = flags.json === true;
@@ -36,7 +37,7 @@ export async function simulatorCommand(flags: SimulatorFlags, terminal: Terminal
     );
   };
   try {
-    const { hasFailed } = await runHeadless({
+    const { failure } = await runHeadless({
       home,
       plan: planSimulator(settings.value, keys),
       isDebug: flags.debug === true,
@@ -44,7 +45,8 @@ export async function simulatorCommand(flags: SimulatorFlags, terminal: Terminal
       showTable: () => {},
       onReady: (session) => announce(session.supervisor.figuresOf('simulator').details),
     });
-    return hasFailed ? EXIT.failed : EXIT.fine;
+    if (failure !== null) throw new CommandFailure(EXIT.failed, failure);
+    return EXIT.fine;
   } catch (error) {
     if (error instanceof AlreadyRunning) throw new CommandFailure(EXIT.alreadyRunning, error.message, { cause: error });
     throw error;

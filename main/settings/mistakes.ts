@@ -27,7 +27,7 @@ function toMistakes(schema: z.ZodType, input: unknown, issue: Issue): readonly M
   }
   const found = valueAt(input, issue.path);
   if (issue.code === 'invalid_union') {
-    const closest = closestBranch(issue.errors, found);
+    const closest = closestBranch(issue.errors, readJsonText(found));
     if (closest) {
       return closest.flatMap((inner) => toMistakes(schema, input, { ...inner, path: [...issue.path, ...inner.path] } as Issue));
     }
@@ -96,7 +96,19 @@ function describeFound(found: unknown): string {
 
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
   let value: unknown = input;
-  for (const key of path)
-    value = typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined;
+  for (const key of path) {
+    const outer = readJsonText(value);
+    value = typeof outer === 'object' && outer !== null ? (outer as Record<PropertyKey, unknown>)[key] : undefined;
+  }
   return value;
+}
+
+/** A flag or an environment variable may hold a whole object as JSON text. */
+function readJsonText(value: unknown): unknown {
+  if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value;
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    return value;
+  }
 }
