@@ -19,9 +19,22 @@ export type {
   StrategyPosition,
 } from '../trading/cores/strategy-host/strategy-context.ts';
 export { defineStrategy, type StrategyDefinition, type WarmUp } from '../trading/cores/strategy-host/strategy-definition.ts';
+export { createAverageTrueRange } from '../trading/indicators/average-true-range.ts';
+export { type Bands, createBollingerBands } from '../trading/indicators/bollinger-bands.ts';
 export { type Cross, type CrossDetector, createCrossDetector } from '../trading/indicators/cross-detector.ts';
+export { createDonchianChannel } from '../trading/indicators/donchian-channel.ts';
 export {
   createExponentialMovingAverage,
   type ExponentialMovingAverage,
 } from '../trading/indicators/exponential-moving-average.ts';
+export type { Indicator, PriceRange } from '../trading/indicators/indicator.ts';
+export { type Convergence, createMovingAverageConvergence } from '../trading/indicators/moving-average-convergence.ts';
+export { createRelativeStrengthIndex } from '../trading/indicators/relative-strength-index.ts';
+export { createRollingDeviation, type Deviation } from '../trading/indicators/rolling-deviation.ts';
+export { createRollingRegression, type Pair, type Regression } from '../trading/indicators/rolling-regression.ts';
 export { createSimpleMovingAverage, type SimpleMovingAverage } from '../trading/indicators/simple-moving-average.ts';
+export {
+  createVolumeWeightedAveragePrice,
+  type PricedVolume,
+  type SessionAverage,
+} from '../trading/indicators/volume-weighted-average-price.ts';

@@ -1,4 +1,5 @@
 // The exponentially weighted mean of a series: each new value counts with 2 / (period + 1), all older ones with the rest.
+import { checkFinite, checkPeriod } from './indicator.ts';
 
 /** Belongs to one strategy and one series; `value` is undefined until `period` values have come. */
 export type ExponentialMovingAverage = {
@@ -10,9 +11,7 @@ export type ExponentialMovingAverage = {
 
 /** Begins with the simple mean of the first `period` values, as charting programs do. Throws a RangeError for a bad period. */
 export function createExponentialMovingAverage(period: number): ExponentialMovingAverage {
-  if (!Number.isSafeInteger(period) || period < 1) {
-    throw new RangeError(`expected a period that is a whole number from 1 on, found ${period}`);
-  }
+  checkPeriod(period);
   const weight = 2 / (period + 1);
   let firstCount = 0;
   let firstSum = 0;
@@ -24,7 +23,7 @@ export function createExponentialMovingAverage(period: number): ExponentialMovin
       return average;
     },
     add(value) {
-      if (!Number.isFinite(value)) throw new RangeError(`expected a finite number, found ${value}`);
+      checkFinite(value);
       if (average !== undefined) {
         average += weight * (value - average);
         return average;

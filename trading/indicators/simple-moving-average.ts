@@ -1,4 +1,5 @@
 // The mean of the last `period` values, one value at a time, in constant time on average.
+import { checkFinite, checkPeriod } from './indicator.ts';
 
 /** Belongs to one strategy and one series; `value` is undefined until `period` values have come. */
 export type SimpleMovingAverage = {
@@ -10,9 +11,7 @@ export type SimpleMovingAverage = {
 
 /** Throws a RangeError for a period that is not a whole number from 1 on. */
 export function createSimpleMovingAverage(period: number): SimpleMovingAverage {
-  if (!Number.isSafeInteger(period) || period < 1) {
-    throw new RangeError(`expected a period that is a whole number from 1 on, found ${period}`);
-  }
+  checkPeriod(period);
   // The window is the tail of one block of `period` values and the head of the next. Both parts are only ever added to, never
   // subtracted from, so that no rounding error of a value outlives the value.
   const block = new Float64Array(period);
@@ -28,7 +27,7 @@ export function createSimpleMovingAverage(period: number): SimpleMovingAverage {
       return average;
     },
     add(value) {
-      if (!Number.isFinite(value)) throw new RangeError(`expected a finite number, found ${value}`);
+      checkFinite(value);
       block[headCount] = value;
       headCount += 1;
       headSum += value;

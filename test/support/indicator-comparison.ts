@@ -1,0 +1,109 @@
+// Holds every streaming indicator to its second implementation on one series, value by value, to nine decimals.
+import { expect } from 'vitest';
+import type { Bar } from '../../protocol/ticks.ts';
+import { createAverageTrueRange } from '../../trading/indicators/average-true-range.ts';
+import { createBollingerBands } from '../../trading/indicators/bollinger-bands.ts';
+import { createDonchianChannel } from '../../trading/indicators/donchian-channel.ts';
+import type { Indicator } from '../../trading/indicators/indicator.ts';
+import { createMovingAverageConvergence } from '../../trading/indicators/moving-average-convergence.ts';
+import { createRelativeStrengthIndex } from '../../trading/indicators/relative-strength-index.ts';
+import { createRollingDeviation } from '../../trading/indicators/rolling-deviation.ts';
+import { createRollingRegression } from '../../trading/indicators/rolling-regression.ts';
+import { createSimpleMovingAverage } from '../../trading/indicators/simple-moving-average.ts';
+import {
+  averageTrueRange,
+  deviation,
+  donchianChannel,
+  mean,
+  movingAverageConvergence,
+  regression,
+  relativeStrengthIndex,
+} from './naive-indicators.ts';
+
+type Values = number | Readonly<Record<string, number>> | undefined;
+
+/** One indicator beside its second implementation, which sees the whole series up to the present bar. */
+type Twin = {
+  readonly name: string;
+  readonly add: (bar: Bar) => Values;
+  readonly naive: (bars: readonly Bar[]) => Values;
+};
+
+export function createTwins(period: number): readonly Twin[] {
+  const closes = (bars: readonly Bar[]): readonly number[] => bars.map(({ close }) => close);
+  const opens = (bars: readonly Bar[]): readonly number[] => bars.map(({ open }) => open);
+  const window = Math.max(period, 3);
+  const deviations = createRollingDeviation(window);
+  const line = createRollingRegression(window);
+  return [
+    twin('simple average', createSimpleMovingAverage(window), close, (bars) =>
+      bars.length < window ? undefined : mean(closes(bars.slice(-window))),
+    ),
+    twin('relative strength', createRelativeStrengthIndex(window), close, (bars) =>
+      relativeStrengthIndex(closes(bars), window),
+    ),
+    twin('average true range', createAverageTrueRange(window), whole, (bars) => averageTrueRange(bars, window)),
+    twin('donchian', createDonchianChannel(window), whole, (bars) => donchianChannel(bars, window)),
+    twin('bollinger', createBollingerBands(window, 2), close, (bars) => {
+      const found = deviation(closes(bars), window);
+      if (!found) return undefined;
+      const { mean: middle, standardDeviation } = found;
+      return { lower: middle - 2 * standardDeviation, middle, upper: middle + 2 * standardDeviation };
+    }),
+    twin('macd', createMovingAverageConvergence(window, 2 * window, window), close, (bars) =>
+      movingAverageConvergence(closes(bars), window, 2 * window, window),
+    ),
+    {
+      name: 'deviation',
+      add: (bar) => without(deviations.add(bar.close), 'zScore'),
+      naive: (bars) => deviation(closes(bars), window),
+    },
+    {
+      name: 'regression',
+      add: (bar) => without(line.add({ x: bar.open, y: bar.close }), 'zScore', 'correlation'),
+      naive: (bars) => regression(opens(bars), closes(bars), window),
+    },
+  ];
+}
+
+/** Plays the bars and compares after those for which `isLookedAt`: the second implementation starts from the first bar each time. */
+export function compareOn(bars: readonly Bar[], period: number, isLookedAt: (index: number) => boolean = () => true): void {
+  const twins = createTwins(period);
+  bars.forEach((bar, index) => {
+    for (const { name, add, naive } of twins) {
+      const actual = add(bar);
+      if (isLookedAt(index)) expectClose(actual, naive(bars.slice(0, index + 1)), `${name} of ${period}, bar ${index}`);
+    }
+  });
+}
+
+function twin<Input>(
+  name: string,
+  indicator: Indicator<Input, Exclude<Values, undefined>>,
+  inputOf: (bar: Bar) => Input,
+  naive: Twin['naive'],
+): Twin {
+  return { name, add: (bar) => indicator.add(inputOf(bar)), naive };
+}
+
+const close = (bar: Bar): number => bar.close;
+const whole = (bar: Bar): Bar => bar;
+
+function without(value: Readonly<Record<string, number>> | undefined, ...names: readonly string[]): Values {
+  return value && Object.fromEntries(Object.entries(value).filter(([name]) => !names.includes(name)));
+}
+
+function expectClose(actual: Values, expected: Values, where: string): void {
+  if (typeof actual !== 'object' || typeof expected !== 'object') {
+    if (typeof actual !== 'number' || typeof expected !== 'number') expect(actual, where).toEqual(expected);
+    else expectNumber(actual, expected, where);
+    return;
+  }
+  expect(Object.keys(actual).toSorted(), where).toEqual(Object.keys(expected).toSorted());
+  for (const [name, value] of Object.entries(expected)) expectNumber(actual[name] ?? Number.NaN, value, `${where}, ${name}`);
+}
+
+function expectNumber(actual: number, expected: number, where: string): void {
+  const isClose = Math.abs(actual - expected) <= 1e-9 * Math.max(1, Math.abs(expected));
+  if (!isClose) expect.fail(`${where}: found ${actual}, the second implementation says ${expected}`);
+}
