@@ -19,6 +19,10 @@ const ACCOUNT = {
 export type BenchVenue = Venue & { sendTicks(ticks: readonly Tick[]): void };
 
 /** `onOrder` is called the moment an order request reaches the gateway's venue side. */
+const NO_BUDGET = { used: 0, limit: null, reserved: 0, pausedMs: 0 };
+const NOTHING = { used: 0, limit: null };
+const NO_SYMBOLS = { 'trade-updates': NOTHING, stocks: NOTHING, crypto: NOTHING };
+
 export function createBenchVenue(onOrder: (request: OrderRequest) => void): BenchVenue {
   let listener: VenueListener | undefined;
   let orders = 0;
@@ -73,6 +77,12 @@ export function createBenchVenue(onOrder: (request: OrderRequest) => void): Benc
       return { ok: true, answer: answer(ask as never) } as never;
     },
     cancelAllOrders: async () => 0,
+    health: () => ({
+      feed: 'SIM',
+      roundTripMs: null,
+      rateBudgets: { trading: NO_BUDGET, marketData: NO_BUDGET },
+      symbols: NO_SYMBOLS,
+    }),
     status: () => ({}),
     close() {},
     sendTicks: (ticks) => listener?.onTicks(ticks),

@@ -59,6 +59,8 @@ export class TradingSession {
         },
         onLog: (worker, { level, message, fields, atUs }) => logs.write(worker, { level, message, fields, atUs }),
         onStrayLine: (worker, line) => logs.write(worker, { level: 'info', message: line, fields: { outsideOfTheLog: true } }),
+        onAlert: (worker, { severity, code, subject, text }) =>
+          logs.write(worker, { level: severity === 'info' ? 'info' : 'warn', message: text, fields: { alert: code, subject } }),
         onFatal: (worker, cause, message) => logs.write(worker, { level: 'error', message, fields: { cause } }),
         onReady: (worker) => void this.#workerReady(worker),
         onReduceTrading: (reason) => void this.#control.reduce(reason),

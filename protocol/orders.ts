@@ -13,7 +13,7 @@ export type TimeInForce = 'day' | 'gtc' | 'ioc' | 'fok' | 'opg' | 'cls';
  */
 export type OrderClass = 'simple' | 'bracket' | 'oco' | 'oto';
 
-/** The exit with a profit: a limit order. */
+/** The exit with a profit: a limit order. Of an `oco` it is `limitPrice` or `takeProfit`, not both. */
 export type TakeProfit = { readonly limitPrice: DecimalString };
 /** The exit with a loss: a stop order, or a stop-limit order when it names a limit. */
 export type StopLoss = { readonly stopPrice: DecimalString; readonly limitPrice: DecimalString | null };
@@ -56,6 +56,8 @@ type RequestHeader = { readonly requestId: number; readonly notAfterUs: number; 
 export type SubmitOrder = RequestHeader & {
   readonly kind: 'submit-order';
   readonly order: OrderTerms;
+  /** Why the order exists. A gateway that is winding down passes no `entry`, and checks itself that any other one reduces. */
+  readonly purpose?: OrderPurpose;
   readonly trace?: OrderTrace;
 };
 /** The hops of an order so far, in local monotonic microseconds; `commitUs` is how long its synced journal commit took. */
@@ -65,6 +67,7 @@ export type OrderTrace = {
   readonly signalReceivedAtUs: number;
   readonly commitUs: number;
 };
+/** `clientOrderId` is the id of the new order that takes the old one's place; `null` or left out: as it was. */
 export type ReplaceOrder = RequestHeader & {
   readonly kind: 'replace-order';
   readonly venueOrderId: VenueOrderId;
@@ -72,6 +75,9 @@ export type ReplaceOrder = RequestHeader & {
   readonly quantity: DecimalString | null;
   readonly limitPrice: DecimalString | null;
   readonly stopPrice?: DecimalString | null;
+  /** The new distance of a trailing stop, in the unit that it has. */
+  readonly trail?: DecimalString | null;
+  readonly timeInForce?: TimeInForce | null;
 };
 export type CancelOrder = RequestHeader & {
   readonly kind: 'cancel-order';
@@ -103,6 +109,12 @@ export type VenueOrder = {
   readonly filledAveragePrice: DecimalString | null;
   readonly replaces: VenueOrderId | null;
   readonly replacedBy: VenueOrderId | null;
+  readonly trailPrice?: DecimalString | null;
+  readonly trailPercent?: DecimalString | null;
+  readonly orderClass?: OrderClass;
+  readonly extendedHours?: boolean;
+  /** Set for a leg whose parent is known. */
+  readonly parentVenueOrderId?: VenueOrderId | null;
   readonly submittedAtUs: number;
   readonly updatedAtUs: number;
 };
@@ -118,7 +130,15 @@ export type OrderOutcome =
   | { readonly outcome: 'unknown'; readonly message: string }
   | { readonly outcome: 'refused'; readonly code: RefusalCode; readonly message: string };
 
-export type RefusalCode = 'TOO_LATE' | 'WRONG_EPOCH' | 'MALFORMED' | 'READ_ONLY' | 'VENUE_UNREACHABLE' | 'RATE_LIMITED';
+/** `READ_ONLY`: nothing is sent to a live venue that nobody armed. `WINDING_DOWN`: only what reduces risk is. */
+export type RefusalCode =
+  | 'TOO_LATE'
+  | 'WRONG_EPOCH'
+  | 'MALFORMED'
+  | 'READ_ONLY'
+  | 'WINDING_DOWN'
+  | 'VENUE_UNREACHABLE'
+  | 'RATE_LIMITED';
 
 /** Gateway to executor, one for each request, in any order. */
 export type OrderReply = {

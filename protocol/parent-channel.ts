@@ -1,5 +1,6 @@
 // What main and a worker say to each other over their private channel (Node IPC or a utility process port).
 // It works with every ZeroMQ socket broken, and it is the only way that secrets reach a worker.
+import type { AlertNotice } from './alerts.ts';
 import type { LaneName } from './lanes.ts';
 
 /** A Z85 CURVE key pair, made by the supervisor for one session. */
@@ -55,6 +56,7 @@ export type MessageToMain =
       readonly loopDelayMs: number;
     }
   | { readonly kind: 'health'; readonly component: string; readonly state: 'ok' | 'degraded'; readonly reason: string }
+  | { readonly kind: 'alert'; readonly alert: AlertNotice }
   | {
       readonly kind: 'log';
       readonly level: LogLevel;

@@ -1,5 +1,6 @@
 // Questions to the gateway on the queries lane. Each has one answer; many may be in flight.
 import type { DecimalString } from './decimal-string.ts';
+import type { GatewayHealth } from './gateway-health.ts';
 import type { Instrument } from './instruments.ts';
 import type { ClientOrderId, Side, VenueOrder, VenueOrderId } from './orders.ts';
 import type { ExecutionId } from './reports.ts';
@@ -79,6 +80,7 @@ export type Queries = {
   'order-by-client-id': { readonly ask: { readonly clientOrderId: ClientOrderId }; readonly answer: OrderLookup };
   clock: { readonly ask: Record<string, never>; readonly answer: VenueClock };
   account: { readonly ask: Record<string, never>; readonly answer: VenueAccount };
+  'gateway-health': { readonly ask: Record<string, never>; readonly answer: GatewayHealth };
 };
 
 export type QueryName = keyof Queries;
@@ -91,6 +93,7 @@ export const QUERY_NAMES = [
   'order-by-client-id',
   'clock',
   'account',
+  'gateway-health',
 ] as const satisfies readonly QueryName[];
 
 export type Query<Name extends QueryName = QueryName> = {

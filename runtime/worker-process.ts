@@ -1,5 +1,6 @@
 // The life of a worker process as the worker sees it: hello, start, ready, heartbeats, questions, stop, and the end with its parent.
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { AlertNotice } from '../protocol/alerts.ts';
 import type { LaneName } from '../protocol/lanes.ts';
 import type { FatalCause, LogLevel, MessageToMain, MessageToWorker, WorkerSession } from '../protocol/parent-channel.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
@@ -22,6 +23,8 @@ export type WorkerContext = {
   /** Counters that prove work is done, sent with every heartbeat: a worker that answers but no longer counts is sick. */
   readonly progress: Record<string, number>;
   health(component: string, state: 'ok' | 'degraded', reason?: string): void;
+  /** Tells a person, through main. Raise it as often as it is true: the same about the same subject is one alert. */
+  alert(alert: AlertNotice): void;
   /** Registers the answer to a question that main may ask (status, halt, resume, …). A throw becomes an error reply. */
   answer(question: string, reply: (argument: unknown) => unknown): void;
   /** Called with each message port to a window that main hands over; call its `start` to hear the window. */
@@ -94,6 +97,7 @@ export function runWorker(open: (context: WorkerContext) => Promise<Readiness>):
         progress,
         log: (level, message, fields = {}) => send({ kind: 'log', level, message, fields, atUs: nowUs() }),
         health: (component, state, reason = '') => send({ kind: 'health', component, state, reason }),
+        alert: (alert) => send({ kind: 'alert', alert }),
         answer: (question, handler) => answers.set(question, handler),
         onDeskPort: (listener) => deskPortListeners.push(listener),
         onStop: (listener) => stopListeners.push(listener),

@@ -1,4 +1,5 @@
 // What happens under supervision, for whoever logs, shows or reacts to it.
+import type { AlertNotice } from '../../protocol/alerts.ts';
 import type { FatalCause, MessageToMain } from '../../protocol/parent-channel.ts';
 import type { WorkerRow } from './core/roster.ts';
 import type { SupervisorReport } from './core/supervisor-effect.ts';
@@ -9,6 +10,7 @@ export type SupervisorListener = {
   onReport(report: SupervisorReport): void;
   onLog(worker: string, message: LogMessage): void;
   onStrayLine(worker: string, line: string): void;
+  onAlert(worker: string, alert: AlertNotice): void;
   onFatal(worker: string, cause: FatalCause, message: string): void;
   /** A worker became ready, in this or a later life. */
   onReady(worker: WorkerRow): void;

@@ -160,6 +160,9 @@ export class Supervisor {
       case 'health':
         figures.learnHealth(message);
         break;
+      case 'alert':
+        this.#options.listener.onAlert(worker, message.alert);
+        break;
       case 'log':
         if (message.level === 'error') figures.errors += 1;
         this.#options.listener.onLog(worker, message);

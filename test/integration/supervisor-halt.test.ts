@@ -53,6 +53,7 @@ beforeEach(() => {
       onReady: () => {},
       onReduceTrading: () => {},
       beforeStop: () => Promise.resolve(),
+      onAlert: () => {},
     },
   });
   control = new TradingControl(['executor'], (executor, command, timeoutMs) =>

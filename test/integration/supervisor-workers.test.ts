@@ -55,6 +55,7 @@ function supervise(wanted: readonly Wanted[], limits: Partial<SupervisionLimits>
       onReady: () => {},
       onReduceTrading: (reason) => reduced.push(reason),
       beforeStop: () => Promise.resolve(),
+      onAlert: () => {},
     },
   });
   started.push(supervisor);

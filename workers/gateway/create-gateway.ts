@@ -1,5 +1,5 @@
 // Puts the gateway together: a venue on one side, the lanes on the other, the core between them. Any venue will do.
-
+import type { GatewayHealth } from '../../protocol/gateway-health.ts';
 import { REPORT_TOPIC } from '../../protocol/reports.ts';
 import type { VenueName } from '../../protocol/summary.ts';
 import { CLOCK_TOPIC, MARKS_TOPIC, tickTopic } from '../../protocol/ticks.ts';
@@ -10,7 +10,7 @@ import type { Readiness, WorkerContext } from '../../runtime/worker-process.ts';
 import { decide } from '../../trading/cores/gateway/gateway.ts';
 import type { GatewayEffect, GatewayMessage, VenueAnswer } from '../../trading/cores/gateway/gateway-messages.ts';
 import { createGatewayState } from '../../trading/cores/gateway/gateway-state.ts';
-import { describeGateway } from './describe-gateway.ts';
+import { describeGateway, describeHealth } from './describe-gateway.ts';
 import { MarkBoard } from './mark-board.ts';
 import { ReplySlots } from './reply-slots.ts';
 import type { Venue } from './venue.ts';
@@ -74,6 +74,8 @@ export async function createGateway(
     for (const effect of decision.effects) perform(effect, now.monotonicUs);
   }
 
+  const health = (): GatewayHealth => describeHealth(state, venue, options.venueName, monotonicUs());
+
   function perform(effect: GatewayEffect, decidedAtUs: number): void {
     switch (effect.kind) {
       case 'publish-ticks':
@@ -94,6 +96,13 @@ export async function createGateway(
         if (effect.reply.kind === 'query-reply') progress.queriesAnswered += 1;
         slots.fill(effect.token, effect.reply);
         return;
+      case 'reply-health': {
+        progress.queriesAnswered += 1;
+        const answer = health();
+        const { token, requestId } = effect;
+        slots.fill(token, { kind: 'query-reply', requestId, ok: true, gatewayEpoch: lanes.epoch, answer });
+        return;
+      }
       case 'publish-report':
         progress.reportsPublished += 1;
         reports.publish(REPORT_TOPIC, effect.report);
@@ -121,6 +130,7 @@ export async function createGateway(
     marks.close();
     venue.close();
   });
+  context.answer('gateway-health', health);
   answerMain(context, venue, lanes.epoch, ticks, options, () => describeGateway(state, venue, monotonicUs()));
   const account = await venue.open({
     onTicks(arrived) {

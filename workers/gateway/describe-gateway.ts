@@ -1,7 +1,40 @@
-// The gateway's answer to "status": streams, ages, clock, account and whatever the venue connection tells about itself.
+// What the gateway tells of itself: the short typed answer for the desk, and everything for whoever looks for a cause.
+import type { GatewayHealth } from '../../protocol/gateway-health.ts';
+import type { VenueName } from '../../protocol/summary.ts';
 import type { GatewayState } from '../../trading/cores/gateway/gateway-state.ts';
 import { presentClock } from '../../trading/cores/gateway/tracked-clock.ts';
 import type { Venue } from './venue.ts';
+
+const STREAMS = ['trade-updates', 'stocks', 'crypto'] as const;
+
+export function describeHealth(state: GatewayState, venue: Venue, venueName: VenueName, monotonicUs: number): GatewayHealth {
+  const { feed, roundTripMs, rateBudgets, symbols } = venue.health();
+  let lastArrivalUs: number | null = null;
+  for (const { arrivedAtUs } of state.lastTicks.values()) lastArrivalUs = Math.max(lastArrivalUs ?? 0, arrivedAtUs);
+  return {
+    venue: venueName,
+    feed,
+    arming: state.isReadOnly ? 'read-only' : null,
+    streams: STREAMS.map((stream) => {
+      const { condition, trouble, sinceUs, lives } = state.streams[stream];
+      return {
+        stream,
+        condition,
+        reason: trouble,
+        sinceMs: Math.max(0, (monotonicUs - sinceUs) / 1000),
+        reconnections: Math.max(0, lives - 1),
+        symbolsUsed: symbols[stream].used,
+        symbolLimit: symbols[stream].limit,
+      };
+    }),
+    lastTickAgeMs: lastArrivalUs === null ? null : Math.max(0, (monotonicUs - lastArrivalUs) / 1000),
+    staleSymbols: [],
+    roundTripMs,
+    rateBudgets,
+    areKeysRefused: state.areKeysRefused,
+    ordersInFlight: state.ordersInFlight,
+  };
+}
 
 export function describeGateway(state: GatewayState, venue: Venue, monotonicUs: number): Readonly<Record<string, unknown>> {
   return {

@@ -1,5 +1,5 @@
 // The port to a venue: everything the gateway needs of one. An implementation translates and connects; it decides nothing.
-
+import type { GatewayHealth } from '../../protocol/gateway-health.ts';
 import type { OrderOutcome, OrderRequest } from '../../protocol/orders.ts';
 import type { Queries, VenueAccount } from '../../protocol/queries.ts';
 import type { OrderReported } from '../../protocol/reports.ts';
@@ -21,6 +21,10 @@ export type VenueListener = {
   onStreamChanged(stream: StreamName, condition: StreamCondition, reason: string): void;
 };
 
+export type VenueHealth = Pick<GatewayHealth, 'feed' | 'roundTripMs' | 'rateBudgets'> & {
+  readonly symbols: Readonly<Record<StreamName, { readonly used: number; readonly limit: number | null }>>;
+};
+
 export type Venue = {
   /**
    * Connects. Resolves when the account was read and reports are live, however long the venue takes to be reachable.
@@ -38,7 +42,9 @@ export type Venue = {
   ask<Name extends VenueQueryName>(name: Name, ask: Queries[Name]['ask']): Promise<VenueAnswer<Name>>;
   /** Asks the venue to cancel every open order of the account and resolves to their number. Rejects with the reason. */
   cancelAllOrders(): Promise<number>;
-  /** Whatever a person should see of the connection, as plain data. */
+  /** How the connection stands, for whoever shows it. */
+  health(): VenueHealth;
+  /** Whatever else a person should see of the connection, as plain data. */
   status(): Readonly<Record<string, unknown>>;
   /** Ends all connections at once. */
   close(): void;

@@ -10,7 +10,7 @@ export type StreamName = 'trade-updates' | 'stocks' | 'crypto';
 export type StreamCondition = 'closed' | 'connecting' | 'live' | 'down';
 
 /** The queries that only the venue can answer. */
-export type VenueQueryName = Exclude<QueryName, 'subscribe' | 'unsubscribe'>;
+export type VenueQueryName = Exclude<QueryName, 'subscribe' | 'unsubscribe' | 'gateway-health'>;
 export type VenueAnswer<Name extends VenueQueryName = VenueQueryName> =
   | { readonly ok: true; readonly answer: Queries[Name]['answer'] }
   | { readonly ok: false; readonly code: string; readonly message: string };
@@ -62,6 +62,8 @@ export type GatewayEffect =
       };
     }[VenueQueryName]
   | { readonly kind: 'reply'; readonly token: ReplyToken; readonly reply: OrderReply | QueryReply }
+  /** The shell knows the other half of it: the connections and the rate budget. */
+  | { readonly kind: 'reply-health'; readonly token: ReplyToken; readonly requestId: number }
   | { readonly kind: 'publish-ticks'; readonly ticks: readonly Tick[] }
   | { readonly kind: 'publish-clock'; readonly clock: VenueClock }
   | { readonly kind: 'publish-report'; readonly report: Report }

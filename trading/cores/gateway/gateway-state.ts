@@ -14,6 +14,8 @@ export type StreamStatus = {
   readonly reason: string;
   readonly trouble: string;
   readonly sinceUs: number;
+  /** How often it became live in all. */
+  readonly lives: number;
 };
 
 export type GatewayState = {
@@ -31,7 +33,7 @@ export type GatewayState = {
 };
 
 export function createGatewayState(epoch: string, isReadOnly: boolean): GatewayState {
-  const closed: StreamStatus = { condition: 'closed', reason: 'not opened yet', trouble: '', sinceUs: 0 };
+  const closed: StreamStatus = { condition: 'closed', reason: 'not opened yet', trouble: '', sinceUs: 0, lives: 0 };
   return {
     epoch,
     isReadOnly,

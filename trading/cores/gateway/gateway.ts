@@ -104,6 +104,8 @@ function answerQuery(state: GatewayState, { token, query: value }: Message<'quer
       if (clock) return { state, effects: [replyWithAnswer(state, token, requestId, clock)] };
       break;
     }
+    case 'gateway-health':
+      return { state, effects: [{ kind: 'reply-health', token, requestId }] };
     default:
       // Only the venue knows.
       break;
@@ -152,7 +154,12 @@ function applyStreamChange(state: GatewayState, message: Message<'stream-changed
   const { stream, condition, reason } = message;
   // A new attempt heals nothing yet.
   const trouble = condition === 'connecting' ? state.streams[stream].trouble : condition === 'closed' ? '' : reason;
-  const streams = { ...state.streams, [stream]: { condition, reason, trouble, sinceUs: now.monotonicUs } };
+  const before = state.streams[stream];
+  // A confirmed subscription of a live stream is no new life.
+  const isSame = before.condition === condition;
+  const lives = before.lives + (condition === 'live' && !isSame ? 1 : 0);
+  const sinceUs = isSame ? before.sinceUs : now.monotonicUs;
+  const streams = { ...state.streams, [stream]: { condition, reason, trouble, sinceUs, lives } };
   // After a break the venue may go on at an earlier market time: a restarted replay does.
   const clock = condition === 'down' && stream !== 'trade-updates' ? { ...state.clock, lastTickUs: 0 } : state.clock;
   const next = { ...state, streams, clock };

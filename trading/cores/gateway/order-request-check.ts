@@ -1,16 +1,26 @@
 // Whether an order request may leave: for us, in time, and complete. By hand, because it lies on the way of every order.
-import { isDecimalString } from '../../../protocol/decimal-string.ts';
 import type { OrderRequest, RefusalCode } from '../../../protocol/orders.ts';
+import { TIMES_IN_FORCE, termsFault } from './order-terms-check.ts';
+import {
+  amountFault,
+  asFields,
+  clientOrderIdFault,
+  type Fault,
+  type Fields,
+  isAbsent,
+  isText,
+  oneOfFault,
+  shown,
+  valueAt,
+  within,
+} from './request-fields.ts';
 
 export type RequestCheck =
   | { readonly isAdmitted: true; readonly request: OrderRequest }
   | { readonly isAdmitted: false; readonly requestId: number; readonly code: RefusalCode; readonly message: string };
 
-type Fields = Readonly<Record<string, unknown>>;
-/** What is wrong with a field: its name and what was expected. */
-type Fault = readonly [field: string, expected: string];
-
-const LONGEST_CLIENT_ORDER_ID = 128;
+const CHANGES = ['quantity', 'limitPrice', 'stopPrice', 'trail'];
+const PURPOSES = ['entry', 'exit', 'protect', 'flatten', 'repair'];
 
 export function checkOrderRequest(value: unknown, epoch: string, isReadOnly: boolean, wallUs: number): RequestCheck {
   const fields = asFields(value);
@@ -42,16 +52,9 @@ function headerFault(fields: Fields): Fault | undefined {
 function bodyFault(fields: Fields): Fault | undefined {
   switch (fields['kind']) {
     case 'submit-order':
-      return termsFault(asFields(fields['order']));
+      return within('order', termsFault(asFields(fields['order']))) ?? purposeFault(fields);
     case 'replace-order':
-      return (
-        idsFault(fields) ??
-        amountFault(fields, 'quantity', true) ??
-        amountFault(fields, 'limitPrice', true) ??
-        (fields['quantity'] === null && fields['limitPrice'] === null
-          ? ['quantity', 'a change of quantity or limitPrice']
-          : undefined)
-      );
+      return idsFault(fields) ?? changesFault(fields);
     case 'cancel-order':
       return idsFault(fields);
     case 'cancel-all-orders':
@@ -61,50 +64,18 @@ function bodyFault(fields: Fields): Fault | undefined {
   }
 }
 
-function termsFault(order: Fields): Fault | undefined {
-  const fault =
-    clientOrderIdFault(order) ??
-    (isText(order['symbol']) ? undefined : (['symbol', 'a symbol'] as const)) ??
-    oneOfFault(order, 'side', ['buy', 'sell']) ??
-    oneOfFault(order, 'type', ['market', 'limit']) ??
-    oneOfFault(order, 'timeInForce', ['day', 'gtc', 'ioc', 'fok']) ??
-    amountFault(order, 'quantity', false) ??
-    amountFault(order, 'limitPrice', order['type'] === 'market') ??
-    (order['type'] === 'market' && order['limitPrice'] !== null
-      ? (['limitPrice', 'null for a market order'] as const)
-      : undefined) ??
-    (typeof order['extendedHours'] === 'boolean' ? undefined : (['extendedHours', 'true or false'] as const));
-  return fault && [`order.${fault[0]}`, fault[1]];
-}
-
 const idsFault = (fields: Fields): Fault | undefined =>
   clientOrderIdFault(fields) ?? (isText(fields['venueOrderId']) ? undefined : ['venueOrderId', "the venue's id of the order"]);
 
-function clientOrderIdFault(fields: Fields): Fault | undefined {
-  const id = fields['clientOrderId'];
-  return isText(id) && id.length <= LONGEST_CLIENT_ORDER_ID
-    ? undefined
-    : ['clientOrderId', `1 to ${LONGEST_CLIENT_ORDER_ID} characters`];
+function changesFault(fields: Fields): Fault | undefined {
+  if (!isAbsent(fields['timeInForce'])) {
+    const fault = oneOfFault(fields, 'timeInForce', TIMES_IN_FORCE);
+    if (fault) return fault;
+  } else if (CHANGES.every((field) => isAbsent(fields[field]))) {
+    return ['quantity', `a change of ${CHANGES.join(', ')} or timeInForce`];
+  }
+  return CHANGES.map((field) => amountFault(fields, field, true)).find((fault) => fault !== undefined);
 }
 
-function amountFault(fields: Fields, field: string, isOptional: boolean): Fault | undefined {
-  const amount = fields[field];
-  if (isOptional && amount === null) return undefined;
-  if (isDecimalString(amount) && !amount.startsWith('-') && /[1-9]/.test(amount)) return undefined;
-  return [field, `a decimal above zero as text${isOptional ? ', or null' : ''}`];
-}
-
-const oneOfFault = (fields: Fields, field: string, allowed: readonly string[]): Fault | undefined =>
-  allowed.includes(fields[field] as string) ? undefined : [field, allowed.map((word) => `"${word}"`).join(' or ')];
-
-const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
-const asFields = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {});
-const valueAt = (fields: Fields, path: string): unknown =>
-  path.split('.').reduce<unknown>((holder, name) => asFields(holder)[name], fields);
-
-function shown(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  return (
-    JSON.stringify(value, (_key, part: unknown) => (typeof part === 'bigint' ? String(part) : part)) ?? typeof value
-  ).slice(0, 80);
-}
+const purposeFault = (fields: Fields): Fault | undefined =>
+  isAbsent(fields['purpose']) ? undefined : oneOfFault(fields, 'purpose', PURPOSES);

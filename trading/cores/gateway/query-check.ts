@@ -50,6 +50,7 @@ const CHECKS: Readonly<Record<QueryName, Readonly<Record<string, Check>>>> = {
   'order-by-client-id': { clientOrderId: [isText, 'the client order id to look up'] },
   clock: {},
   account: {},
+  'gateway-health': {},
 };
 
 export function checkQuery(value: unknown): QueryCheck {

@@ -1,4 +1,5 @@
 // How many requests the venue will still take: a token bucket corrected by what the venue says, with a share kept for emergencies.
+import type { RateBudgetHealth } from '../../../protocol/gateway-health.ts';
 
 /**
  * `ordinary`: new orders and history; stops short of the reserve. `reserved`: reconciliation, to the last token.
@@ -72,6 +73,17 @@ export function noteAnswer(budget: RateBudget, notice: RateNotice, inFlight: num
   const perMinute = Math.min(named, budget.highestPerMinute ?? named);
   const tokens = notice.remaining === null ? refilled.tokens : notice.remaining - inFlight;
   return { ...refilled, perMinute, tokens: Math.min(perMinute, tokens) };
+}
+
+/** The budget as a person reads it. */
+export function describeBudget(budget: RateBudget, nowUs: number): RateBudgetHealth {
+  const { perMinute, tokens } = refill(budget, nowUs);
+  return {
+    used: perMinute === null ? 0 : Math.max(0, Math.round(perMinute - tokens)),
+    limit: perMinute,
+    reserved: perMinute === null ? 0 : Math.ceil(perMinute * RESERVED_SHARE),
+    pausedMs: Math.max(0, Math.ceil((budget.blockedUntilUs - nowUs) / 1000)),
+  };
 }
 
 function refill(budget: RateBudget, nowUs: number): RateBudget {

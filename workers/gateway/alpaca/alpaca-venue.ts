@@ -1,9 +1,11 @@
 // Alpaca as a venue: simulator, paper and live by the same code, only the addresses differ.
 import type { OrderOutcome, OrderRequest } from '../../../protocol/orders.ts';
 import type { Queries, VenueAccount } from '../../../protocol/queries.ts';
+import { monotonicUs } from '../../../runtime/clocks.ts';
 import { FatalError, type WorkerContext } from '../../../runtime/worker-process.ts';
 import type { VenueQueryName } from '../../../trading/cores/gateway/gateway-messages.ts';
 import { toOrderOutcome } from '../../../trading/cores/gateway/order-outcome.ts';
+import { describeBudget } from '../../../trading/cores/gateway/rate-budget.ts';
 import { NOTHING_WANTED } from '../../../trading/cores/gateway/subscriptions.ts';
 import { isAboutCredentials, toQueryRefusal } from '../../../trading/cores/gateway/venue-failure.ts';
 import type { GatewaySettings } from '../settings.ts';
@@ -15,12 +17,14 @@ import { MarketDataFeed } from './market-data.ts';
 import { fromVenueOrder, toPatchOrder, toPostOrder } from './order-translation.ts';
 import { findOrder } from './orders.ts';
 import { createOrigins } from './origins.ts';
-import { RestClient } from './rest-client.ts';
+import { bodyOf, RestClient } from './rest-client.ts';
 import { toVenueFailure } from './sdk-failures.ts';
 import { SkippedOrders } from './skipped-orders.ts';
 import { readAccount, readSnapshot } from './snapshot.ts';
 import { STREAM_TIMINGS, StreamSupervisor, type StreamTimings } from './stream-supervisor.ts';
 import { connectTradeUpdates } from './trade-updates-stream.ts';
+
+const NO_SYMBOLS = { used: 0, limit: null };
 
 export function createAlpacaVenue(
   settings: GatewaySettings,
@@ -90,6 +94,19 @@ export function createAlpacaVenue(
         throw new Error(`the open orders could not be canceled: ${toVenueFailure(error).message}`, { cause: error });
       }
     },
+    health: () => ({
+      feed: settings.venue === 'simulator' ? 'SIM' : settings.feed === 'sip' ? 'SIP' : 'IEX',
+      roundTripMs: rest.roundTripMs,
+      rateBudgets: {
+        trading: describeBudget(rest.budgets.trading, monotonicUs()),
+        marketData: describeBudget(rest.budgets['market-data'], monotonicUs()),
+      },
+      symbols: {
+        'trade-updates': { used: 0, limit: null },
+        stocks: feeds[0]?.symbols ?? NO_SYMBOLS,
+        crypto: feeds[1]?.symbols ?? NO_SYMBOLS,
+      },
+    }),
     status: () => ({ rateBudgets: rest.budgets, unreadableTicks: unreadableTicks.count, skippedOrders: skippedOrders.status }),
     close() {
       isClosed = true;
@@ -120,14 +137,14 @@ async function sendOnce(rest: RestClient, request: OrderRequest): Promise<OrderO
   switch (request.kind) {
     case 'submit-order': {
       const postOrderRequest = toPostOrder(request.order);
-      const order = await rest.send('ordinary', (sdk) => sdk.trading.orders.postOrder({ postOrderRequest }));
+      const order = await rest.send('ordinary', (sdk) => bodyOf(sdk.trading.orders.postOrderRaw({ postOrderRequest })));
       return { outcome: 'accepted', order: fromVenueOrder(order) };
     }
     case 'replace-order': {
       const orderId = request.venueOrderId;
       const patchOrderRequest = toPatchOrder(request);
       const order = await rest.send('ordinary', (sdk) =>
-        sdk.trading.orders.patchOrderByOrderId({ orderId, patchOrderRequest }),
+        bodyOf(sdk.trading.orders.patchOrderByOrderIdRaw({ orderId, patchOrderRequest })),
       );
       return { outcome: 'accepted', order: fromVenueOrder(order) };
     }

@@ -47,6 +47,12 @@ export class MarketDataFeed {
     }
   }
 
+  /** Symbols with quotes or trades that the venue is asked for, and its limit where it is known. */
+  get symbols(): { readonly used: number; readonly limit: number | null } {
+    const used = countSymbols(this.#withinLimit().allowed);
+    return { used, limit: Number.isFinite(this.#symbolLimit) ? this.#symbolLimit : null };
+  }
+
   close(): void {
     this.#supervisor.stop();
   }

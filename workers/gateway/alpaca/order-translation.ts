@@ -7,6 +7,7 @@ import type {
   OrderType,
   ReplaceOrder,
   Side,
+  StopLoss,
   VenueOrder,
   VenueOrderId,
 } from '../../../protocol/orders.ts';
@@ -31,6 +32,9 @@ const WIRE_TYPES = {
 } as const satisfies Readonly<Record<OrderType, string>>;
 
 export function toPostOrder(order: OrderTerms): trading.PostOrderRequest {
+  // The venue wants the limit of an OCO as its exit with a profit, not as its own.
+  const takeProfit =
+    order.orderClass === 'oco' && order.limitPrice !== null ? { limitPrice: order.limitPrice } : order.takeProfit;
   return {
     clientOrderId: order.clientOrderId,
     symbol: order.symbol,
@@ -38,10 +42,21 @@ export function toPostOrder(order: OrderTerms): trading.PostOrderRequest {
     type: WIRE_TYPES[order.type],
     timeInForce: order.timeInForce,
     qty: order.quantity,
-    ...(order.limitPrice !== null && { limitPrice: order.limitPrice }),
+    ...(order.limitPrice !== null && order.orderClass !== 'oco' && { limitPrice: order.limitPrice }),
+    ...(order.stopPrice && { stopPrice: order.stopPrice }),
+    ...(order.trailPrice && { trailPrice: order.trailPrice }),
+    ...(order.trailPercent && { trailPercent: order.trailPercent }),
     ...(order.extendedHours && { extendedHours: true }),
+    ...(order.orderClass && order.orderClass !== 'simple' && { orderClass: order.orderClass }),
+    ...(takeProfit && { takeProfit: { limitPrice: takeProfit.limitPrice } }),
+    ...(order.stopLoss && { stopLoss: toStopLoss(order.stopLoss) }),
   };
 }
+
+const toStopLoss = ({ stopPrice, limitPrice }: StopLoss): trading.PostOrderRequestStopLoss => ({
+  stopPrice,
+  ...(limitPrice !== null && { limitPrice }),
+});
 
 /** `clientOrderId` becomes the id of the new order that takes the old one's place. */
 export function toPatchOrder(request: ReplaceOrder): trading.PatchOrderRequest {
@@ -49,6 +64,9 @@ export function toPatchOrder(request: ReplaceOrder): trading.PatchOrderRequest {
     clientOrderId: request.clientOrderId,
     ...(request.quantity !== null && { qty: request.quantity }),
     ...(request.limitPrice !== null && { limitPrice: request.limitPrice }),
+    ...(request.stopPrice && { stopPrice: request.stopPrice }),
+    ...(request.trail && { trail: request.trail }),
+    ...(request.timeInForce && { timeInForce: request.timeInForce }),
   };
 }
 
@@ -74,8 +92,33 @@ export function fromVenueOrder(value: unknown): VenueOrder {
     replacedBy: readOptionalText(fields, 'replaced_by') as VenueOrderId | null,
     submittedAtUs,
     updatedAtUs: fields['updated_at'] ? readTimeUs(fields, 'updated_at') : submittedAtUs,
+    ...readSpecialTerms(fields),
   };
 }
+
+type SpecialTerms = Pick<VenueOrder, 'stopPrice' | 'trailPrice' | 'trailPercent' | 'orderClass' | 'extendedHours' | 'legs'>;
+
+/** What simple market and limit orders do not have, so that they stay as short as they are. */
+function readSpecialTerms(fields: VenueFields): SpecialTerms {
+  const stopPrice = readOptionalDecimal(fields, 'stop_price');
+  const trailPrice = readOptionalDecimal(fields, 'trail_price');
+  const trailPercent = readOptionalDecimal(fields, 'trail_percent');
+  const orderClass = CLASSES.find((known) => known === fields['order_class']);
+  const { legs } = fields as { readonly legs?: unknown };
+  return {
+    ...(stopPrice !== null && { stopPrice }),
+    ...(trailPrice !== null && { trailPrice }),
+    ...(trailPercent !== null && { trailPercent }),
+    ...(orderClass !== undefined && { orderClass }),
+    ...(fields['extended_hours'] === true && { extendedHours: true }),
+    ...(Array.isArray(legs) &&
+      legs.length > 0 && {
+        legs: legs.map((leg) => ({ ...fromVenueOrder(leg), parentVenueOrderId: readText(fields, 'id') as VenueOrderId })),
+      }),
+  };
+}
+
+const CLASSES = ['bracket', 'oco', 'oto'] as const;
 
 /** When the order was submitted, or created where it has not been submitted yet. */
 export const readSubmissionTimeUs = (fields: VenueFields): number =>

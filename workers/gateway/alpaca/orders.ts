@@ -3,10 +3,10 @@ import type { trading } from '@alpacahq/alpaca-trade-api';
 import type { VenueOrder } from '../../../protocol/orders.ts';
 import type { OrderLookup } from '../../../protocol/queries.ts';
 import { fromVenueOrder, readSubmissionTimeUs } from './order-translation.ts';
-import type { RestClient } from './rest-client.ts';
+import { bodyOf, type RestClient } from './rest-client.ts';
 import { toVenueFailure } from './sdk-failures.ts';
 import type { SkippedOrders } from './skipped-orders.ts';
-import { asVenueFields, type VenueFields } from './venue-fields.ts';
+import { asVenueFields, UnreadableAnswer, type VenueFields } from './venue-fields.ts';
 
 const PAGE_SIZE = 500;
 /** Alpaca's own number for "there is no such order". A 404 without it may come from anybody on the way, and proves nothing. */
@@ -26,7 +26,7 @@ export async function readOrders(
 export async function findOrder(rest: RestClient, clientOrderId: string): Promise<OrderLookup> {
   try {
     const order = await rest.read('trading', 'reserved', (sdk) =>
-      sdk.trading.orders.getOrderByClientOrderId({ clientOrderId }),
+      bodyOf(sdk.trading.orders.getOrderByClientOrderIdRaw({ clientOrderId })),
     );
     return { found: true, order: fromVenueOrder(order) };
   } catch (error) {
@@ -63,7 +63,8 @@ async function readPage(rest: RestClient, status: 'open' | 'closed', afterUs: nu
     direction: 'asc',
     ...(afterUs > 0 && { after: toTimestamp(afterUs) }),
   };
-  const orders = await rest.read('trading', 'reserved', (sdk) => sdk.trading.orders.getAllOrders(request));
+  const orders = await rest.read('trading', 'reserved', (sdk) => bodyOf(sdk.trading.orders.getAllOrdersRaw(request)));
+  if (!Array.isArray(orders)) throw new UnreadableAnswer('orders', 'a list', orders);
   return orders.map((order) => asVenueFields(order, 'order'));
 }
 

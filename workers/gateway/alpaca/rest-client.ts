@@ -15,12 +15,14 @@ import { OverBudget, toVenueFailure } from './sdk-failures.ts';
 
 const READ_ATTEMPTS = 3;
 const FIRST_RETRY_MS = 250;
+const SMOOTHING = 0.2;
 
 export class RestClient {
   readonly sdk: Alpaca;
   readonly #budgets: Record<RateAccount, RateBudget>;
   readonly #inFlight: Record<RateAccount, number> = { trading: 0, 'market-data': 0 };
   readonly #patienceMs: number;
+  #roundTripMs: number | null = null;
 
   constructor(settings: GatewaySettings, origins: Origins) {
     const perMinute = settings.ratePerMinute ?? null;
@@ -39,7 +41,9 @@ export class RestClient {
       rateLimit: false,
       fetchApi: async (address, init) => {
         const { url, account } = origins.rewrite(address);
+        const sentAtMs = performance.now();
         const response = await fetch(url, { ...init, redirect: 'error' });
+        this.#noteRoundTrip(performance.now() - sentAtMs);
         this.#note(account, response);
         return response;
       },
@@ -48,6 +52,11 @@ export class RestClient {
 
   get budgets(): Readonly<Record<RateAccount, RateBudget>> {
     return this.#budgets;
+  }
+
+  /** From request to answer, smoothed over some ten requests; null before the first answer. */
+  get roundTripMs(): number | null {
+    return this.#roundTripMs;
   }
 
   /** One attempt, at once or not at all. Rejects with OverBudget when the budget does not allow it. */
@@ -95,6 +104,10 @@ export class RestClient {
     }
   }
 
+  #noteRoundTrip(tookMs: number): void {
+    this.#roundTripMs = this.#roundTripMs === null ? tookMs : this.#roundTripMs + (tookMs - this.#roundTripMs) * SMOOTHING;
+  }
+
   #note(account: RateAccount, response: Response): void {
     // The answered request itself is still counted as under way here.
     const others = this.#inFlight[account] - 1;
@@ -107,5 +120,8 @@ function isWorthRepeating(error: unknown): boolean {
   const failure = toVenueFailure(error);
   return failure.kind === 'answered' ? failure.status === 429 || failure.status >= 500 : true;
 }
+
+/** The venue's JSON as it came: the SDK rounds times, and keeps of the legs of an order only what it knows. */
+export const bodyOf = async (call: Promise<{ readonly raw: Response }>): Promise<unknown> => (await call).raw.json();
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));

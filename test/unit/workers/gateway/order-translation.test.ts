@@ -63,6 +63,66 @@ it('leaves out what an order does not have', () => {
   });
 });
 
+it('writes stops, trails and classes as the venue wants them', () => {
+  const price = (text: string): DecimalString => text as DecimalString;
+  expect(toBody(terms({ type: 'stop-limit', stopPrice: price('10'), limitPrice: price('10.1') }))).toMatchObject({
+    type: 'stop_limit',
+    stop_price: '10',
+    limit_price: '10.1',
+  });
+  expect(toBody(terms({ type: 'trailing-stop', trailPercent: price('1.5') }))).toMatchObject({
+    type: 'trailing_stop',
+    trail_percent: '1.5',
+  });
+  expect(toBody(terms({ type: 'trailing-stop', trailPrice: price('2') }))).toMatchObject({
+    trail_price: '2',
+  });
+  const takeProfit = { limitPrice: price('12') };
+  expect(
+    toBody(terms({ orderClass: 'bracket', takeProfit, stopLoss: { stopPrice: price('9'), limitPrice: price('8.9') } })),
+  ).toMatchObject({
+    order_class: 'bracket',
+    take_profit: { limit_price: '12' },
+    stop_loss: { stop_price: '9', limit_price: '8.9' },
+  });
+  const oco = { orderClass: 'oco', type: 'limit', takeProfit, stopLoss: { stopPrice: price('9'), limitPrice: null } } as const;
+  expect(toBody(terms(oco))).toEqual({
+    client_order_id: 'tw-1',
+    symbol: 'BTC/USD',
+    side: 'sell',
+    type: 'limit',
+    time_in_force: 'ioc',
+    qty: '1',
+    order_class: 'oco',
+    take_profit: { limit_price: '12' },
+    stop_loss: { stop_price: '9' },
+  });
+});
+
+it('reads stops, trails and the legs of a bracket, each with its parent', () => {
+  const leg = { client_order_id: 'leg', order_class: 'bracket', status: 'held', side: 'sell' };
+  const raw = venueOrder({
+    id: 'parent',
+    order_class: 'bracket',
+    legs: [
+      venueOrder({ ...leg, id: 'profit', limit_price: '12' }),
+      venueOrder({ ...leg, id: 'loss', type: 'stop', limit_price: null, stop_price: '9' }),
+    ],
+  });
+  expect(fromVenueOrder(raw)).toMatchObject({
+    orderClass: 'bracket',
+    legs: [
+      { venueOrderId: 'profit', parentVenueOrderId: 'parent', limitPrice: '12', status: 'held' },
+      { venueOrderId: 'loss', parentVenueOrderId: 'parent', stopPrice: '9', type: 'stop' },
+    ],
+  });
+  expect(fromVenueOrder(venueOrder({ type: 'trailing_stop', trail_percent: '1.5', stop_price: '98.5' }))).toMatchObject({
+    trailPercent: '1.5',
+    stopPrice: '98.5',
+  });
+  expect(fromVenueOrder(venueOrder({ extended_hours: true }))).toMatchObject({ extendedHours: true });
+});
+
 it('reads an order that went through the SDK without losing a digit', () => {
   const raw = venueOrder({
     qty: '12345678901234567890.123456789',

@@ -12,6 +12,7 @@ const ASKS: { readonly [Name in QueryName]: unknown } = {
   'order-by-client-id': { clientOrderId: 'tw-1' as Queries['order-by-client-id']['ask']['clientOrderId'] },
   clock: {},
   account: {},
+  'gateway-health': {},
 };
 const query = (name: unknown, ask: unknown): unknown => ({ kind: 'query', requestId: 3, name, ask });
 
