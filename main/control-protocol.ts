@@ -4,19 +4,38 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { HomeFolders } from './home.ts';
+import { describeMistake, listMistakes } from './settings/mistakes.ts';
+import { strategySchema, symbolSchema } from './settings/settings-schema.ts';
 
 /** `by` names who asks, for the journal. */
 const by = z.string().min(1).max(200);
 const reason = z.string().max(500).default('asked on the command line');
+const component = z.string().min(1).max(100);
+const strategyConfiguration = z.strictObject({
+  symbols: z.array(symbolSchema).min(1).max(100).optional(),
+  parameters: strategySchema.shape.parameters.unwrap().optional(),
+});
 
 export const controlRequestSchema = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('status') }),
   z.strictObject({ command: z.literal('halt'), by, reason }),
   z.strictObject({ command: z.literal('resume'), by, reason }),
   z.strictObject({ command: z.literal('stop'), by }),
+  z.strictObject({ command: z.literal('restart'), component, by }),
+  z.strictObject({ command: z.literal('start-component'), component, by, configuration: strategyConfiguration.optional() }),
+  z.strictObject({ command: z.literal('stop-component'), component, by }),
+  z.strictObject({ command: z.literal('emergency'), action: z.enum(['cancel-all', 'close-all']), by, reason }),
 ]);
 export type ControlRequest = z.output<typeof controlRequestSchema>;
 export type ControlCommandName = ControlRequest['command'];
+
+/** Throws with every mistake named. */
+export function parseControlRequest(value: unknown): ControlRequest {
+  const parsed = controlRequestSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const mistakes = listMistakes(controlRequestSchema, value, parsed.error.issues);
+  throw new Error(mistakes.map(describeMistake).join('; ').replaceAll('the whole file', 'the request'));
+}
 
 export type ControlResponse = { readonly ok: true; readonly result: unknown } | { readonly ok: false; readonly error: string };
 

@@ -1,12 +1,8 @@
-// Answers the command line: one place for what each request does to a session.
+// Answers the command line and the desk: one place for what each request does to a session.
 import type { ControlRequest } from './control-protocol.ts';
-import type { TradingSession } from './trading-session.ts';
+import type { SessionButtons } from './session-buttons.ts';
 
-export function answerControlRequest(
-  session: TradingSession,
-  stop: (by: string) => void,
-  request: ControlRequest,
-): Promise<unknown> {
+export async function answerControlRequest(session: SessionButtons, request: ControlRequest): Promise<unknown> {
   switch (request.command) {
     case 'status':
       return session.status();
@@ -15,7 +11,15 @@ export function answerControlRequest(
     case 'resume':
       return session.resume(request.by, request.reason);
     case 'stop':
-      stop(request.by);
-      return Promise.resolve({ stopping: true, pid: process.pid });
+      session.stop(request.by);
+      return { stopping: true, pid: process.pid };
+    case 'restart':
+      return session.restart(request.component, request.by);
+    case 'start-component':
+      return session.startComponent(request.component, request.by, request.configuration);
+    case 'stop-component':
+      return session.stopComponent(request.component, request.by);
+    case 'emergency':
+      return session.emergency(request.action, request.by, request.reason);
   }
 }

@@ -4,8 +4,7 @@ import { chmodSync, lstatSync, mkdirSync, rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { userInfo } from 'node:os';
 import { dirname } from 'node:path';
-import { type ControlRequest, type ControlResponse, controlRequestSchema, LONGEST_REQUEST_BYTES } from './control-protocol.ts';
-import { describeMistake, listMistakes } from './settings/mistakes.ts';
+import { type ControlRequest, type ControlResponse, LONGEST_REQUEST_BYTES, parseControlRequest } from './control-protocol.ts';
 
 /** Answers one request. A throw is told to the asker as an error. */
 export type ControlHandler = (request: ControlRequest) => Promise<unknown>;
@@ -79,13 +78,8 @@ async function respond(line: string, handler: ControlHandler): Promise<ControlRe
   } catch {
     return { ok: false, error: 'found a line that is not JSON, expected one JSON object a line' };
   }
-  const parsed = controlRequestSchema.safeParse(value);
-  if (!parsed.success) {
-    const mistakes = listMistakes(controlRequestSchema, value, parsed.error.issues);
-    return { ok: false, error: mistakes.map(describeMistake).join('; ').replaceAll('the whole file', 'the request') };
-  }
   try {
-    return { ok: true, result: await handler(parsed.data) };
+    return { ok: true, result: await handler(parseControlRequest(value)) };
   } catch (error) {
     return { ok: false, error: error instanceof Error ? error.message : String(error) };
   }

@@ -49,19 +49,13 @@ async function runDesktop(): Promise<void> {
 
   const logs = openLogs(home, flags.debug === true);
   const session = new TradingSession(plan, home, createUtilityProcessLauncher(workerBundle), logs);
-  let isStopping = false;
-  const stop = (who: string): void => {
-    logs.write('main', { level: 'info', message: `${who} asks to stop` });
-    isStopping = true;
-    session.stop();
-  };
-  listenForStop(stop);
-  const control = await openControlSocket(controlAddress(home), (request) => answerControlRequest(session, stop, request));
+  listenForStop((signal) => session.stop(signal));
+  const control = await openControlSocket(controlAddress(home), (request) => answerControlRequest(session, request));
   answerDesk(session);
   // Quitting, from a menu or with the computer, is one of the ways to ask for the end; the app leaves when everything has stopped.
   app.on('before-quit', (event) => {
     event.preventDefault();
-    if (!isStopping) stop('quitting the app');
+    if (!session.isStopping) session.stop('quitting the app');
   });
   session.start();
   const window = await openDeskWindow(distFolder());
@@ -72,7 +66,7 @@ async function runDesktop(): Promise<void> {
   });
   // Closing the window is one of the ways to ask for the end; the app leaves when everything has stopped.
   app.on('window-all-closed', () => {
-    if (!isStopping) stop('the closed window');
+    if (!session.isStopping) session.stop('the closed window');
   });
 
   await session.ended;

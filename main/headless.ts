@@ -41,17 +41,8 @@ export async function runHeadless(request: HeadlessRequest): Promise<HeadlessRes
   const instance = takeInstance(home, plan);
   const logs = openLogs(home, request.isDebug);
   const session = new TradingSession(plan, home, createNodeLauncher(request.bundleOf ?? workerBundle), logs);
-  const stopping = new AbortController();
-  const stop = (who: string): void => {
-    logs.write('main', {
-      level: 'info',
-      message: stopping.signal.aborted ? `${who} asks again: hurrying` : `${who} asks to stop`,
-    });
-    stopping.abort();
-    session.stop();
-  };
-  const deafen = listenForStop(stop);
-  const control = await openControlSocket(controlAddress(home), (asked) => answerControlRequest(session, stop, asked));
+  const deafen = listenForStop((signal) => session.stop(signal));
+  const control = await openControlSocket(controlAddress(home), (asked) => answerControlRequest(session, asked));
   logs.write('main', { level: 'info', message: `${plan.mode} trading on ${plan.venue}, data in ${home.root}` });
   if (instance.leftover) {
     const { pid, startedAt } = instance.leftover;
@@ -62,10 +53,9 @@ export async function runHeadless(request: HeadlessRequest): Promise<HeadlessRes
   }
 
   session.start();
-  const hurryHome = endEarly(session, request, stopping, stop);
-  const display = showStatus(session, request, stopping.signal);
+  const hurryHome = endEarly(session, request);
+  const display = showStatus(session, request, session.stopping);
   await session.ended;
-  stopping.abort();
   await Promise.all([hurryHome, display]);
 
   const failure = describeRunFailure(session.supervisor.state, session.errors);
@@ -79,21 +69,16 @@ export async function runHeadless(request: HeadlessRequest): Promise<HeadlessRes
 }
 
 /** Ends the run when it cannot begin, and a replay when it is over. */
-async function endEarly(
-  session: TradingSession,
-  { endsWhenDone }: HeadlessRequest,
-  stopping: AbortController,
-  stop: (who: string) => void,
-): Promise<void> {
-  await Promise.race([session.settled, aborted(stopping.signal)]);
-  if (stopping.signal.aborted) return;
+async function endEarly(session: TradingSession, { endsWhenDone }: HeadlessRequest): Promise<void> {
+  await Promise.race([session.settled, aborted(session.stopping)]);
+  if (session.isStopping) return;
   if (session.isHopeless) {
-    stop('a session in which nothing can trade');
+    session.stop('a session in which nothing can trade');
     return;
   }
   if (!endsWhenDone) return;
-  await untilDone(session, stopping.signal);
-  if (!stopping.signal.aborted) stop(session.hasLoss ? 'a component that failed for good' : 'the end of the replay');
+  await untilDone(session, session.stopping);
+  if (!session.isStopping) session.stop(session.hasLoss ? 'a component that failed for good' : 'the end of the replay');
 }
 
 /** A table when everything runs, after the first fills, and at the set interval. */

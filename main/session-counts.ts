@@ -28,6 +28,15 @@ export class SessionCounts {
     return counts.reduce((sum, count) => sum + count, 0);
   }
 
+  ofStatus(): { ticks: number; opportunities: number; restarts: number; errors: number } {
+    return {
+      ticks: this.total('gateway', 'ticksPublished'),
+      opportunities: this.total('strategy', 'opportunities'),
+      restarts: this.restarts,
+      errors: this.errors,
+    };
+  }
+
   ofRun(): Omit<RunCounts, 'durationMs'> {
     return {
       published: this.total('gateway', 'ticksPublished'),

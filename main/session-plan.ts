@@ -4,7 +4,8 @@ import type { ControlCommand } from '../protocol/control.ts';
 import type { Mode, VenueName } from '../protocol/summary.ts';
 import type { AlpacaCredentials } from './credentials.ts';
 import type { Settings } from './settings/settings-schema.ts';
-import { buildRoster, type Roster, strategyWorker, type WorkerRow } from './supervisor/core/roster.ts';
+import { strategyWorker } from './supervisor/core/component-table.ts';
+import { buildRoster, type Roster, type WorkerRow } from './supervisor/core/roster.ts';
 
 export type SessionPlan = {
   readonly mode: Mode;
@@ -43,11 +44,15 @@ export function chooseVenue(settings: Settings, hasCredentials: boolean): VenueN
   return hasCredentials && settings.simulator.market.kind !== 'replay' ? 'alpaca-paper' : 'simulator';
 }
 
-/** Throws a RangeError when the settings name a component that this session does not have. */
-export function planSession(settings: Settings, credentials: AlpacaCredentials | null): SessionPlan {
+/** `desk`: whether a desk runs, and with a window. Throws a RangeError when the settings name a component that this session does not have. */
+export function planSession(
+  settings: Settings,
+  credentials: AlpacaCredentials | null,
+  desk?: 'browser' | 'window',
+): SessionPlan {
   const venue = chooseVenue(settings, credentials !== null);
   const keys = venue === 'simulator' ? createSimulatorKeys() : credentials;
-  const roster = buildRoster({ venue, strategies: settings.strategies, overrides: settings.components });
+  const roster = buildRoster({ venue, strategies: settings.strategies, desk, overrides: settings.components });
   return {
     mode: settings.mode,
     venue,
@@ -73,6 +78,8 @@ export function planSession(settings: Settings, credentials: AlpacaCredentials |
           };
         case 'strategy':
           return strategyConfig(settings, worker.name);
+        case 'desk':
+          return { mode: settings.mode, venue };
         default:
           throw new Error(`no configuration is known for a ${worker.kind}`);
       }

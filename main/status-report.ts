@@ -1,57 +1,10 @@
-// The state of everything at one glance: what `status --json` prints and the window shows.
-import type { TradingState } from '../protocol/portfolio.ts';
-import type { BooksSummary, Mode, VenueName } from '../protocol/summary.ts';
-import type { MachineResources } from './machine-resources.ts';
+// Draws the state of everything at one glance from what the supervisor and the executor know.
+import type { ComponentStatus, SessionMetrics } from '../protocol/status.ts';
+import type { BooksSummary } from '../protocol/summary.ts';
+import { MAIN_PROCESS } from './supervisor/core/component-table.ts';
 import type { ComponentRow } from './supervisor/core/roster.ts';
-import { MAIN_PROCESS } from './supervisor/core/roster.ts';
 import type { SupervisorState, WorkerRecord } from './supervisor/core/supervisor-state.ts';
-import type { WorkerFigures, WorkerResources } from './supervisor/worker-figures.ts';
-
-export type ComponentState = 'disabled' | 'stopped' | 'starting' | 'running' | 'degraded' | 'backoff' | 'stopping' | 'failed';
-
-export type ComponentStatus = {
-  readonly id: string;
-  readonly worker: string;
-  readonly pid: number | null;
-  readonly state: ComponentState;
-  readonly required: boolean;
-  readonly restarts: number;
-  /** Since it became ready; 0 when it is not. */
-  readonly uptimeMs: number;
-  readonly health: { readonly state: 'ok' | 'degraded' | 'unknown'; readonly reason: string };
-  readonly lastError: string | null;
-};
-
-/** Money is null until the executor has told it. */
-export type SessionMetrics = {
-  readonly ticks: number;
-  readonly signals: number;
-  readonly orders: number;
-  /** Orders that still work at the venue. */
-  readonly openOrders: number;
-  readonly denied: number;
-  readonly fills: number;
-  readonly cash: string | null;
-  readonly equity: string | null;
-  readonly realizedPnl: string | null;
-  readonly unrealizedPnl: string | null;
-  readonly restarts: number;
-  readonly errors: number;
-};
-
-export type StatusReport = {
-  readonly pid: number;
-  readonly mode: Mode;
-  readonly venue: VenueName;
-  /** Null until an executor has told it. */
-  readonly tradingState: TradingState | null;
-  /** Null without a desk. */
-  readonly dashboardUrl: string | null;
-  readonly uptimeMs: number;
-  readonly components: readonly ComponentStatus[];
-  readonly metrics: SessionMetrics;
-  readonly resources: MachineResources & { readonly workers: Readonly<Record<string, WorkerResources>> };
-};
+import type { WorkerFigures } from './supervisor/worker-figures.ts';
 
 export function describeComponents(
   state: SupervisorState,
@@ -66,9 +19,15 @@ export function describeComponents(
   });
 }
 
-export function describeMetrics(books: BooksSummary | null, ticks: number, restarts: number, errors: number): SessionMetrics {
+type Counts = { readonly ticks: number; readonly opportunities: number; readonly restarts: number; readonly errors: number };
+
+export function describeMetrics(
+  books: BooksSummary | null,
+  { ticks, opportunities, restarts, errors }: Counts,
+): SessionMetrics {
   return {
     ticks,
+    opportunities,
     signals: books?.signals ?? 0,
     orders: books?.orders.submitted ?? 0,
     openOrders: books?.orders.open ?? 0,
@@ -95,6 +54,9 @@ function describeOwn({ id, worker, required }: ComponentRow, uptimeMs: number): 
     uptimeMs: Math.round(uptimeMs),
     health,
     lastError: null,
+    remedy: null,
+    lastExit: null,
+    errors: 0,
   };
 }
 
@@ -112,5 +74,8 @@ function describeInWorker(row: ComponentRow, record: WorkerRecord, figures: Work
     uptimeMs: isRunning ? Math.round(nowMs - (record.runningSinceMs ?? nowMs)) : 0,
     health,
     lastError: record.lastError,
+    remedy: null,
+    lastExit: null,
+    errors: figures.errors,
   };
 }

@@ -1,7 +1,7 @@
 // The status of a session and the summary of a run as tables for people.
 import Table from 'cli-table3';
+import type { ComponentStatus, StatusReport } from '../protocol/status.ts';
 import type { RunSummary } from '../protocol/summary.ts';
-import type { ComponentStatus, StatusReport } from './status-report.ts';
 
 const STATE_COLOURS: Readonly<Record<ComponentStatus['state'], string>> = {
   running: '\x1b[32m',

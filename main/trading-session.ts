@@ -1,15 +1,21 @@
 // A session: the supervised workers of a plan, with everything that a host (headless or desktop) shows of it and asks of it.
+import type { ComponentOutcome, EmergencyOutcome, RestartOutcome, StrategyConfiguration } from '../protocol/main-requests.ts';
+import type { StatusReport } from '../protocol/status.ts';
 import type { BooksSummary, RunSummary } from '../protocol/summary.ts';
 import { createCurveKeyPair } from '../runtime/lane-sockets.ts';
+import { ComponentCommands } from './component-commands.ts';
+import { parseControlRequest } from './control-protocol.ts';
+import { answerControlRequest } from './control-requests.ts';
 import type { HomeFolders } from './home.ts';
 import type { SessionLogs } from './logging/session-logs.ts';
 import { readMachineResources } from './machine-resources.ts';
 import { type MarketState, summarizeRun } from './run-summary.ts';
+import type { SessionButtons } from './session-buttons.ts';
 import { SessionCounts } from './session-counts.ts';
 import type { SessionPlan } from './session-plan.ts';
-import { describeComponents, describeMetrics, type StatusReport } from './status-report.ts';
+import { describeComponents, describeMetrics } from './status-report.ts';
 import type { WorkerRow } from './supervisor/core/roster.ts';
-import { DEFAULT_LIMITS, failedRequired, isUp } from './supervisor/core/supervisor-state.ts';
+import { DEFAULT_LIMITS, failedRequired, isAtRest, isUp } from './supervisor/core/supervisor-state.ts';
 import { LanePlan } from './supervisor/lane-plan.ts';
 import type { Launcher } from './supervisor/launcher.ts';
 import { Supervisor } from './supervisor/supervisor.ts';
@@ -17,8 +23,9 @@ import { type ControlOutcome, TradingControl } from './trading-control.ts';
 
 const BOOKS_PATIENCE_MS = 2_000;
 const RECONCILE_PATIENCE_MS = 4_000;
+const EMERGENCY_PATIENCE_MS = 10_000;
 
-export class TradingSession {
+export class TradingSession implements SessionButtons {
   readonly supervisor: Supervisor;
   readonly plan: SessionPlan;
   readonly #settling = Promise.withResolvers<void>();
@@ -27,6 +34,8 @@ export class TradingSession {
   readonly #home: HomeFolders;
   readonly #logs: SessionLogs;
   readonly #control: TradingControl;
+  readonly #components: ComponentCommands;
+  readonly #stopping = new AbortController();
   readonly #counts: SessionCounts;
   readonly #startedAtMs = performance.now();
   /** The last answers, for when nobody can answer any more. */
@@ -47,7 +56,8 @@ export class TradingSession {
       launcher,
       lanes: new LanePlan(roster, settings.ports, createCurveKeyPair),
       home: home.root,
-      configOf: (worker, detailsOf) => plan.configOf(worker, detailsOf, this.#control.startCommand),
+      configOf: (worker, detailsOf) =>
+        this.#components.configured(worker.name, plan.configOf(worker, detailsOf, this.#control.startCommand)),
       listener: {
         onReport: ({ what, worker, text }) => {
           logs.write('main', {
@@ -64,19 +74,58 @@ export class TradingSession {
         onFatal: (worker, cause, message) => logs.write(worker, { level: 'error', message, fields: { cause } }),
         onReady: (worker) => void this.#workerReady(worker),
         onReduceTrading: (reason) => void this.#control.reduce(reason),
+        onRequest: (_desk, request) => answerControlRequest(this, parseControlRequest(request)),
         beforeStop: (worker) => this.#beforeStop(worker),
       },
     });
     this.#counts = new SessionCounts(this.supervisor);
+    this.#components = new ComponentCommands(this.supervisor);
   }
 
   start(): void {
     this.supervisor.start();
   }
 
-  /** Asks for the end; again to hurry. `ended` tells when everything is gone. */
-  stop(): void {
+  /** `ended` tells when everything is gone. */
+  stop(by: string): void {
+    const message = this.isStopping ? `${by} asks again: hurrying` : `${by} asks to stop`;
+    this.#logs.write('main', { level: 'info', message });
+    this.#stopping.abort();
     this.supervisor.stop();
+  }
+
+  /** Aborted by the first stop. */
+  get stopping(): AbortSignal {
+    return this.#stopping.signal;
+  }
+
+  get isStopping(): boolean {
+    return this.#stopping.signal.aborted;
+  }
+
+  restart(component: string, by: string): RestartOutcome {
+    const outcome = this.#components.restart(component);
+    this.#logs.write('main', { level: 'warn', message: `${by} restarts ${component}`, fields: { ...outcome } });
+    return outcome;
+  }
+
+  startComponent(component: string, by: string, configuration?: StrategyConfiguration): ComponentOutcome {
+    this.#logs.write('main', { level: 'warn', message: `${by} starts ${component}`, fields: { ...configuration } });
+    return this.#components.start(component, configuration);
+  }
+
+  stopComponent(component: string, by: string): ComponentOutcome {
+    const outcome = this.#components.stop(component);
+    this.#logs.write('main', { level: 'warn', message: `${by} stops ${component}` });
+    return outcome;
+  }
+
+  async emergency(action: EmergencyOutcome['action'], by: string, reason: string): Promise<EmergencyOutcome> {
+    this.#logs.write('main', { level: 'warn', message: `${by} orders the gateway: ${action}`, fields: { reason } });
+    const [gateway = 'gateway'] = this.#workersOf('gateway');
+    const answer = await this.supervisor.ask(gateway, action, { by, reason }, EMERGENCY_PATIENCE_MS);
+    if (!answer.ok) throw new Error(`the gateway did not ${action}: ${answer.error}`);
+    return { action, detail: answer.value };
   }
 
   get ended(): Promise<void> {
@@ -146,7 +195,7 @@ export class TradingSession {
       dashboardUrl: null,
       uptimeMs: Math.round(nowMs - this.#startedAtMs),
       components: describeComponents(state, figuresOf, this.#startedAtMs, nowMs),
-      metrics: describeMetrics(books, this.#counts.total('gateway', 'ticksPublished'), this.#counts.restarts, this.errors),
+      metrics: describeMetrics(books, this.#counts.ofStatus()),
       resources: { ...machine, workers: Object.fromEntries(used.flatMap(([worker, own]) => (own ? [[worker, own]] : []))) },
     };
   }
@@ -179,7 +228,9 @@ export class TradingSession {
 
   /** Nobody is still on the way: every worker runs or has failed for good. */
   get #isComplete(): boolean {
-    return [...this.supervisor.state.workers.values()].every(({ phase }) => phase === 'running' || phase === 'failed');
+    return [...this.supervisor.state.workers.values()].every(
+      (record) => record.phase === 'running' || record.phase === 'failed' || isAtRest(record),
+    );
   }
 
   /** The books once nobody signals any more, the market once nobody trades. */

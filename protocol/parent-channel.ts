@@ -2,6 +2,8 @@
 // It works with every ZeroMQ socket broken, and it is the only way that secrets reach a worker.
 import type { AlertNotice } from './alerts.ts';
 import type { LaneName } from './lanes.ts';
+import type { LogLevel } from './log-level.ts';
+import type { MainEvent, MainRequest } from './main-requests.ts';
 
 /** A Z85 CURVE key pair, made by the supervisor for one session. */
 export type CurveKeyPair = { readonly publicKey: string; readonly secretKey: string };
@@ -20,8 +22,6 @@ export type WorkerSession = {
   readonly lanes: Readonly<Partial<Record<LaneName, LaneAccess>>>;
 };
 
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
-
 /** Why a worker gives up for good: a cause that cannot heal by itself, and what to do about it. */
 export type FatalCause =
   | 'BAD_SETTINGS'
@@ -39,7 +39,17 @@ export type MessageToWorker =
       readonly home: string;
       readonly config: unknown;
       readonly session: WorkerSession;
+      /** The least that it sends as log lines (everything when absent); `set-log-level` changes it. */
+      readonly logLevel?: LogLevel;
     }
+  /** Lanes that could not be told at the start: a desk starts before the workers that it connects to have their ports. */
+  | { readonly kind: 'session'; readonly session: WorkerSession }
+  | { readonly kind: 'set-log-level'; readonly level: LogLevel }
+  /** The answer to `ask-main`. */
+  | { readonly kind: 'main-answer'; readonly id: number; readonly ok: true; readonly value: unknown }
+  | { readonly kind: 'main-answer'; readonly id: number; readonly ok: false; readonly error: string }
+  /** Only to a desk. */
+  | { readonly kind: 'main-event'; readonly event: MainEvent }
   | { readonly kind: 'ask'; readonly id: number; readonly question: string; readonly argument: unknown }
   /** Comes with a message port to the window, in the desktop only; each one is a client of its own. */
   | { readonly kind: 'desk-port' }
@@ -66,5 +76,7 @@ export type MessageToMain =
     }
   | { readonly kind: 'answer'; readonly id: number; readonly ok: true; readonly value: unknown }
   | { readonly kind: 'answer'; readonly id: number; readonly ok: false; readonly error: string }
+  /** Only a desk may ask; main answers others with an error. */
+  | { readonly kind: 'ask-main'; readonly id: number; readonly request: MainRequest }
   | { readonly kind: 'fatal'; readonly cause: FatalCause; readonly message: string }
   | { readonly kind: 'goodbye' };

@@ -2,10 +2,14 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { AlertNotice } from '../protocol/alerts.ts';
 import type { LaneName } from '../protocol/lanes.ts';
-import type { FatalCause, LogLevel, MessageToMain, MessageToWorker, WorkerSession } from '../protocol/parent-channel.ts';
+import { LOG_LEVELS, type LogLevel } from '../protocol/log-level.ts';
+import type { MainEvent, MainRequest } from '../protocol/main-requests.ts';
+import type { FatalCause, MessageToMain, MessageToWorker, WorkerSession } from '../protocol/parent-channel.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
 import { nowUs } from './clocks.ts';
+import { MainQuestions } from './main-questions.ts';
 import { parentChannel, type TransferredPort } from './parent-port.ts';
+import { toPlainFields } from './plain-fields.ts';
 
 const HEARTBEAT_MS = 500;
 /** Each sample wakes the process, so there are few of them. */
@@ -18,7 +22,7 @@ export type WorkerContext = {
   /** As main sent it: parse it with a schema before use. */
   readonly config: unknown;
   readonly session: WorkerSession;
-  /** Sends a structured line to main, which owns the log files. Never put a secret into a field. */
+  /** Sends a structured line to main, which owns the log files. An Error in a field keeps its stack and cause. No secrets. */
   log(level: LogLevel, message: string, fields?: Readonly<Record<string, unknown>>): void;
   /** Counters that prove work is done, sent with every heartbeat: a worker that answers but no longer counts is sick. */
   readonly progress: Record<string, number>;
@@ -29,6 +33,12 @@ export type WorkerContext = {
   answer(question: string, reply: (argument: unknown) => unknown): void;
   /** Called with each message port to a window that main hands over; call its `start` to hear the window. */
   onDeskPort(listener: (port: TransferredPort) => void): void;
+  /** Asks main for something; rejects with main's refusal. Main serves only a desk. */
+  askMain(request: MainRequest): Promise<unknown>;
+  /** Hears what main tells by itself; only a desk does. */
+  onMainEvent(listener: (event: MainEvent) => void): void;
+  /** Hears of lanes that were not known at the start; only a worker that does not wait for those it connects to needs this. */
+  onSession(listener: (session: WorkerSession) => void): void;
   /** Called once on stop, before the process leaves; main waits for it up to this worker's deadline. */
   onStop(listener: () => Promise<void> | void): void;
 };
@@ -49,12 +59,20 @@ export class FatalError extends Error {
 export function runWorker(open: (context: WorkerContext) => Promise<Readiness>): void {
   const channel = parentChannel();
   const answers = new Map<string, (argument: unknown) => unknown>();
+  const sessionListeners: ((session: WorkerSession) => void)[] = [];
+  const eventListeners: ((event: MainEvent) => void)[] = [];
   const stopListeners: (() => Promise<void> | void)[] = [];
   const deskPortListeners: ((port: TransferredPort) => void)[] = [];
   const progress: Record<string, number> = {};
   let isLeaving = false;
+  let least: LogLevel = 'debug';
   const loopDelay = monitorEventLoopDelay({ resolution: LOOP_DELAY_RESOLUTION_MS });
   const send = (message: MessageToMain): void => channel.send(message);
+  const mainQuestions = new MainQuestions(send);
+  const log = (level: LogLevel, message: string, fields: Readonly<Record<string, unknown>> = {}): void => {
+    if (LOG_LEVELS.indexOf(level) < LOG_LEVELS.indexOf(least)) return;
+    send({ kind: 'log', level, message, fields: toPlainFields(fields), atUs: nowUs() });
+  };
 
   // A terminal's Ctrl-C reaches the whole process group; stopping is main's decision and comes over the channel.
   for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {});
@@ -77,11 +95,24 @@ export function runWorker(open: (context: WorkerContext) => Promise<Readiness>):
       case 'stop':
         void leave();
         break;
+      case 'session':
+        for (const listener of sessionListeners) listener(message.session);
+        break;
+      case 'set-log-level':
+        least = message.level;
+        break;
+      case 'main-answer':
+        mainQuestions.answered(message);
+        break;
+      case 'main-event':
+        for (const listener of eventListeners) listener(message.event);
+        break;
     }
   });
   send({ kind: 'hello', protocolVersion: PROTOCOL_VERSION, pid: process.pid });
 
   async function begin(start: Extract<MessageToWorker, { kind: 'start' }>): Promise<void> {
+    least = start.logLevel ?? least;
     try {
       if (start.protocolVersion !== PROTOCOL_VERSION) {
         throw new FatalError(
@@ -95,11 +126,14 @@ export function runWorker(open: (context: WorkerContext) => Promise<Readiness>):
         config: start.config,
         session: start.session,
         progress,
-        log: (level, message, fields = {}) => send({ kind: 'log', level, message, fields, atUs: nowUs() }),
+        log,
         health: (component, state, reason = '') => send({ kind: 'health', component, state, reason }),
         alert: (alert) => send({ kind: 'alert', alert }),
         answer: (question, handler) => answers.set(question, handler),
         onDeskPort: (listener) => deskPortListeners.push(listener),
+        askMain: (request) => mainQuestions.ask(request),
+        onMainEvent: (listener) => eventListeners.push(listener),
+        onSession: (listener) => sessionListeners.push(listener),
         onStop: (listener) => stopListeners.push(listener),
       });
       send({ kind: 'ready', ports: readiness.ports ?? {}, details: readiness.details ?? null });

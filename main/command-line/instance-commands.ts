@@ -2,12 +2,12 @@
 
 import { userInfo } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { StatusReport } from '../../protocol/status.ts';
 import { askInstance } from '../control-client.ts';
 import type { ControlRequest } from '../control-protocol.ts';
 import { type HomeFolders, homeOf } from '../home.ts';
 import { readInstanceNote } from '../instance-lock.ts';
 import { wantsColour } from '../logging/console-line.ts';
-import type { StatusReport } from '../status-report.ts';
 import { statusTable } from '../status-table.ts';
 import type { ControlOutcome } from '../trading-control.ts';
 import { CommandFailure, EXIT, type ExitCode, failureDocument } from './command-failure.ts';

@@ -1,7 +1,7 @@
 // The log files of a session, one per worker and one for main, JSON lines; and readable lines for the terminal.
 import { join } from 'node:path';
 import pino, { type Logger } from 'pino';
-import type { LogLevel } from '../../protocol/parent-channel.ts';
+import type { LogLevel } from '../../protocol/log-level.ts';
 import { redact, redactText } from './redact.ts';
 
 /** What waits for the disk beyond this is dropped and counted: logging never slows trading. */

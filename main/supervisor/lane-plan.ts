@@ -1,6 +1,7 @@
 // Who binds which lane on which port with which key: the session of every worker, from the lane table and the roster.
 import { defaultPortOf, LANE_NAMES, LANES, type LaneName } from '../../protocol/lanes.ts';
 import type { CurveKeyPair, LaneAccess, WorkerSession } from '../../protocol/parent-channel.ts';
+import { STARTS_BEFORE_ITS_PEERS } from './core/component-table.ts';
 import type { Roster, WorkerRow } from './core/roster.ts';
 
 /** `default`: the ports of the lane table. `auto`: any free ones. Else the base port of each lane that is named. */
@@ -51,11 +52,12 @@ export class LanePlan {
     }
     if (!connects.includes(row.kind)) return undefined;
     const peers = workers.filter(({ kind }) => kind === binds).map(({ name }) => this.#peer(name, lane, row));
-    return { role: 'connect', peers };
+    return { role: 'connect', peers: peers.flatMap((peer) => peer ?? []) };
   }
 
-  #peer(worker: string, lane: LaneName, client: WorkerRow): { worker: string; port: number; serverKey: string } {
+  #peer(worker: string, lane: LaneName, client: WorkerRow): { worker: string; port: number; serverKey: string } | null {
     const port = this.#bound.get(`${worker}/${lane}`);
+    if (port === undefined && STARTS_BEFORE_ITS_PEERS.has(client.kind)) return null;
     if (port === undefined) throw new Error(`${client.name} starts before ${worker} has told the port of lane ${lane}`);
     return { worker, port, serverKey: this.#keysOf(worker).publicKey };
   }

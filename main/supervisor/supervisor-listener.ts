@@ -16,6 +16,8 @@ export type SupervisorListener = {
   onReady(worker: WorkerRow): void;
   /** A required worker failed for good. */
   onReduceTrading(reason: string): void;
+  /** A desk asks main for something: check it first. A throw is told to the desk as an error. */
+  onRequest(worker: WorkerRow, request: unknown): Promise<unknown>;
   /** Heard before a worker is asked to leave; it is asked when the promise resolves. */
   beforeStop(worker: WorkerRow): Promise<void>;
 };

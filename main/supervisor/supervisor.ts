@@ -1,7 +1,9 @@
 // The shell around the supervisor core: processes, timers and messages in, effects out.
+import type { MainEvent } from '../../protocol/main-requests.ts';
 import type { MessageToMain, MessageToWorker } from '../../protocol/parent-channel.ts';
 import { PROTOCOL_VERSION } from '../../protocol/version.ts';
 import { AlarmClock } from './alarm-clock.ts';
+import { STARTS_BEFORE_ITS_PEERS } from './core/component-table.ts';
 import { decide } from './core/decide.ts';
 import type { Roster, WorkerRow } from './core/roster.ts';
 import type { SupervisorEffect } from './core/supervisor-effect.ts';
@@ -13,6 +15,8 @@ import { LiveProcesses } from './live-processes.ts';
 import { type Answer, Questions } from './questions.ts';
 import type { SupervisorListener } from './supervisor-listener.ts';
 import { WorkerFigures } from './worker-figures.ts';
+
+type AskMain = Extract<MessageToMain, { readonly kind: 'ask-main' }>;
 
 export type SupervisorOptions = {
   readonly roster: Roster;
@@ -61,6 +65,15 @@ export class Supervisor {
 
   restart(worker: string): void {
     this.#feel({ kind: 'restart-requested', worker });
+  }
+
+  startWorker(worker: string): void {
+    this.#feel({ kind: 'start-worker-requested', worker });
+  }
+
+  /** Stops one worker and keeps it stopped. */
+  stopWorker(worker: string): void {
+    this.#feel({ kind: 'stop-worker-requested', worker });
   }
 
   /** Throws for a name that is not in the roster. */
@@ -132,9 +145,19 @@ export class Supervisor {
 
   #sendStart(row: WorkerRow, life: number): void {
     const { home, lanes, configOf } = this.#options;
-    const config = configOf(row, (worker) => this.figuresOf(worker).details);
+    const config = withOverrides(
+      row,
+      configOf(row, (worker) => this.figuresOf(worker).details),
+    );
     const session = lanes.sessionOf(row);
     this.#send(row.name, life, { kind: 'start', protocolVersion: PROTOCOL_VERSION, worker: row.name, home, config, session });
+  }
+
+  /** Whoever started before its peers hears where they are now. */
+  #tellLanes(told: WorkerRow): void {
+    for (const { row, life } of this.#state.workers.values())
+      if (STARTS_BEFORE_ITS_PEERS.has(row.kind) && row.name !== told.name)
+        this.#send(row.name, life, { kind: 'session', session: this.#options.lanes.sessionOf(row) });
   }
 
   #hear(row: WorkerRow, life: number, message: MessageToMain): void {
@@ -150,6 +173,7 @@ export class Supervisor {
         figures.details = message.details;
         this.#options.lanes.learnPorts(worker, message.ports);
         this.#feel({ kind: 'ready', worker, life });
+        if (Object.keys(message.ports).length > 0) this.#tellLanes(row);
         if (this.#state.workers.get(worker)?.phase === 'running') this.#options.listener.onReady(row);
         break;
       }
@@ -175,9 +199,33 @@ export class Supervisor {
         this.#options.listener.onFatal(worker, message.cause, message.message);
         this.#feel({ kind: 'fatal', worker, life, cause: message.cause, message: message.message });
         break;
+      case 'ask-main':
+        void this.#answerWorker(row, life, message);
+        break;
       case 'goodbye':
         this.#feel({ kind: 'goodbye', worker, life });
     }
+  }
+
+  async #answerWorker(row: WorkerRow, life: number, { id, request }: AskMain): Promise<void> {
+    try {
+      if (row.kind !== 'desk') throw new Error(`main serves no ${row.kind}`);
+      const value = await this.#options.listener.onRequest(row, request);
+      this.#send(row.name, life, { kind: 'main-answer', id, ok: true, value });
+    } catch (error) {
+      this.#send(row.name, life, {
+        kind: 'main-answer',
+        id,
+        ok: false,
+        error: error instanceof Error ? error.message : String(error),
+      });
+    }
+  }
+
+  /** Tells every desk something that it did not ask for. */
+  tellDesks(event: MainEvent): void {
+    for (const { row, phase, life } of this.#state.workers.values())
+      if (row.kind === 'desk' && phase === 'running') this.#send(row.name, life, { kind: 'main-event', event });
   }
 
   #finish(): void {
@@ -200,3 +248,7 @@ export class Supervisor {
     return record.row;
   }
 }
+
+/** What a person set for the components of a worker lies over what the plan says; the worker itself checks the result. */
+const withOverrides = (row: WorkerRow, config: unknown): unknown =>
+  typeof config === 'object' && config !== null ? { ...config, ...row.configOverrides } : config;

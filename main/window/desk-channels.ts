@@ -1,5 +1,5 @@
 // The whole contract between the window and main, as one type: what the page may ask, and what it gets.
-import type { StatusReport } from '../status-report.ts';
+import type { StatusReport } from '../../protocol/status.ts';
 import type { ControlOutcome } from '../trading-control.ts';
 
 export type DeskQuestions = {

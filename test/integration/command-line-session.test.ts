@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { controlAddress } from '../../main/control-protocol.ts';
 import { homeOf } from '../../main/home.ts';
-import type { StatusReport } from '../../main/status-report.ts';
+import type { StatusReport } from '../../protocol/status.ts';
 import type { RunSummary } from '../../protocol/summary.ts';
 
 const entry = join(import.meta.dirname, '..', '..', 'dist', 'main', 'tradewarden.js');

@@ -52,6 +52,7 @@ beforeEach(() => {
       onFatal: () => {},
       onReady: () => {},
       onReduceTrading: () => {},
+      onRequest: () => Promise.reject(new Error('nobody asks here')),
       beforeStop: () => Promise.resolve(),
       onAlert: () => {},
     },

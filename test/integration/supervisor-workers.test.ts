@@ -54,6 +54,7 @@ function supervise(wanted: readonly Wanted[], limits: Partial<SupervisionLimits>
       onFatal: () => {},
       onReady: () => {},
       onReduceTrading: (reason) => reduced.push(reason),
+      onRequest: () => Promise.reject(new Error('nobody asks here')),
       beforeStop: () => Promise.resolve(),
       onAlert: () => {},
     },

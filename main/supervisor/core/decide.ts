@@ -1,6 +1,7 @@
 // The supervisor's decisions: what an event changes, and what is to be done about it. Pure and deterministic.
 import { endLife, putDown } from './life-end.ts';
 import { enforceDeadlines } from './patience.ts';
+import { restartOnRequest, startOnRequest, stopOnRequest } from './personal-requests.ts';
 import { startWhatCan } from './start-order.ts';
 import { hurryStop, stopWhatCan } from './stop-order.ts';
 import type { Moment, SupervisorEvent, WorkerEvent } from './supervisor-event.ts';
@@ -22,6 +23,12 @@ export function decide(state: SupervisorState, event: SupervisorEvent, moment: M
       break;
     case 'restart-requested':
       restartOnRequest(bench, event.worker);
+      break;
+    case 'start-worker-requested':
+      startOnRequest(bench, event.worker);
+      break;
+    case 'stop-worker-requested':
+      stopOnRequest(bench, event.worker);
       break;
     case 'clock':
       enforceDeadlines(bench);
@@ -80,24 +87,6 @@ function becomeRunning(bench: Workbench, record: WorkerRecord): void {
   const { nowMs } = bench;
   bench.put({ ...record, phase: 'running', hasRun: true, deadlineMs: null, runningSinceMs: nowMs, heartbeatAtMs: nowMs });
   bench.report('running', record, `${record.row.name} is ready${record.pid === null ? '' : ` (process ${record.pid})`}`);
-}
-
-function restartOnRequest(bench: Workbench, worker: string): void {
-  const record = bench.find(worker);
-  if (!record || bench.aim !== 'up') return;
-  const forgiven = { ...record, failuresInARow: 0, restartTimesMs: [], notBeforeMs: null };
-  if (record.phase === 'stopping') return;
-  if (!isAlive(record)) bench.put({ ...forgiven, phase: 'stopped' });
-  else {
-    bench.put({
-      ...forgiven,
-      phase: 'stopping',
-      leaving: { why: 'restart' },
-      deadlineMs: bench.nowMs + record.row.stopDeadlineMs,
-      nextSignal: 'SIGTERM',
-    });
-    bench.effect({ kind: 'send-stop', worker, life: record.life });
-  }
 }
 
 function describeExit(event: Extract<WorkerEvent, { readonly kind: 'exit' }>): string {

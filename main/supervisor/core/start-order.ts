@@ -4,7 +4,7 @@ import type { Workbench } from './workbench.ts';
 
 export function startWhatCan(bench: Workbench): void {
   for (const record of bench.records) {
-    const isWaiting = record.phase === 'stopped' || record.phase === 'backoff';
+    const isWaiting = record.isWanted && (record.phase === 'stopped' || record.phase === 'backoff');
     if (isWaiting && hasDependencies(bench, record) && isDue(bench, record)) spawn(bench, record);
   }
 }

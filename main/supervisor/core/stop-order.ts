@@ -1,11 +1,12 @@
 // Stops in reverse dependency order: whoever needs a worker has left before it is asked to leave.
-import { isAlive, type WorkerRecord } from './supervisor-state.ts';
+import { isAlive, type Leaving, type WorkerRecord } from './supervisor-state.ts';
 import type { Workbench } from './workbench.ts';
 
 export function stopWhatCan(bench: Workbench): void {
   for (const record of bench.records) {
     if (record.phase === 'backoff') bench.put({ ...record, phase: 'stopped', notBeforeMs: null });
-    else if (isAlive(record) && record.phase !== 'stopping' && !isNeeded(bench, record)) ask(bench, record);
+    else if (isAlive(record) && record.phase !== 'stopping' && !isNeeded(bench, record))
+      askToLeave(bench, record, { why: 'asked' });
   }
 }
 
@@ -25,9 +26,10 @@ export function hurryStop(bench: Workbench): void {
 const isNeeded = (bench: Workbench, { row }: WorkerRecord): boolean =>
   bench.records.some((other) => other.row.dependsOn.includes(row.name) && isAlive(other));
 
-function ask(bench: Workbench, record: WorkerRecord): void {
+/** It gets its deadline, then SIGTERM, then SIGKILL. */
+export function askToLeave(bench: Workbench, record: WorkerRecord, leaving: Leaving): void {
   const deadlineMs = bench.nowMs + record.row.stopDeadlineMs;
-  bench.put({ ...record, phase: 'stopping', leaving: { why: 'asked' }, deadlineMs, nextSignal: 'SIGTERM' });
+  bench.put({ ...record, phase: 'stopping', leaving, deadlineMs, nextSignal: 'SIGTERM' });
   bench.effect({ kind: 'send-stop', worker: record.row.name, life: record.life });
   bench.effect({ kind: 'wake', atMs: deadlineMs });
 }

@@ -38,6 +38,10 @@ export type SupervisorEvent =
   | { readonly kind: 'stop-requested' }
   /** A person wants one worker started afresh; it works for a failed one, too, and forgives its past. */
   | { readonly kind: 'restart-requested'; readonly worker: string }
+  /** A person wants one worker: it starts when what it depends on runs. Nothing happens to one that is alive. */
+  | { readonly kind: 'start-worker-requested'; readonly worker: string }
+  /** A person wants one worker stopped, and kept stopped. */
+  | { readonly kind: 'stop-worker-requested'; readonly worker: string }
   /** Time passed; sent at least every second while anything lives. */
   | { readonly kind: 'clock' };
 

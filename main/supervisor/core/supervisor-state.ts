@@ -2,11 +2,11 @@
 import type { Roster, WorkerRow } from './roster.ts';
 
 /**
- * `stopped`: no process, not (yet) wanted or waiting for a dependency. `starting`: a process that is not ready. `running`: ready.
+ * `disabled`: the settings want none of it. `stopped`: no process, not (yet) wanted or waiting for a dependency. `starting`: a process that is not ready. `running`: ready.
  * `backoff`: no process, waits for its next attempt. `stopping`: a process that is on its way out, for whatever reason.
  * `failed`: no process, and there will be none without a person.
  */
-export type WorkerPhase = 'stopped' | 'starting' | 'running' | 'backoff' | 'stopping' | 'failed';
+export type WorkerPhase = 'disabled' | 'stopped' | 'starting' | 'running' | 'backoff' | 'stopping' | 'failed';
 
 /** Why a process is on its way out, and what follows when it is gone. */
 export type Leaving =
@@ -18,6 +18,8 @@ export type Leaving =
 export type WorkerRecord = {
   readonly row: WorkerRow;
   readonly phase: WorkerPhase;
+  /** A person may want a worker stopped while the others run. */
+  readonly isWanted: boolean;
   /** Counts the processes of this worker; events of earlier ones are ignored. */
   readonly life: number;
   readonly pid: number | null;
@@ -86,9 +88,13 @@ export function createSupervisorState(roster: Roster, limits: SupervisionLimits,
 export const isAlive = ({ phase }: WorkerRecord): boolean =>
   phase === 'starting' || phase === 'running' || phase === 'stopping';
 
-/** Every worker of the roster runs. */
+/** Every worker that is wanted runs. */
 export const isUp = (state: SupervisorState): boolean =>
-  state.aim === 'up' && [...state.workers.values()].every(({ phase }) => phase === 'running');
+  state.aim === 'up' && [...state.workers.values()].every((record) => record.phase === 'running' || isAtRest(record));
+
+/** Down because somebody wants it so. */
+export const isAtRest = ({ phase, isWanted }: WorkerRecord): boolean =>
+  phase === 'disabled' || (phase === 'stopped' && !isWanted);
 
 /** Stopped on demand, with nothing left. */
 export const isDown = (state: SupervisorState): boolean =>
@@ -101,7 +107,8 @@ export const failedRequired = (state: SupervisorState): readonly WorkerRecord[] 
 function idleRecord(row: WorkerRow): WorkerRecord {
   return {
     row,
-    phase: 'stopped',
+    phase: row.isDisabled ? 'disabled' : 'stopped',
+    isWanted: row.isDisabled !== true,
     life: 0,
     pid: null,
     leaving: null,

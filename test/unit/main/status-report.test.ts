@@ -1,7 +1,7 @@
 // The state of every component at a glance, and the last word of a run.
 import { expect, it } from 'vitest';
 import { summarizeRun } from '../../../main/run-summary.ts';
-import { describeComponents, type StatusReport } from '../../../main/status-report.ts';
+import { describeComponents } from '../../../main/status-report.ts';
 import { duration, statusTable, summaryTable } from '../../../main/status-table.ts';
 import { decide } from '../../../main/supervisor/core/decide.ts';
 import { buildRoster } from '../../../main/supervisor/core/roster.ts';
@@ -9,6 +9,7 @@ import type { SupervisorEvent } from '../../../main/supervisor/core/supervisor-e
 import { createSupervisorState, DEFAULT_LIMITS, type SupervisorState } from '../../../main/supervisor/core/supervisor-state.ts';
 import { WorkerFigures } from '../../../main/supervisor/worker-figures.ts';
 import { toDecimalString } from '../../../protocol/decimal-string.ts';
+import type { StatusReport } from '../../../protocol/status.ts';
 import { PROTOCOL_VERSION } from '../../../protocol/version.ts';
 import type { ShownStatus } from '../../../renderer/desk/desk-port.ts';
 
@@ -108,6 +109,7 @@ it('prints tables that people can read, with colour only where it is wanted', ()
     components: describeComponents(after(...begin), figuresOf, 0, 5_000),
     metrics: {
       ticks: 1,
+      opportunities: 0,
       signals: 0,
       orders: 0,
       openOrders: 0,

@@ -254,7 +254,7 @@ describe('failures', () => {
   it('does not count a restart that a person asked for against the budget', () => {
     const { bringUp, feel, about, record } = desk({ ...DEFAULT_LIMITS, maxRestarts: 0 });
     bringUp();
-    expect(kinds(feel({ kind: 'restart-requested', worker: 'gateway' }))).toEqual(['send-stop']);
+    expect(kinds(feel({ kind: 'restart-requested', worker: 'gateway' }))).toEqual(['send-stop', 'wake']);
     expect(spawned(feel({ kind: 'exit', ...about('gateway'), code: 0, signal: null, lastWords: '' }))).toEqual(['gateway']);
     expect(record('gateway')).toMatchObject({ restarts: 1, restartTimesMs: [] });
   });

@@ -1,0 +1,21 @@
+// Everything that a person can ask of a session: the command line, the tray, the window and the desk push the same buttons.
+import type { ComponentOutcome, EmergencyOutcome, RestartOutcome, StrategyConfiguration } from '../protocol/main-requests.ts';
+import type { StatusReport } from '../protocol/status.ts';
+import type { ControlOutcome } from './trading-control.ts';
+
+/** `by` names who asks, for log and journal. */
+export interface SessionButtons {
+  status(): Promise<StatusReport>;
+  halt(by: string, reason: string): Promise<ControlOutcome>;
+  resume(by: string, reason: string): Promise<ControlOutcome>;
+  /** Asks for the end; again to hurry, a third time to kill. */
+  stop(by: string): void;
+  /** Restarts the worker of a component. Throws a RangeError for a component that cannot be restarted. */
+  restart(component: string, by: string): RestartOutcome;
+  /** Starts a component that was stopped or failed; a strategy may get a new configuration, and starts afresh with it. */
+  startComponent(component: string, by: string, configuration?: StrategyConfiguration): ComponentOutcome;
+  /** Throws a RangeError for a component that others need. */
+  stopComponent(component: string, by: string): ComponentOutcome;
+  /** For when no executor can: the gateway itself cancels all open orders, or closes all positions. Throws its refusal. */
+  emergency(action: EmergencyOutcome['action'], by: string, reason: string): Promise<EmergencyOutcome>;
+}

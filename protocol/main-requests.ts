@@ -1,0 +1,86 @@
+// What may be asked of main: by the command line over the control socket, by the desk over its parent channel, by the tray
+// directly. Main checks every request, whoever sends it. `by` names the person or program, for the journal.
+import type { LogLevel } from './log-level.ts';
+import type { ComponentState, ComponentStatus, WorkerResources } from './status.ts';
+
+export type MainRequest =
+  | { readonly command: 'status' }
+  | { readonly command: 'halt'; readonly by: string; readonly reason?: string | undefined }
+  | { readonly command: 'resume'; readonly by: string; readonly reason?: string | undefined }
+  | { readonly command: 'stop'; readonly by: string }
+  /** Starts the worker of a component afresh and forgives its past; answered with a RestartOutcome at once. */
+  | { readonly command: 'restart'; readonly component: string; readonly by: string }
+  /** Wants a component that was stopped or failed; a strategy may get a new configuration. Answered with a ComponentOutcome. */
+  | {
+      readonly command: 'start-component';
+      readonly component: string;
+      readonly by: string;
+      readonly configuration?: StrategyConfiguration | undefined;
+    }
+  /** Stops a component that others can do without: a strategy, the desk. Answered with a ComponentOutcome. */
+  | { readonly command: 'stop-component'; readonly component: string; readonly by: string }
+  /** `all`: every component. Answered with the levels in force, by worker. */
+  | { readonly command: 'set-log-level'; readonly component: string; readonly level: LogLevel; readonly by: string }
+  /** The latest lines, oldest first: of one component, or of all. Answered with a LogLine[]. */
+  | {
+      readonly command: 'logs';
+      readonly component?: string | undefined;
+      readonly lines?: number | undefined;
+      readonly level?: LogLevel | undefined;
+    }
+  /** From now on every new line (a MainEvent for the desk, one answer a line on the control socket), until the asker leaves. */
+  | { readonly command: 'follow-logs'; readonly component?: string | undefined; readonly level?: LogLevel | undefined }
+  | { readonly command: 'unfollow-logs' }
+  /** The last day of one component. Answered with a ComponentHistory. */
+  | { readonly command: 'component-history'; readonly component: string }
+  /** For when no executor can: the gateway cancels or closes everything. Answered with an EmergencyOutcome. */
+  | {
+      readonly command: 'emergency';
+      readonly action: 'cancel-all' | 'close-all';
+      readonly by: string;
+      readonly reason?: string | undefined;
+    };
+
+/** What may change about a strategy at run time. */
+export type StrategyConfiguration = {
+  readonly symbols?: readonly string[] | undefined;
+  readonly parameters?: Readonly<Record<string, number | string | boolean>> | undefined;
+};
+
+export type RestartOutcome = {
+  readonly component: string;
+  readonly worker: string;
+  /** Component ids that start afresh: its own worker's, and those of dependents that the roster restarts with it. */
+  readonly restarts: readonly string[];
+  /** Component ids that stay up and resynchronise when it is back. */
+  readonly resynchronises: readonly string[];
+};
+
+export type ComponentOutcome = { readonly component: string; readonly worker: string; readonly state: ComponentState };
+
+/** `detail` is the gateway's own answer. */
+export type EmergencyOutcome = { readonly action: 'cancel-all' | 'close-all'; readonly detail: unknown };
+
+export type LogLine = {
+  readonly time: string;
+  /** The worker that wrote it, or `main`. */
+  readonly source: string;
+  readonly level: LogLevel;
+  readonly message: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+};
+
+export type ComponentHistory = {
+  readonly component: string;
+  /** Oldest first, at most a day and a bounded number of them. */
+  readonly changes: readonly { readonly atUs: number; readonly state: ComponentState; readonly reason: string }[];
+  /** One a minute. Null where no process was. */
+  readonly samples: readonly { readonly atUs: number; readonly resources: WorkerResources | null }[];
+  readonly errors: readonly { readonly kind: string; readonly count: number; readonly last: LogLine }[];
+};
+
+/** What main tells the desk by itself, over the parent channel. */
+export type MainEvent =
+  | { readonly kind: 'component-changed'; readonly component: ComponentStatus }
+  /** Only while it follows the logs. */
+  | { readonly kind: 'log-line'; readonly line: LogLine };
