@@ -1,8 +1,8 @@
 // What a page may ask the desk worker to do, and what it hears back. Each command has an id that the page chooses; a command
 // with an id that was seen already is not carried out again but answered with the same outcome.
 import type { DenialCode } from './denials.ts';
+import type { LogLevel } from './log-level.ts';
 import type { OrderType, Side, TimeInForce } from './orders.ts';
-import type { LogLevel } from './parent-channel.ts';
 
 /** Amounts are decimal text. `reason` is for the journal and may be empty. */
 export type DeskCommand =

@@ -16,7 +16,7 @@ import type {
   StrategiesView,
   WatchlistView,
 } from './desk-views.ts';
-import type { LogLevel } from './parent-channel.ts';
+import type { LogLevel } from './log-level.ts';
 
 /** Raised with every change that an older page would misread. A page that finds another number reloads itself. */
 export const DESK_PROTOCOL_VERSION = 1;

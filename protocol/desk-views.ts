@@ -4,8 +4,8 @@ import type { DecimalString } from './decimal-string.ts';
 import type { DenialCode } from './denials.ts';
 import type { Dated, Table, Tail, Timeframe } from './desk-values.ts';
 import type { AssetClass } from './instruments.ts';
+import type { LogLevel } from './log-level.ts';
 import type { OrderPurpose, OrderType, Side, TimeInForce } from './orders.ts';
-import type { LogLevel } from './parent-channel.ts';
 import type { OrderState, TradingState } from './portfolio.ts';
 import type { Mode, VenueName } from './summary.ts';
 
