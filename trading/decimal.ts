@@ -62,8 +62,8 @@ export const negate = (value: Decimal): Decimal => -value as Decimal;
 export const smaller = (a: Decimal, b: Decimal): Decimal => (a < b ? a : b);
 export const larger = (a: Decimal, b: Decimal): Decimal => (a > b ? a : b);
 
-/** For display, charts and market data arithmetic only: never convert back into an account. */
-export const toFloat = (value: Decimal): number => Number(value) / Number(ONE_UNIT);
+/** The nearest float. For display, charts and market data arithmetic only: never convert back into an account. */
+export const toFloat = (value: Decimal): number => Number(formatDecimal(value));
 
 /** The decimal that a market data price prints as, to 18 decimals. Market data is float64 on the wire. */
 export function fromFloat(value: number): Decimal {

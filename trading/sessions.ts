@@ -53,6 +53,13 @@ export const nextOpenUs = (atUs: number): number => firstSession(atUs, (session)
 /** The first close of a regular session after `atUs`: today's while it is open, or before it opens. */
 export const nextCloseUs = (atUs: number): number => firstSession(atUs, (session) => session.closeUs > atUs).closeUs;
 
+/** The first start of a pre-market after `atUs`. */
+export const nextExtendedOpenUs = (atUs: number): number => firstSession(atUs, (session) => session.preOpenUs > atUs).preOpenUs;
+
+/** The first end of after hours that comes after `atUs`. */
+export const nextExtendedCloseUs = (atUs: number): number =>
+  firstSession(atUs, (session) => session.postCloseUs > atUs).postCloseUs;
+
 /** The sessions of `fromDate` to `toDate`, both included. Empty when they are the wrong way round. */
 export function sessionsBetween(fromDate: string, toDate: string): readonly Session[] {
   const found: Session[] = [];

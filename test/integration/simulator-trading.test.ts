@@ -197,7 +197,7 @@ describe('orders through the official SDK', () => {
       [{ qty: '1e-7' }, 422, { code: 40010001 }],
       [{ symbol: 'NOSUCH' }, 422, { code: 42210000, message: 'asset "NOSUCH" not found' }],
       [{ client_order_id: 'market-1' }, 422, { code: 40010001, message: 'client_order_id must be unique' }],
-      [{ type: 'stop', stop_price: '10' }, 422, { code: 40010001, message: expect.stringContaining('market or limit') }],
+      [{ type: 'stop', stop_price: '10' }, 422, { code: 42210000, message: 'stop price must be greater than current price' }],
       [{ symbol: 'KO', side: 'sell', qty: '1000' }, 403, { code: 40310000, symbol: 'KO', held_for_orders: '0' }],
     ];
     for (const [body, status, expected] of cases) {

@@ -1,9 +1,9 @@
 // What an account is worth and what it may still spend, from its cash, positions, open orders and present prices.
 // Rules as Alpaca documents margin and buying power. Equity is cash plus positions; buying power is a multiple of what margin leaves, less reservations.
 import { absolute, type Decimal, decimal, larger, multiply, parseDecimal, smaller, ZERO } from '../decimal.ts';
-import { type AccountPosition, type AccountState, openOrders, openOrdersOf } from './account-state.ts';
+import { type AccountPosition, type AccountState, familyOf, openOrders, openOrdersOf } from './account-state.ts';
 import type { MarketPrices } from './market-prices.ts';
-import { remainingNotional, remainingQuantity, type VenueOrderRecord } from './venue-order.ts';
+import { isFinal, remainingNotional, remainingQuantity, type VenueOrderRecord } from './venue-order.ts';
 
 export type AccountFigures = {
   readonly cash: Decimal;
@@ -40,6 +40,7 @@ export function accountEquity(state: AccountState, prices: MarketPrices): Decima
   return decimal(equity);
 }
 
+/** The multiplier is the least of the venue's, the holder's own, and 1 below the minimum of a margin account. */
 export function accountFigures(state: AccountState, prices: MarketPrices, maximumMultiplier: 1 | 2 | 4): AccountFigures {
   let long: bigint = 0n;
   let short: bigint = 0n;
@@ -54,7 +55,8 @@ export function accountFigures(state: AccountState, prices: MarketPrices, maximu
     maintenance += maintenanceMargin(position, price, value);
   }
   const equity = decimal(state.cash + long + short);
-  const multiplier = equity < MINIMUM_MARGIN_EQUITY ? 1 : maximumMultiplier;
+  const allowed = Math.min(maximumMultiplier, state.configuration.maxMarginMultiplier) as 1 | 2 | 4;
+  const multiplier = equity < MINIMUM_MARGIN_EQUITY ? 1 : allowed;
   const reserved = reservedMoney(state);
   const times = (count: number, excess: bigint): bigint => (excess > 0n ? excess * BigInt(count) : 0n);
   // Without margin only cash can be spent; what a short sale brought in is not cash to spend.
@@ -92,9 +94,18 @@ export function availableQuantity(state: AccountState, symbol: string, exceptOrd
 export function heldQuantity(state: AccountState, symbol: string, side: 'buy' | 'sell', exceptOrderId?: string): Decimal {
   let held = 0n;
   for (const order of openOrdersOf(state, symbol)) {
-    if (order.side === side && order.orderId !== exceptOrderId) held += remainingQuantity(order);
+    if (order.side === side && order.orderId !== exceptOrderId && !isSecondExit(state, order)) held += remainingQuantity(order);
   }
   return decimal(held);
+}
+
+/** An exit that waits for its entry, or that only one of a pair can become, keeps nothing of its own. */
+function isSecondExit(state: AccountState, order: VenueOrderRecord): boolean {
+  if (order.status === 'held') return true;
+  if (order.role !== 'stop-loss' || order.familyId === null) return false;
+  return familyOf(state, order).some(
+    (other) => other.orderId !== order.orderId && other.side === order.side && !isFinal(other) && other.status !== 'held',
+  );
 }
 
 function reservedMoney(state: AccountState): Decimal {

@@ -36,7 +36,54 @@ export type FeeActivity = {
   readonly quantity: Decimal;
   readonly amount: Decimal;
 };
-export type AccountActivity = FillActivity | FeeActivity;
+/** Cash for shares held on the day on which they began to trade without it. `quantity` is signed. */
+export type DividendActivity = {
+  readonly type: 'DIV';
+  readonly activityId: string;
+  readonly atUs: number;
+  readonly symbol: string;
+  readonly quantity: Decimal;
+  readonly perShare: Decimal;
+  readonly amount: Decimal;
+};
+/** What a split did to a holding; `quantity` is the change of the number of shares. */
+export type SplitActivity = {
+  readonly type: 'SPLIT';
+  readonly activityId: string;
+  readonly atUs: number;
+  readonly symbol: string;
+  readonly quantity: Decimal;
+  readonly ratio: Decimal;
+};
+export type AccountActivity = FillActivity | FeeActivity | DividendActivity | SplitActivity;
+
+/** What the holder allows: checked before anything else of a new order. Names as in Alpaca's account configurations. */
+export type AccountConfiguration = {
+  readonly suspendTrade: boolean;
+  readonly noShorting: boolean;
+  readonly fractionalTrading: boolean;
+  readonly maxMarginMultiplier: 1 | 2 | 4;
+  readonly tradeConfirmEmail: 'all' | 'none';
+  readonly ptpNoExceptionEntry: boolean;
+  readonly disableOvernightTrading: boolean;
+};
+export const DEFAULT_CONFIGURATION: AccountConfiguration = {
+  suspendTrade: false,
+  noShorting: false,
+  fractionalTrading: true,
+  maxMarginMultiplier: 4,
+  tradeConfirmEmail: 'all',
+  ptpNoExceptionEntry: false,
+  disableOvernightTrading: false,
+};
+
+export type Watchlist = {
+  readonly watchlistId: string;
+  readonly name: string;
+  readonly symbols: readonly string[];
+  readonly createdAtUs: number;
+  readonly updatedAtUs: number;
+};
 
 /** Mutable on purpose: it grows with every order, and one owner evolves it event by event. */
 export type AccountState = {
@@ -53,6 +100,12 @@ export type AccountState = {
   readonly orders: Map<string, VenueOrderRecord>;
   readonly orderIdsByClientOrderId: Map<string, string>;
   readonly openOrderIdsBySymbol: Map<string, Set<string>>;
+  /** The orders of each bracket, OCO and OTO, oldest first. */
+  readonly orderIdsByFamily: Map<string, string[]>;
+  configuration: AccountConfiguration;
+  readonly watchlists: Map<string, Watchlist>;
+  /** Counts watchlists ever made, for their ids. */
+  watchlistCount: number;
   /** Open positions only. */
   readonly positions: Map<string, AccountPosition>;
   /** Oldest first. */
@@ -72,6 +125,10 @@ export const createAccountState = (): AccountState => ({
   orders: new Map(),
   orderIdsByClientOrderId: new Map(),
   openOrderIdsBySymbol: new Map(),
+  orderIdsByFamily: new Map(),
+  configuration: DEFAULT_CONFIGURATION,
+  watchlists: new Map(),
+  watchlistCount: 0,
   positions: new Map(),
   activities: [],
 });
@@ -86,3 +143,9 @@ export function openOrdersOf(state: AccountState, symbol: string): readonly Venu
 /** All open orders, grouped by symbol. */
 export const openOrders = (state: AccountState): readonly VenueOrderRecord[] =>
   [...state.openOrderIdsBySymbol.keys()].flatMap((symbol) => openOrdersOf(state, symbol));
+
+/** Every order of the class that this one belongs to, itself included; only itself when it is simple. */
+export function familyOf(state: AccountState, order: VenueOrderRecord): readonly VenueOrderRecord[] {
+  if (order.familyId === null) return [order];
+  return (state.orderIdsByFamily.get(order.familyId) ?? []).flatMap((id) => state.orders.get(id) ?? []);
+}

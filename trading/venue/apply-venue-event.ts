@@ -1,9 +1,9 @@
 // What each event does to the account. The only code that changes an account, for new events and for those read back from the log.
-import { type Decimal, decimal, multiply } from '../decimal.ts';
+import { type Decimal, decimal, divide, multiply } from '../decimal.ts';
 import { applyFill, FLAT } from '../positions.ts';
 import type { AccountState } from './account-state.ts';
 import { createDraws } from './draws.ts';
-import type { DayClosed, OrderExecuted, VenueEvent } from './venue-events.ts';
+import type { DayClosed, DividendPaid, OrderExecuted, PositionSplit, VenueEvent } from './venue-events.ts';
 import { isFinal, type OrderStatus, remainingQuantity, STATUS_RANK, type VenueOrderRecord } from './venue-order.ts';
 
 /** Throws when an event cannot follow: an unknown order, a step backwards, more filled than was ordered. */
@@ -20,15 +20,22 @@ export function applyVenueEvent(state: AccountState, event: VenueEvent): void {
       state.lastRollAtUs = event.atUs;
       return;
     case 'order-accepted':
-      state.orderIdsByClientOrderId.set(event.clientOrderId, event.orderId);
-      state.orders.set(event.orderId, event.order);
-      openIdsOf(state, event.order.symbol).add(event.orderId);
+      addOrder(state, event.order);
       return;
     case 'order-routed':
       advance(state, event, 'new', { dueAtUs: event.dueAtUs, submittedAtUs: event.atUs });
       return;
     case 'order-executed':
       applyExecution(state, event);
+      return;
+    case 'order-elected':
+      change(state, event, { isElected: true, dueAtUs: event.dueAtUs });
+      return;
+    case 'trail-moved':
+      change(state, event, { highWaterMark: event.highWaterMark, stopPrice: event.stopPrice });
+      return;
+    case 'order-resized':
+      change(state, event, { quantity: event.quantity });
       return;
     case 'cancel-requested':
       advance(state, event, 'pending_cancel', { dueAtUs: event.dueAtUs });
@@ -48,6 +55,22 @@ export function applyVenueEvent(state: AccountState, event: VenueEvent): void {
     case 'day-closed':
       applyDayClosed(state, event);
       return;
+    case 'configuration-changed':
+      state.configuration = event.configuration;
+      return;
+    case 'watchlist-saved':
+      if (!state.watchlists.has(event.watchlist.watchlistId)) state.watchlistCount += 1;
+      state.watchlists.set(event.watchlist.watchlistId, event.watchlist);
+      return;
+    case 'watchlist-deleted':
+      state.watchlists.delete(event.watchlistId);
+      return;
+    case 'position-split':
+      applySplit(state, event);
+      return;
+    case 'dividend-paid':
+      applyDividend(state, event);
+      return;
     case 'order-refused':
       return;
     default:
@@ -56,30 +79,61 @@ export function applyVenueEvent(state: AccountState, event: VenueEvent): void {
 }
 
 type OrderChange = Partial<Omit<VenueOrderRecord, 'orderId' | 'status'>>;
+type OrderMoment = { readonly orderId: string; readonly atUs: number };
 
-function advance(
-  state: AccountState,
-  event: { orderId: string; atUs: number },
-  status: OrderStatus,
-  change: OrderChange,
-): VenueOrderRecord {
-  const order = state.orders.get(event.orderId);
-  if (!order) throw new Error(`event for the unknown order ${event.orderId}`);
+/** What a log from before orders had these fields leaves out. */
+const SIMPLE_ORDER = {
+  stopPrice: null,
+  trailPrice: null,
+  trailPercent: null,
+  extendedHours: false,
+  orderClass: 'simple',
+  role: 'parent',
+  familyId: null,
+  isElected: false,
+  highWaterMark: null,
+} as const;
+
+function addOrder(state: AccountState, taken: VenueOrderRecord): void {
+  const order = { ...SIMPLE_ORDER, ...taken };
+  state.orderIdsByClientOrderId.set(order.clientOrderId, order.orderId);
+  state.orders.set(order.orderId, order);
+  openIdsOf(state, order.symbol).add(order.orderId);
+  if (order.familyId === null) return;
+  const family = state.orderIdsByFamily.get(order.familyId);
+  if (family) family.push(order.orderId);
+  else state.orderIdsByFamily.set(order.familyId, [order.orderId]);
+}
+
+function orderOf(state: AccountState, orderId: string): VenueOrderRecord {
+  const order = state.orders.get(orderId);
+  if (!order) throw new Error(`event for the unknown order ${orderId}`);
+  return order;
+}
+
+/** Changes an open order without moving it on. */
+function change(state: AccountState, event: OrderMoment, changed: OrderChange): void {
+  const order = orderOf(state, event.orderId);
+  if (isFinal(order)) throw new Error(`order ${event.orderId} is ${order.status} and cannot change any more`);
+  state.orders.set(event.orderId, { ...order, ...changed, updatedAtUs: event.atUs });
+}
+
+function advance(state: AccountState, event: OrderMoment, status: OrderStatus, changed: OrderChange): VenueOrderRecord {
+  const order = orderOf(state, event.orderId);
   const isFurtherPart = status === order.status && status === 'partially_filled';
   // A fill may still reach an order whose cancel is under way; it stays pending until the cancel or the last share decides.
   const next = order.status === 'pending_cancel' && status === 'partially_filled' ? order.status : status;
   if (!isFurtherPart && next !== order.status && STATUS_RANK[next] <= STATUS_RANK[order.status]) {
     throw new Error(`order ${event.orderId} cannot go from ${order.status} to ${status}`);
   }
-  const changed: VenueOrderRecord = { ...order, ...change, status: next, updatedAtUs: event.atUs };
-  state.orders.set(event.orderId, changed);
-  if (isFinal(changed)) openIdsOf(state, changed.symbol).delete(event.orderId);
-  return changed;
+  const advanced: VenueOrderRecord = { ...order, ...changed, status: next, updatedAtUs: event.atUs };
+  state.orders.set(event.orderId, advanced);
+  if (isFinal(advanced)) openIdsOf(state, advanced.symbol).delete(event.orderId);
+  return advanced;
 }
 
 function applyExecution(state: AccountState, event: OrderExecuted): void {
-  const before = state.orders.get(event.orderId);
-  if (!before) throw new Error(`execution of the unknown order ${event.orderId}`);
+  const before = orderOf(state, event.orderId);
   const filledQuantity = decimal(before.filledQuantity + event.quantity);
   if (before.quantity !== null && filledQuantity > before.quantity)
     throw new Error(`order ${event.orderId} filled beyond its quantity`);
@@ -129,6 +183,40 @@ function applyExecution(state: AccountState, event: OrderExecuted): void {
       amount: decimal(-event.fee),
     });
   }
+}
+
+/** Cost stays; what was known of prices is divided by the ratio. */
+function applySplit(state: AccountState, event: PositionSplit): void {
+  const held = state.positions.get(event.symbol);
+  if (!held) return;
+  const quantity = multiply(held.quantity, event.ratio);
+  state.positions.set(event.symbol, {
+    ...held,
+    quantity,
+    lastFillPrice: divide(held.lastFillPrice, event.ratio),
+    lastDayPrice: held.lastDayPrice === null ? null : divide(held.lastDayPrice, event.ratio),
+  });
+  state.activities.push({
+    type: 'SPLIT',
+    activityId: createDraws(`${event.symbol}/${event.atUs}`).uuid('split', 0),
+    atUs: event.atUs,
+    symbol: event.symbol,
+    quantity: decimal(quantity - held.quantity),
+    ratio: event.ratio,
+  });
+}
+
+function applyDividend(state: AccountState, event: DividendPaid): void {
+  state.cash = decimal(state.cash + event.amount);
+  state.activities.push({
+    type: 'DIV',
+    activityId: createDraws(`${event.symbol}/${event.atUs}`).uuid('dividend', 0),
+    atUs: event.atUs,
+    symbol: event.symbol,
+    quantity: event.quantity,
+    perShare: event.perShare,
+    amount: event.amount,
+  });
 }
 
 function applyDayClosed(state: AccountState, event: DayClosed): void {

@@ -3,7 +3,7 @@
 // Assumes: no market impact, no queue, no price improvement, no slippage beyond the delay.
 import { type Decimal, decimal, divide, isMultipleOf, multiply, ONE, parseDecimal, truncateTo } from '../decimal.ts';
 import type { BestPrices } from './market-prices.ts';
-import { remainingNotional, type VenueOrderRecord } from './venue-order.ts';
+import { effectiveLimit, remainingNotional, type VenueOrderRecord } from './venue-order.ts';
 
 export type FillModelSettings = {
   /** Market time between acceptance and the first possible fill, drawn evenly from [least, most]. */
@@ -38,7 +38,8 @@ export function decideFill(
 ): Fill | null {
   const price = order.side === 'buy' ? best.ask : best.bid;
   if (price === null) return null;
-  if (order.limitPrice !== null && (order.side === 'buy' ? price > order.limitPrice : price < order.limitPrice)) return null;
+  const limit = effectiveLimit(order);
+  if (limit !== null && (order.side === 'buy' ? price > limit : price < limit)) return null;
   const wanted = wantedQuantity(order, price);
   const whole = available !== null && wanted > available ? available : wanted;
   if (whole <= 0n) return null;

@@ -12,6 +12,8 @@ export type MarketPrices = {
   apply(tick: Tick): void;
   latestQuote(symbol: string): Quote | null;
   latestTrade(symbol: string): Trade | null;
+  /** Whether this market reports trades of the symbol at all. */
+  hasTrades(symbol: string): boolean;
   /** Best bid and ask; the last trade for both where the market has no quotes at all. */
   best(symbol: string): BestPrices | null;
   /** The price that holdings are valued at: the last trade, else the middle of the quote. */
@@ -53,6 +55,7 @@ export function createMarketPrices(): MarketPrices {
     },
     latestQuote: (symbol) => symbols.get(symbol)?.quote ?? null,
     latestTrade: (symbol) => symbols.get(symbol)?.trade ?? null,
+    hasTrades: (symbol) => tradesSeen.has(symbol),
     best(symbol) {
       const latest = symbols.get(symbol);
       if (!latest) return null;

@@ -3,7 +3,7 @@
 export type MarketTimer = {
   readonly atUs: number;
   /** `expire` comes before `open` at one instant, and both before fills. */
-  readonly kind: 'expire' | 'roll' | 'open' | 'cancel' | 'evaluate';
+  readonly kind: 'expire' | 'roll' | 'open' | 'cancel' | 'release' | 'evaluate';
   /** Empty for the daily roll. */
   readonly orderId: string;
 };
@@ -16,7 +16,14 @@ export type MarketTimers = {
   take(): MarketTimer | undefined;
 };
 
-const KIND_RANK: Readonly<Record<MarketTimer['kind'], number>> = { expire: 0, roll: 1, open: 2, cancel: 3, evaluate: 4 };
+const KIND_RANK: Readonly<Record<MarketTimer['kind'], number>> = {
+  expire: 0,
+  roll: 1,
+  open: 2,
+  cancel: 3,
+  release: 4,
+  evaluate: 5,
+};
 
 /** A binary heap; timers of one instant and kind keep the order in which they were added. */
 export function createMarketTimers(): MarketTimers {

@@ -1,20 +1,25 @@
 // Orders meeting the market: on every quote and at every timer, what fills, what is given up, what expires.
 import type { Tick } from '../../protocol/ticks.ts';
-import { absolute, type Decimal, multiply } from '../decimal.ts';
+import { type Decimal, larger, multiply, negate, ZERO } from '../decimal.ts';
 import { accountEquity, reservationOf, valuationPrice } from './account-figures.ts';
-import { openOrdersOf } from './account-state.ts';
+import { familyOf, openOrdersOf } from './account-state.ts';
 import { decideFill } from './fill-model.ts';
 import type { BestPrices } from './market-prices.ts';
 import type { MarketTimer } from './market-timers.ts';
+import { isReleasable, settleFamily } from './order-families.ts';
+import { beginTrail, watchStops } from './stop-orders.ts';
 import { emit, eventTimeUs, feeOf, figuresOf, fillDueUs, isOpenFor, type VenueCore } from './venue-core.ts';
-import { isFinal, isWorking, type VenueOrderRecord } from './venue-order.ts';
+import type { CancelReason } from './venue-events.ts';
+import { effectiveLimit, isFinal, isStop, isWorking, type VenueOrderRecord } from './venue-order.ts';
 
 /** Takes a tick and lets the orders of its symbol meet it, oldest first. */
 export function matchTick(core: VenueCore, tick: Tick, nowUs: number): void {
   core.prices.apply(tick);
   const ids = core.state.openOrderIdsBySymbol.get(tick.symbol);
   if (!ids || ids.size === 0) return;
-  for (const order of openOrdersOf(core.state, tick.symbol)) evaluateOrder(core, order.orderId, nowUs);
+  const orders = openOrdersOf(core.state, tick.symbol);
+  watchStops(core, orders, tick, nowUs);
+  for (const order of orders) evaluateOrder(core, order.orderId, nowUs);
 }
 
 /** Fills an order as far as the market and its own delay allow at this moment. */
@@ -23,8 +28,12 @@ export function evaluateOrder(core: VenueCore, orderId: string, nowUs: number): 
     if (!fillOrder(core, order, nowUs)) break;
   }
   const order = core.state.orders.get(orderId);
-  const isImmediate = order?.timeInForce === 'ioc' || order?.timeInForce === 'fok';
-  if (!order || !isImmediate || !isWorking(order)) return;
+  if (!order || !isWorking(order)) return;
+  if (isAuctionOrder(order) && dueOrder(core, orderId, nowUs) && tradableBest(core, order, nowUs)) {
+    cancelOpenOrder(core, order, nowUs, 'auction');
+    return;
+  }
+  if ((order.timeInForce !== 'ioc' && order.timeInForce !== 'fok') || (isStop(order) && !order.isElected)) return;
   // One evaluation decides these: the first at or after their due time.
   if (order.executions > 0 || order.dueAtUs <= nowUs)
     cancelOpenOrder(core, order, nowUs, order.executions > 0 ? 'remainder' : 'not-fillable');
@@ -42,23 +51,31 @@ export function routeOrder(core: VenueCore, orderId: string, nowUs: number): voi
       clientOrderId: order.clientOrderId,
       reason: 'insufficient buying power',
     });
+    settleFamily(core, orderId, nowUs);
     return;
   }
-  const dueAtUs = fillDueUs(core, order, nowUs);
+  const dueAtUs = isAuctionOrder(order) ? nowUs : fillDueUs(core, order, nowUs);
   emit(core, { kind: 'order-routed', atUs: eventTimeUs(core, nowUs), orderId, clientOrderId: order.clientOrderId, dueAtUs });
+  beginTrail(core, order, nowUs);
+  releaseExits(core, order, nowUs);
   if (dueAtUs > nowUs) core.timers.add({ atUs: dueAtUs, kind: 'evaluate', orderId });
   else evaluateOrder(core, orderId, nowUs);
 }
 
-export function cancelOpenOrder(
-  core: VenueCore,
-  order: VenueOrderRecord,
-  nowUs: number,
-  reason: 'requested' | 'remainder' | 'not-fillable',
-): void {
+export function cancelOpenOrder(core: VenueCore, order: VenueOrderRecord, nowUs: number, reason: CancelReason): void {
   const { orderId, clientOrderId } = order;
   emit(core, { kind: 'order-canceled', atUs: eventTimeUs(core, nowUs), orderId, clientOrderId, reason });
+  settleFamily(core, orderId, nowUs);
 }
+
+/** The second exit of an OCO works from the moment at which the first one does. */
+function releaseExits(core: VenueCore, order: VenueOrderRecord, nowUs: number): void {
+  if (order.familyId === null) return;
+  for (const exit of familyOf(core.state, order))
+    if (isReleasable(core, exit)) core.timers.add({ atUs: nowUs, kind: 'release', orderId: exit.orderId });
+}
+
+const isAuctionOrder = ({ timeInForce }: VenueOrderRecord): boolean => timeInForce === 'opg' || timeInForce === 'cls';
 
 /** Does what has become due, earliest first, up to and including `nowUs`. */
 export function runTimersUntil(core: VenueCore, nowUs: number): void {
@@ -73,7 +90,8 @@ export function runOutTimers(core: VenueCore, nowUs: number): void {
   core.isRunOut = true;
   const kept: MarketTimer[] = [];
   for (let timer = core.timers.take(); timer; timer = core.timers.take()) {
-    if (timer.atUs <= nowUs || timer.kind === 'evaluate' || timer.kind === 'cancel') runTimer(core, timer, nowUs);
+    if (timer.atUs <= nowUs || timer.kind === 'evaluate' || timer.kind === 'cancel' || timer.kind === 'release')
+      runTimer(core, timer, nowUs);
     else kept.push(timer);
   }
   for (const timer of kept) core.timers.add(timer);
@@ -88,6 +106,9 @@ function runTimer(core: VenueCore, timer: MarketTimer, nowUs: number): void {
     case 'open':
       if (order?.status === 'accepted') routeOrder(core, timer.orderId, nowUs);
       return;
+    case 'release':
+      if (order && isReleasable(core, order)) routeOrder(core, timer.orderId, nowUs);
+      return;
     case 'cancel':
       if (order?.status === 'pending_cancel') cancelOpenOrder(core, order, nowUs, 'requested');
       return;
@@ -99,6 +120,7 @@ function runTimer(core: VenueCore, timer: MarketTimer, nowUs: number): void {
           orderId: order.orderId,
           clientOrderId: order.clientOrderId,
         });
+        settleFamily(core, order.orderId, nowUs);
       }
       return;
     case 'roll':
@@ -112,9 +134,9 @@ function runTimer(core: VenueCore, timer: MarketTimer, nowUs: number): void {
 
 function dueOrder(core: VenueCore, orderId: string, nowUs: number): VenueOrderRecord | undefined {
   const order = core.state.orders.get(orderId);
-  if (!order || !isWorking(order)) return undefined;
+  if (!order || !isWorking(order) || (isStop(order) && !order.isElected)) return undefined;
   const isDue = order.status === 'pending_cancel' || core.isRunOut || order.dueAtUs <= nowUs;
-  return isDue && isOpenFor(core, order.assetClass, nowUs) ? order : undefined;
+  return isDue && isOpenFor(core, order.assetClass, nowUs, order.extendedHours) ? order : undefined;
 }
 
 /** True when something was filled. */
@@ -143,17 +165,19 @@ function fillOrder(core: VenueCore, order: VenueOrderRecord, nowUs: number): boo
     dueAtUs,
   });
   if (!fill.isComplete && dueAtUs > nowUs) core.timers.add({ atUs: dueAtUs, kind: 'evaluate', orderId: order.orderId });
+  settleFamily(core, order.orderId, nowUs);
   return true;
 }
 
 /** The best prices, unless they are from before this session opened. */
 function tradableBest(core: VenueCore, order: VenueOrderRecord, nowUs: number): BestPrices | null {
   const best = core.prices.best(order.symbol);
-  return best && best.atUs >= core.settings.hours.openedAtUs(order.assetClass, nowUs) ? best : null;
+  return best && best.atUs >= core.settings.hours.openedAtUs(order.assetClass, nowUs, order.extendedHours) ? best : null;
 }
 
 /** Null for a full fill, else the draw for the size of the part. */
 function partialDraw(core: VenueCore, order: VenueOrderRecord): number | null {
+  if (isAuctionOrder(order)) return null;
   const chance = core.draws.fraction('partial', order.ordinal, order.executions);
   return chance < core.settings.fillModel.partialFillProbability
     ? core.draws.fraction('part', order.ordinal, order.executions)
@@ -163,7 +187,8 @@ function partialDraw(core: VenueCore, order: VenueOrderRecord): number | null {
 /** What a sale that closes a position, or a purchase that covers one, can trade at most. */
 function sellable(core: VenueCore, order: VenueOrderRecord): Decimal | null {
   if (order.positionIntent === 'buy_to_open' || order.positionIntent === 'sell_to_open') return null;
-  return absolute(core.state.positions.get(order.symbol)?.quantity ?? (0n as Decimal));
+  const held = core.state.positions.get(order.symbol)?.quantity ?? ZERO;
+  return larger(order.side === 'sell' ? held : negate(held), ZERO);
 }
 
 /** Prices may have run away while an order waited for its session. */
@@ -172,7 +197,7 @@ function canStillPay(core: VenueCore, order: VenueOrderRecord): boolean {
   if (reserved === 0n) return true;
   const figures = figuresOf(core);
   const best = core.prices.best(order.symbol);
-  const price = order.limitPrice ?? (order.side === 'buy' ? best?.ask : best?.bid) ?? null;
+  const price = effectiveLimit(order) ?? order.stopPrice ?? (order.side === 'buy' ? best?.ask : best?.bid) ?? null;
   const cost = order.notional ?? (price === null || order.quantity === null ? reserved : multiply(order.quantity, price));
   return cost <= figures.buyingPower + reserved;
 }

@@ -3,11 +3,13 @@ import type { Instrument } from '../../protocol/instruments.ts';
 import type { Decimal } from '../decimal.ts';
 import { reservationOf } from './account-figures.ts';
 import { openOrders } from './account-state.ts';
+import { checkExitPrices, type ExitLegs, NO_LEGS } from './exit-legs.ts';
 import { cancelOpenOrder, routeOrder } from './matching.ts';
 import { type Commitment, checkOrder } from './order-checks.ts';
-import { parseOrderRequest } from './order-request.ts';
+import { exitOrders, isReleasable } from './order-families.ts';
+import { type ParsedOrder, parseOrderRequest, type WantedOrder } from './order-request.ts';
 import { granted, malformed, notFound, type Refused, unprocessable, type VenueOutcome } from './refusal.ts';
-import { parseReplacement, type Replacement } from './replace-checks.ts';
+import { parseReplacement } from './replace-checks.ts';
 import { cancelDueUs, emit, eventTimeUs, figuresOf, isOpenFor, type VenueCore } from './venue-core.ts';
 import { isFinal, type VenueOrderRecord } from './venue-order.ts';
 
@@ -17,7 +19,7 @@ const GTC_LIFETIME_US = 90 * 86_400_000_000;
 /** Takes an order as it is in the HTTP body. The answer shows it as it was taken; what happens next comes as updates. */
 export function submitOrder(core: VenueCore, body: unknown, nowUs: number): VenueOutcome<VenueOrderRecord> {
   const parsed = parseOrderRequest(body, core.instruments);
-  const outcome = parsed.isRefused ? parsed : enterOrder(core, parsed.value.instruction, parsed.value.instrument, nowUs, null);
+  const outcome = parsed.isRefused ? parsed : enterOrder(core, parsed.value, nowUs, null);
   if (outcome.isRefused) recordRefusal(core, body, outcome, nowUs);
   else if (outcome.value.status === 'pending_new') routeOrder(core, outcome.value.orderId, nowUs);
   return outcome;
@@ -29,12 +31,14 @@ export function replaceOrder(core: VenueCore, orderId: string, body: unknown, no
   const instrument = order && core.instruments.get(order.symbol);
   if (!order || !instrument) return notFound(`order not found for ${orderId}`);
   const parsed = parseReplacement(order, body, instrument);
-  const outcome = parsed.isRefused ? parsed : enterOrder(core, parsed.value, instrument, nowUs, order);
+  const outcome = parsed.isRefused
+    ? parsed
+    : enterOrder(core, { instruction: parsed.value, instrument, legs: NO_LEGS, positionIntent: null }, nowUs, order);
   if (outcome.isRefused) {
     recordRefusal(core, body, outcome, nowUs);
     return outcome;
   }
-  routeOrder(core, outcome.value.orderId, nowUs);
+  if (outcome.value.status !== 'held') routeOrder(core, outcome.value.orderId, nowUs);
   return outcome;
 }
 
@@ -43,6 +47,10 @@ export function cancelOrder(core: VenueCore, orderId: string, nowUs: number): Ve
   const order = core.state.orders.get(orderId);
   if (!order) return notFound(`order not found for ${orderId}`);
   if (order.status === 'canceled') return granted(order);
+  if (order.status === 'held') {
+    cancelOpenOrder(core, order, nowUs, 'requested');
+    return granted(core.state.orders.get(orderId) ?? order);
+  }
   if (order.status === 'pending_cancel') return unprocessable('order pending cancel');
   if (isFinal(order)) return unprocessable(`order is already in "${order.status}" state`);
   const dueAtUs = cancelDueUs(core, order, nowUs);
@@ -71,29 +79,43 @@ export function scheduleOrder(core: VenueCore, order: VenueOrderRecord): void {
   if (order.expiresAtUs !== null) core.timers.add({ atUs: order.expiresAtUs, kind: 'expire', orderId });
   if (order.status === 'accepted') core.timers.add({ atUs: order.dueAtUs, kind: 'open', orderId });
   if (order.status === 'pending_cancel') core.timers.add({ atUs: order.dueAtUs, kind: 'cancel', orderId });
+  if (isReleasable(core, order)) core.timers.add({ atUs: order.dueAtUs, kind: 'release', orderId });
   if (order.status === 'new' || order.status === 'partially_filled')
     core.timers.add({ atUs: order.dueAtUs, kind: 'evaluate', orderId });
 }
 
 function enterOrder(
   core: VenueCore,
-  wanted: Replacement,
-  instrument: Instrument,
+  { instruction: wanted, instrument, legs, positionIntent }: ParsedOrder,
   nowUs: number,
   replaced: VenueOrderRecord | null,
 ): VenueOutcome<VenueOrderRecord> {
   if (wanted.clientOrderId !== null && core.state.orderIdsByClientOrderId.has(wanted.clientOrderId))
     return malformed('client_order_id must be unique');
-  const isOpen = isOpenFor(core, instrument.assetClass, nowUs);
-  const commitment = checkOrder(wanted, instrument, {
-    state: core.state,
-    figures: figuresOf(core),
-    best: core.prices.best(wanted.symbol),
-    isOpen,
-    ...(replaced && { replacing: { orderId: replaced.orderId, reservation: reservationOf(replaced) } }),
-  });
+  const isOpen = isOpenFor(core, instrument.assetClass, nowUs, wanted.extendedHours);
+  const best = core.prices.best(wanted.symbol);
+  const commitment =
+    replaced && replaced.role !== 'parent'
+      ? granted(commitmentOfExit(replaced))
+      : checkOrder(wanted, instrument, {
+          state: core.state,
+          figures: figuresOf(core),
+          best,
+          mark: core.prices.mark(wanted.symbol),
+          isOpen,
+          hours: core.settings.hours,
+          nowUs,
+          ...(replaced && {
+            replacing: { orderId: replaced.orderId, reservation: reservationOf(replaced), familyId: replaced.familyId },
+          }),
+        });
   if (commitment.isRefused) return commitment;
-  const order = newRecord(core, wanted, instrument, commitment.value, { nowUs, isOpen, replaces: replaced?.orderId ?? null });
+  const inferred = commitment.value.positionIntent;
+  if (positionIntent !== null && positionIntent !== inferred)
+    return unprocessable(`position intent mismatch, inferred: ${inferred}, specified: ${positionIntent}`);
+  const badExit = checkExits(core, wanted, legs);
+  if (badExit) return badExit;
+  const order = newRecord(core, wanted, instrument, commitment.value, { nowUs, isOpen, replaced });
   const atUs = eventTimeUs(core, nowUs);
   if (replaced) {
     emit(core, {
@@ -104,55 +126,105 @@ function enterOrder(
       replacedBy: order.orderId,
     });
   }
-  emit(core, { kind: 'order-accepted', atUs, orderId: order.orderId, clientOrderId: order.clientOrderId, order });
-  if (order.status === 'accepted') scheduleOrder(core, order);
-  else if (order.expiresAtUs !== null) core.timers.add({ atUs: order.expiresAtUs, kind: 'expire', orderId: order.orderId });
+  for (const taken of [order, ...exitOrders(core, order, legs, instrument)]) {
+    emit(core, { kind: 'order-accepted', atUs, orderId: taken.orderId, clientOrderId: taken.clientOrderId, order: taken });
+    scheduleTaken(core, taken);
+  }
   return granted(order);
 }
 
-type Circumstances = { readonly nowUs: number; readonly isOpen: boolean; readonly replaces: string | null };
+/** What an exit keeps of the account, it keeps already. */
+const commitmentOfExit = ({ positionIntent, reservePrice, estimatedQuantity }: VenueOrderRecord): Commitment => ({
+  positionIntent,
+  reservePrice,
+  estimatedQuantity,
+});
+
+function checkExits(
+  core: VenueCore,
+  { orderClass, side, limitPrice, stopPrice, symbol }: WantedOrder,
+  legs: ExitLegs,
+): Refused | null {
+  if (orderClass === 'simple') return null;
+  const best = core.prices.best(symbol);
+  if (orderClass === 'oco') return checkExitPrices(legs, side, null);
+  const market = (side === 'buy' ? best?.ask : best?.bid) ?? null;
+  return checkExitPrices(legs, side === 'buy' ? 'sell' : 'buy', limitPrice ?? stopPrice ?? market);
+}
+
+function scheduleTaken(core: VenueCore, order: VenueOrderRecord): void {
+  const { orderId } = order;
+  if (order.status === 'accepted') scheduleOrder(core, order);
+  else if (order.expiresAtUs !== null) core.timers.add({ atUs: order.expiresAtUs, kind: 'expire', orderId });
+}
+
+type Circumstances = { readonly nowUs: number; readonly isOpen: boolean; readonly replaced: VenueOrderRecord | null };
 
 function newRecord(
   core: VenueCore,
-  wanted: Replacement,
+  wanted: WantedOrder,
   instrument: Instrument,
   commitment: Commitment,
-  circumstances: Circumstances,
+  { nowUs, isOpen, replaced }: Circumstances,
 ): VenueOrderRecord {
-  const { nowUs, isOpen, replaces } = circumstances;
-  const { hours } = core.settings;
   const ordinal = core.state.orders.size + 1;
   const atUs = eventTimeUs(core, nowUs);
-  const opensAtUs = isOpen ? nowUs : hours.nextOpenUs(nowUs);
+  const startsAtUs = startOf(core, wanted, isOpen, nowUs);
+  const orderId = core.draws.uuid('order', ordinal);
+  const isHeld = replaced?.status === 'held';
   return {
     ...wanted,
     ...commitment,
-    orderId: core.draws.uuid('order', ordinal),
+    orderId,
     clientOrderId: wanted.clientOrderId ?? core.draws.uuid('client-order', ordinal),
     ordinal,
     assetClass: instrument.assetClass,
-    status: isOpen ? 'pending_new' : 'accepted',
+    role: replaced?.role ?? 'parent',
+    familyId: replaced ? replaced.familyId : wanted.orderClass === 'simple' ? null : orderId,
+    isElected: false,
+    highWaterMark: null,
+    status: isHeld ? 'held' : startsAtUs <= nowUs ? 'pending_new' : 'accepted',
     filledQuantity: NOTHING,
     filledValue: NOTHING,
     executions: 0,
-    dueAtUs: opensAtUs,
+    dueAtUs: startsAtUs,
     createdAtUs: atUs,
     submittedAtUs: atUs,
     updatedAtUs: atUs,
-    expiresAtUs:
-      wanted.timeInForce === 'day'
-        ? hours.nextCloseUs(opensAtUs)
-        : wanted.timeInForce === 'gtc'
-          ? atUs + GTC_LIFETIME_US
-          : null,
+    expiresAtUs: expiryOf(core, wanted, startsAtUs, atUs),
     filledAtUs: null,
     canceledAtUs: null,
     expiredAtUs: null,
     failedAtUs: null,
     replacedAtUs: null,
-    replaces,
+    replaces: replaced?.orderId ?? null,
     replacedBy: null,
   };
+}
+
+/** When the order reaches the book: at once in its session, else when that opens; for an auction, when it is held. */
+function startOf(core: VenueCore, { timeInForce, extendedHours }: WantedOrder, isOpen: boolean, nowUs: number): number {
+  const { hours } = core.settings;
+  if (timeInForce === 'opg') return hours.nextOpenUs(nowUs);
+  // The session is over at the instant of its close: its last moment is the one before.
+  if (timeInForce === 'cls') return hours.nextCloseUs(nowUs) - 1;
+  return isOpen ? nowUs : hours.nextOpenUs(nowUs, extendedHours);
+}
+
+function expiryOf(core: VenueCore, wanted: WantedOrder, startsAtUs: number, takenAtUs: number): number | null {
+  switch (wanted.timeInForce) {
+    case 'day':
+    case 'opg':
+    case 'cls':
+      return core.settings.hours.nextCloseUs(startsAtUs, wanted.extendedHours);
+    case 'gtc':
+      return takenAtUs + GTC_LIFETIME_US;
+    case 'ioc':
+    case 'fok':
+      return null;
+    default:
+      return wanted.timeInForce satisfies never;
+  }
 }
 
 const NOTHING = 0n as Decimal;

@@ -1,66 +1,93 @@
-// Whether an open order may be replaced, and by what. Simple orders only: quantity, limit price, time in force.
+// Whether an open order may be replaced, and by what.
 import type { Instrument } from '../../protocol/instruments.ts';
-import type { TimeInForce } from '../../protocol/orders.ts';
 import { type Decimal, decimal, isMultipleOf, ONE } from '../decimal.ts';
-import { checkPriceIncrement, parseAmount, parseClientOrderId, SUPPORTED_TIMES_IN_FORCE } from './order-request.ts';
+import { TIMES_IN_FORCE, type WantedOrder } from './order-request.ts';
 import { granted, malformed, unprocessable, type VenueOutcome } from './refusal.ts';
-import type { OrderInstruction, VenueOrderRecord } from './venue-order.ts';
-
-export type Replacement = Omit<OrderInstruction, 'clientOrderId'> & { readonly clientOrderId: string | null };
-
-const UNSUPPORTED_FIELDS = ['stop_price', 'trail'] as const;
+import { asBody, type Body, isGiven, parseAmount, parseClientOrderId, parsePrice, shown } from './request-fields.ts';
+import type { VenueOrderRecord, VenueTimeInForce } from './venue-order.ts';
 
 /**
  * The terms of the order that takes the place of `order`. Its quantity is what remains: the quantity asked for counts from
  * the beginning, so what the old order has filled is taken off and the new one starts with nothing filled.
  */
-export function parseReplacement(order: VenueOrderRecord, body: unknown, instrument: Instrument): VenueOutcome<Replacement> {
+export function parseReplacement(order: VenueOrderRecord, body: unknown, instrument: Instrument): VenueOutcome<WantedOrder> {
   if (order.status === 'replaced') return unprocessable('order already replaced');
-  if (order.status !== 'new' && order.status !== 'partially_filled')
+  const isWaitingExit = order.status === 'held';
+  if (order.status !== 'new' && order.status !== 'partially_filled' && !isWaitingExit)
     return unprocessable(`cannot replace order in ${order.status} status`);
   if (order.quantity === null) return unprocessable('cannot replace notional orders');
-  if (typeof body !== 'object' || body === null || Array.isArray(body))
-    return malformed('request body format is invalid: expected a JSON object');
-  const request = body as Readonly<Record<string, unknown>>;
-  const unsupported = UNSUPPORTED_FIELDS.find((field) => isGiven(request[field]));
-  if (unsupported) return malformed(`${unsupported} cannot be changed on ${order.type} orders`);
+  const checked = asBody(body);
+  if (checked.isRefused) return checked;
+  const request = checked.value;
 
   const quantity = isGiven(request['qty']) ? parseAmount('qty', request['qty']) : granted(order.quantity);
   if (quantity.isRefused) return quantity;
-  const limitPrice = replacedLimitPrice(order, request['limit_price'], instrument);
+  const limitPrice = replacedPrice('limit_price', order, order.limitPrice, request, instrument);
   if (limitPrice.isRefused) return limitPrice;
+  const stopPrice =
+    order.type === 'trailing_stop'
+      ? replacedPrice('stop_price', order, null, request, instrument)
+      : replacedPrice('stop_price', order, order.stopPrice, request, instrument);
+  if (stopPrice.isRefused) return stopPrice;
+  const trail = replacedTrail(order, request);
+  if (trail.isRefused) return trail;
   const clientOrderId = parseClientOrderId(request['client_order_id']);
   if (clientOrderId.isRefused) return clientOrderId;
   const timeInForce = isGiven(request['time_in_force']) ? request['time_in_force'] : order.timeInForce;
-  if (!SUPPORTED_TIMES_IN_FORCE.includes(timeInForce as TimeInForce)) {
-    return malformed(
-      `time_in_force ${JSON.stringify(timeInForce)} is not supported by this venue: expected ${SUPPORTED_TIMES_IN_FORCE.join(', ')}`,
-    );
-  }
+  if (!TIMES_IN_FORCE.includes(timeInForce as VenueTimeInForce))
+    return malformed(`invalid time_in_force ${shown(timeInForce)}: expected ${TIMES_IN_FORCE.join(', ')}`);
+
+  const isResized = quantity.value !== order.quantity;
+  if (isResized && order.orderClass !== 'simple') return unprocessable('qty cannot be changed for advanced orders');
+  if (timeInForce !== order.timeInForce && order.orderClass !== 'simple')
+    return unprocessable('time_in_force cannot be changed for advanced orders');
   const isFractional = order.assetClass === 'us_equity' && !isMultipleOf(order.quantity, ONE);
-  if (isFractional && quantity.value !== order.quantity) return unprocessable('qty of fractional orders cannot be changed');
+  if (isFractional && isResized) return unprocessable('qty of fractional orders cannot be changed');
   if (quantity.value <= order.filledQuantity) return unprocessable('qty must be > filled_qty');
   const isChanged =
-    quantity.value !== order.quantity || limitPrice.value !== order.limitPrice || timeInForce !== order.timeInForce;
+    isResized ||
+    limitPrice.value !== order.limitPrice ||
+    (order.type !== 'trailing_stop' && stopPrice.value !== order.stopPrice) ||
+    trail.value.trailPrice !== order.trailPrice ||
+    trail.value.trailPercent !== order.trailPercent ||
+    timeInForce !== order.timeInForce;
   if (!isChanged) return unprocessable('order parameters are not changed');
   return granted({
     clientOrderId: clientOrderId.value,
     symbol: order.symbol,
     side: order.side,
     type: order.type,
-    timeInForce: timeInForce as TimeInForce,
+    timeInForce: timeInForce as VenueTimeInForce,
     quantity: decimal(quantity.value - order.filledQuantity),
     notional: null,
     limitPrice: limitPrice.value,
+    stopPrice: stopPrice.value,
+    ...trail.value,
+    extendedHours: order.extendedHours,
+    orderClass: order.orderClass,
   });
 }
 
-function replacedLimitPrice(order: VenueOrderRecord, given: unknown, instrument: Instrument): VenueOutcome<Decimal | null> {
-  if (!isGiven(given)) return granted(order.limitPrice);
-  if (order.type === 'market') return malformed('market orders must not have limit_price');
-  const price = parseAmount('limit_price', given);
-  if (price.isRefused) return price;
-  return checkPriceIncrement(price.value, String(given), instrument) ?? price;
+function replacedPrice(
+  field: 'limit_price' | 'stop_price',
+  order: VenueOrderRecord,
+  present: Decimal | null,
+  request: Body,
+  instrument: Instrument,
+): VenueOutcome<Decimal | null> {
+  const given = request[field];
+  if (!isGiven(given)) return granted(present);
+  return present === null ? malformed(`${order.type} orders must not have ${field}`) : parsePrice(field, given, instrument);
 }
 
-const isGiven = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
+/** `trail` is in whatever unit the order trails by. */
+function replacedTrail(
+  { type, trailPrice, trailPercent }: VenueOrderRecord,
+  request: Body,
+): VenueOutcome<Pick<VenueOrderRecord, 'trailPrice' | 'trailPercent'>> {
+  if (!isGiven(request['trail'])) return granted({ trailPrice, trailPercent });
+  if (type !== 'trailing_stop') return malformed(`${type} orders must not have trail`);
+  const trail = parseAmount('trail', request['trail']);
+  if (trail.isRefused) return trail;
+  return granted(trailPrice === null ? { trailPrice, trailPercent: trail.value } : { trailPrice: trail.value, trailPercent });
+}

@@ -7,6 +7,7 @@ import type { VenueOrderRecord } from './venue-order.ts';
 export type TradeUpdate = {
   readonly event:
     | 'accepted'
+    | 'held'
     | 'pending_new'
     | 'new'
     | 'partial_fill'
@@ -49,6 +50,7 @@ function updateKindOf(event: VenueEvent): TradeUpdate['event'] | null {
     case 'order-accepted':
       // The taking of a replacement is told by `replaced` of the old order and `new` of this one.
       if (event.order.replaces !== null) return null;
+      if (event.order.status === 'held') return 'held';
       return event.order.status === 'accepted' ? 'accepted' : 'pending_new';
     case 'order-routed':
       return 'new';
@@ -64,6 +66,15 @@ function updateKindOf(event: VenueEvent): TradeUpdate['event'] | null {
       return 'replaced';
     case 'order-rejected':
       return 'rejected';
+    // A trailing stop that moves is seen when it is asked for, as at the real venue.
+    case 'trail-moved':
+    case 'order-elected':
+    case 'order-resized':
+    case 'configuration-changed':
+    case 'watchlist-saved':
+    case 'watchlist-deleted':
+    case 'position-split':
+    case 'dividend-paid':
     case 'account-opened':
     case 'order-refused':
     case 'day-closed':

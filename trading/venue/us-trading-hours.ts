@@ -1,17 +1,36 @@
 // The venue's trading hours: US sessions for equities, or a market that never closes. Crypto trades at all times.
 import { addDays } from '../calendar-dates.ts';
-import { newYorkDateOf, newYorkToUs } from '../new-york-time.ts';
-import { nextCloseUs, nextOpenUs, sessionAt } from '../sessions.ts';
+import { newYorkDateOf, newYorkTimeOfDayUs, newYorkToUs } from '../new-york-time.ts';
+import { nextCloseUs, nextExtendedCloseUs, nextExtendedOpenUs, nextOpenUs, sessionAt } from '../sessions.ts';
 import type { TradingHours } from './trading-hours.ts';
 
-const ROLL_US = 16 * 3_600_000_000;
+const MINUTE_US = 60_000_000;
+const ROLL_US = 16 * 60 * MINUTE_US;
+/** Orders for an auction are refused from shortly before it until the evening (Alpaca's documents on order types). */
+const AUCTION_PAUSES = {
+  opg: { fromUs: (9 * 60 + 28) * MINUTE_US, toUs: 19 * 60 * MINUTE_US },
+  cls: { fromUs: (15 * 60 + 50) * MINUTE_US, toUs: 19 * 60 * MINUTE_US },
+} as const;
 
 /** US sessions with holidays and half days. */
 export const US_TRADING_HOURS: TradingHours = {
-  isOpen: (assetClass, atUs) => assetClass === 'crypto' || sessionAt(atUs).phase === 'core',
-  openedAtUs: (assetClass, atUs) => (assetClass === 'crypto' ? 0 : (sessionAt(atUs).session?.openUs ?? 0)),
-  nextOpenUs,
-  nextCloseUs,
+  isOpen(assetClass, atUs, isExtended = false) {
+    if (assetClass === 'crypto') return true;
+    const { phase } = sessionAt(atUs);
+    return isExtended ? phase !== 'closed' : phase === 'core';
+  },
+  openedAtUs(assetClass, atUs, isExtended = false) {
+    const { session } = sessionAt(atUs);
+    if (assetClass === 'crypto' || !session) return 0;
+    return isExtended ? session.preOpenUs : session.openUs;
+  },
+  nextOpenUs: (atUs, isExtended = false) => (isExtended ? nextExtendedOpenUs(atUs) : nextOpenUs(atUs)),
+  nextCloseUs: (atUs, isExtended = false) => (isExtended ? nextExtendedCloseUs(atUs) : nextCloseUs(atUs)),
+  isAuctionOpen(auction, atUs) {
+    const { fromUs, toUs } = AUCTION_PAUSES[auction];
+    const ofDayUs = newYorkTimeOfDayUs(atUs);
+    return ofDayUs < fromUs || ofDayUs >= toUs;
+  },
   nextRollUs,
 };
 
@@ -21,6 +40,7 @@ export const ENDLESS_TRADING_HOURS: TradingHours = {
   openedAtUs: () => 0,
   nextOpenUs: nextRollUs,
   nextCloseUs: nextRollUs,
+  isAuctionOpen: () => true,
   nextRollUs,
 };
 

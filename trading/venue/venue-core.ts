@@ -67,8 +67,8 @@ export const eventTimeUs = (core: VenueCore, atUs: number): number => Math.max(a
 export const figuresOf = (core: VenueCore): AccountFigures =>
   accountFigures(core.state, core.prices, core.settings.maximumMultiplier);
 
-export const isOpenFor = (core: VenueCore, assetClass: AssetClass, nowUs: number): boolean =>
-  core.settings.hours.isOpen(assetClass, nowUs);
+export const isOpenFor = (core: VenueCore, assetClass: AssetClass, nowUs: number, isExtended = false): boolean =>
+  core.settings.hours.isOpen(assetClass, nowUs, isExtended);
 
 /** When an order that reaches the book now, or was filled in part, may fill next. */
 export function fillDueUs(core: VenueCore, order: Pick<VenueOrderRecord, 'ordinal' | 'executions'>, nowUs: number): number {

@@ -15,6 +15,13 @@ const DECIMAL_FIELDS: ReadonlySet<string> = new Set([
   'price',
   'fee',
   'equity',
+  'stopPrice',
+  'trailPrice',
+  'trailPercent',
+  'highWaterMark',
+  'ratio',
+  'perShare',
+  'amount',
 ]);
 
 export const encodeVenueEvent = (event: VenueEvent): string =>

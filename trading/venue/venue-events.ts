@@ -1,6 +1,7 @@
 // Everything that happens to a simulated account, as facts in the past tense. The account is the sum of its events:
 // applying the same events gives the same account, and the simulator's own log is these events in order.
 import type { Decimal } from '../decimal.ts';
+import type { AccountConfiguration, Watchlist } from './account-state.ts';
 import type { VenueOrderRecord } from './venue-order.ts';
 
 /** `atUs` is market time. `clientOrderId` is repeated so that a reader of the log needs no join. */
@@ -30,10 +31,22 @@ export type OrderExecuted = OrderFact & {
   /** When the rest may fill. */
   readonly dueAtUs: number;
 };
+/** Its stop price was reached: it trades as a market or limit order from `dueAtUs` on. */
+export type OrderElected = OrderFact & { readonly kind: 'order-elected'; readonly dueAtUs: number };
+/** A trailing stop followed the market. */
+export type TrailMoved = OrderFact & {
+  readonly kind: 'trail-moved';
+  readonly highWaterMark: Decimal;
+  readonly stopPrice: Decimal;
+};
+/** An exit shrank because the other exit of its class filled in part. */
+export type OrderResized = OrderFact & { readonly kind: 'order-resized'; readonly quantity: Decimal };
 export type CancelRequested = OrderFact & { readonly kind: 'cancel-requested'; readonly dueAtUs: number };
+/** `sibling`: another order of its class decided its fate. `auction`: the auction that it waited for did not fill it. */
+export type CancelReason = 'requested' | 'remainder' | 'not-fillable' | 'sibling' | 'auction' | 'split';
 export type OrderCanceled = OrderFact & {
   readonly kind: 'order-canceled';
-  readonly reason: 'requested' | 'remainder' | 'not-fillable';
+  readonly reason: CancelReason;
 };
 export type OrderExpired = OrderFact & { readonly kind: 'order-expired' };
 export type OrderReplaced = OrderFact & { readonly kind: 'order-replaced'; readonly replacedBy: string };
@@ -46,6 +59,30 @@ export type OrderRefused = {
   readonly clientOrderId: string | null;
   readonly code: number;
   readonly message: string;
+};
+/** The holder's own rules for new orders, as a whole. */
+export type ConfigurationChanged = {
+  readonly kind: 'configuration-changed';
+  readonly atUs: number;
+  readonly configuration: AccountConfiguration;
+};
+export type WatchlistSaved = { readonly kind: 'watchlist-saved'; readonly atUs: number; readonly watchlist: Watchlist };
+export type WatchlistDeleted = { readonly kind: 'watchlist-deleted'; readonly atUs: number; readonly watchlistId: string };
+/** `ratio` new shares for each old one. Quantity and price of what is held change, cost and value do not. */
+export type PositionSplit = {
+  readonly kind: 'position-split';
+  readonly atUs: number;
+  readonly symbol: string;
+  readonly ratio: Decimal;
+};
+/** `amount` is what the account gets for what it held, negative for a short. */
+export type DividendPaid = {
+  readonly kind: 'dividend-paid';
+  readonly atUs: number;
+  readonly symbol: string;
+  readonly perShare: Decimal;
+  readonly quantity: Decimal;
+  readonly amount: Decimal;
 };
 /** 16:00 New York: the equity and the prices that the next day is compared with. */
 export type DayClosed = {
@@ -60,10 +97,18 @@ export type VenueEvent =
   | OrderAccepted
   | OrderRouted
   | OrderExecuted
+  | OrderElected
+  | TrailMoved
+  | OrderResized
   | CancelRequested
   | OrderCanceled
   | OrderExpired
   | OrderReplaced
   | OrderRejected
   | OrderRefused
+  | ConfigurationChanged
+  | WatchlistSaved
+  | WatchlistDeleted
+  | PositionSplit
+  | DividendPaid
   | DayClosed;

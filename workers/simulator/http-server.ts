@@ -6,7 +6,7 @@ import type { Credentials } from './credentials.ts';
 import { HttpError } from './http-error.ts';
 import type { MarketHistory } from './market-history.ts';
 import type { RateLimiter } from './rate-limiter.ts';
-import { addAccountEndpoint } from './rest/account.ts';
+import { addAccountEndpoints } from './rest/account.ts';
 import { addActivityEndpoints } from './rest/activities.ts';
 import { addAssetEndpoints } from './rest/assets.ts';
 import { addCalendarEndpoint } from './rest/calendar.ts';
@@ -14,7 +14,9 @@ import { addClockEndpoint } from './rest/clock.ts';
 import { addMarketDataHistoryEndpoints } from './rest/market-data-history.ts';
 import { addLatestMarketDataEndpoints } from './rest/market-data-latest.ts';
 import { addOrderEndpoints } from './rest/orders.ts';
+import { addPortfolioHistoryEndpoint } from './rest/portfolio-history.ts';
 import { addPositionEndpoints } from './rest/positions.ts';
+import { addWatchlistEndpoints } from './rest/watchlists.ts';
 import type { VenueSession } from './venue-session.ts';
 
 export type HttpServerOptions = {
@@ -64,10 +66,12 @@ export function createHttpServer({ session, history, hours, credentials, rateLim
   });
   server.setNotFoundHandler((_request, reply) => reply.status(404).send({ code: 40410000, message: 'endpoint not found.' }));
 
-  addAccountEndpoint(server, session);
+  addAccountEndpoints(server, session);
   addActivityEndpoints(server, session);
   addOrderEndpoints(server, session);
   addPositionEndpoints(server, session);
+  addPortfolioHistoryEndpoint(server, session, hours);
+  addWatchlistEndpoints(server, session);
   addAssetEndpoints(server, session);
   addClockEndpoint(server, session, hours);
   addCalendarEndpoint(server);

@@ -1,13 +1,15 @@
 // The running venue: the pure engine, its book on disk, market time, and who is told what happened.
 // Nothing is answered or streamed before it is committed.
 
+import { toFloat } from '../../trading/decimal.ts';
 import type { TradeUpdate } from '../../trading/venue/trade-update.ts';
 import type { Venue } from '../../trading/venue/venue.ts';
 import type { MarketClock } from './market-clock.ts';
 import type { MarketSource } from './market-source.ts';
-import type { VenueStore } from './venue-store.ts';
+import type { EquityPoint, VenueStore } from './venue-store.ts';
 
 const POSITION_INTERVAL_MS = 50;
+const EQUITY_INTERVAL_US = 60_000_000;
 
 export type SimulatorCounts = { requests: number; ordersAccepted: number; executions: number; ticksSent: number };
 
@@ -20,6 +22,8 @@ export type VenueSession = {
   ask<Answer>(question: (venue: Venue, nowUs: number) => Answer): Answer;
   /** Commits what happened since the last commit, then tells the listeners. */
   commit(): void;
+  /** What the account was worth, a point each minute of market time, led by the last point before the span. */
+  equityBetween(fromUs: number, toUs: number): readonly EquityPoint[];
   onTradeUpdate(listener: (update: TradeUpdate) => void): void;
 };
 
@@ -37,8 +41,19 @@ export function createVenueSession({ venue, source, store, clock, monotonicMs }:
   const counts: SimulatorCounts = { requests: 0, ordersAccepted: 0, executions: 0, ticksSent: 0 };
   let positionSavedAtMs = Number.NEGATIVE_INFINITY;
 
+  let equityMinute = -1;
+
+  function noteEquity(): void {
+    const nowUs = clock().nowUs();
+    const minute = Math.floor(nowUs / EQUITY_INTERVAL_US);
+    if (minute === equityMinute) return;
+    equityMinute = minute;
+    store.saveEquity({ atUs: nowUs, equity: toFloat(venue.figures().equity) });
+  }
+
   function commit(): void {
     const outputs = venue.takeOutputs();
+    noteEquity();
     if (outputs.length === 0) {
       if (monotonicMs() - positionSavedAtMs < POSITION_INTERVAL_MS && !clock().hasEnded) return;
       store.savePosition(clock().position());
@@ -66,6 +81,7 @@ export function createVenueSession({ venue, source, store, clock, monotonicMs }:
       return answer;
     },
     commit,
+    equityBetween: store.equityBetween,
     onTradeUpdate: (listener) => listeners.push(listener),
   };
 }

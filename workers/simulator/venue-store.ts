@@ -9,6 +9,9 @@ import type { VenueEvent } from '../../trading/venue/venue-events.ts';
 /** Everything before `atUs` has happened, and the first `ticks` events of that very instant. */
 export type MarketPosition = { readonly atUs: number; readonly ticks: number };
 
+/** What the account was worth, in dollars, at a market time. For charts: the exact value is in the events. */
+export type EquityPoint = { readonly atUs: number; readonly equity: number };
+
 export type VenueStore = {
   readonly accountNumber: string;
   /** Null for an account that is new. */
@@ -17,6 +20,10 @@ export type VenueStore = {
   /** Commits what happened together with how far the market was. On return it survives a killed process. */
   append(outputs: readonly VenueOutput[], position: MarketPosition): void;
   savePosition(position: MarketPosition): void;
+  /** One point of the account's history. */
+  saveEquity(point: EquityPoint): void;
+  /** The points of a span of market time, oldest first, led by the last one before it. */
+  equityBetween(fromUs: number, toUs: number): readonly EquityPoint[];
   close(): void;
 };
 
@@ -25,6 +32,8 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS accounts (ordinal INTEGER PRIMARY KEY, number TEXT NOT NULL UNIQUE, terms TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS events (
     sequence INTEGER PRIMARY KEY, account TEXT NOT NULL, at_us INTEGER NOT NULL, kind TEXT NOT NULL, body TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS equity (
+    account TEXT NOT NULL, at_us INTEGER NOT NULL, equity REAL NOT NULL, PRIMARY KEY (account, at_us)) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS market (account TEXT PRIMARY KEY, position_us INTEGER NOT NULL, ticks INTEGER NOT NULL);
 `;
 
@@ -55,6 +64,11 @@ export function openVenueStore(path: string, terms: string): VenueStore {
     for (const { event } of outputs) insertEvent.run(accountNumber, event.atUs, event.kind, encodeVenueEvent(event));
     savePosition(position);
   });
+  const insertEquity = database.prepare('INSERT OR REPLACE INTO equity (account, at_us, equity) VALUES (?, ?, ?)');
+  const selectEquity = database.prepare(
+    `SELECT at_us AS atUs, equity FROM equity WHERE account = @account AND at_us <= @toUs AND at_us >= coalesce(
+      (SELECT max(at_us) FROM equity WHERE account = @account AND at_us < @fromUs), @fromUs) ORDER BY at_us`,
+  );
   const stored = database.prepare('SELECT position_us AS atUs, ticks FROM market WHERE account = ?').get(accountNumber);
   return {
     accountNumber,
@@ -65,6 +79,9 @@ export function openVenueStore(path: string, terms: string): VenueStore {
     },
     append,
     savePosition,
+    saveEquity: ({ atUs, equity }) => void insertEquity.run(accountNumber, Math.floor(atUs), equity),
+    equityBetween: (fromUs, toUs) =>
+      selectEquity.all({ account: accountNumber, fromUs: Math.floor(fromUs), toUs: Math.floor(toUs) }) as EquityPoint[],
     close: () => database.close(),
   };
 }

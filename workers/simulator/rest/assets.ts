@@ -1,6 +1,6 @@
 // GET /v2/assets and /v2/assets/:symbolOrAssetId
 import type { FastifyInstance } from 'fastify';
-import { findInstrument } from '../../../trading/venue/order-request.ts';
+import { findInstrument } from '../../../trading/venue/request-fields.ts';
 import { invalidRequest, notFoundError } from '../http-error.ts';
 import { readQuery } from '../query.ts';
 import { assetIdOf, toAssetShape } from '../shapes/asset-shape.ts';

@@ -1,5 +1,5 @@
-// Which orders GET /v2/orders lists. `nested` changes nothing while all orders are simple: legs are null.
-import { openOrders } from '../../../trading/venue/account-state.ts';
+// Which orders GET /v2/orders lists. With `nested` the exits of a class stand under their parent, which is listed when any of them is.
+import { familyOf, openOrders } from '../../../trading/venue/account-state.ts';
 import type { Venue } from '../../../trading/venue/venue.ts';
 import { isFinal, type VenueOrderRecord } from '../../../trading/venue/venue-order.ts';
 import { invalidRequest } from '../http-error.ts';
@@ -8,18 +8,31 @@ import type { Query } from '../query.ts';
 const DEFAULT_LIMIT = 50;
 const MOST = 500;
 
-export function listOrders(venue: Venue, query: Query): readonly VenueOrderRecord[] {
-  query.flag('nested');
+export type ListedOrder = { readonly order: VenueOrderRecord; readonly legs: readonly VenueOrderRecord[] };
+
+export function listOrders(venue: Venue, query: Query): readonly ListedOrder[] {
+  const isNested = query.flag('nested');
   const limit = query.count('limit', { fallback: DEFAULT_LIMIT, most: MOST });
   const direction = query.choice('direction', ['asc', 'desc'], 'desc');
   const isWanted = orderFilter(venue, query);
-  const listed: VenueOrderRecord[] = [];
-  for (const order of direction === 'asc' ? candidates(venue, query) : candidates(venue, query).toReversed()) {
-    if (isWanted(order)) listed.push(order);
-    if (listed.length === limit) break;
+  const listed = new Map<string, ListedOrder>();
+  for (const candidate of direction === 'asc' ? candidates(venue, query) : candidates(venue, query).toReversed()) {
+    if (!isWanted(candidate)) continue;
+    const order = isNested ? parentOf(venue, candidate) : candidate;
+    if (!listed.has(order.orderId)) listed.set(order.orderId, { order, legs: isNested ? legsOf(venue, order) : [] });
+    if (listed.size === limit) break;
   }
-  return listed;
+  return [...listed.values()];
 }
+
+/** The exits of a parent as they stand now, without those that were replaced. */
+export const legsOf = (venue: Venue, order: VenueOrderRecord): readonly VenueOrderRecord[] =>
+  order.role === 'parent'
+    ? familyOf(venue.state, order).filter(({ role, status }) => role !== 'parent' && status !== 'replaced')
+    : [];
+
+const parentOf = (venue: Venue, order: VenueOrderRecord): VenueOrderRecord =>
+  familyOf(venue.state, order).findLast(({ role }) => role === 'parent') ?? order;
 
 /** Oldest first. Open orders, which are asked for most, are few and kept apart. */
 function candidates(venue: Venue, query: Query): readonly VenueOrderRecord[] {

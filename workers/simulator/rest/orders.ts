@@ -6,7 +6,7 @@ import { grantedOrThrow, invalidRequest, notFoundError } from '../http-error.ts'
 import { readQuery } from '../query.ts';
 import { toOrderShape } from '../shapes/order-shape.ts';
 import type { VenueSession } from '../venue-session.ts';
-import { listOrders } from './order-list.ts';
+import { legsOf, listOrders } from './order-list.ts';
 
 type ById = { Params: { orderId: string } };
 
@@ -15,13 +15,20 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export function addOrderEndpoints(server: FastifyInstance, session: VenueSession): void {
   const { venue } = session;
 
-  server.post('/v2/orders', (request) =>
-    toOrderShape(grantedOrThrow(session.ask((asked, nowUs) => asked.submit(request.body, nowUs)))),
+  server.post('/v2/orders', (request) => {
+    const order = grantedOrThrow(session.ask((asked, nowUs) => asked.submit(request.body, nowUs)));
+    return toOrderShape(order, legsOf(venue, order));
+  });
+
+  server.get('/v2/orders', (request) =>
+    listOrders(venue, readQuery(request.query, invalidRequest)).map(({ order, legs }) => toOrderShape(order, legs)),
   );
 
-  server.get('/v2/orders', (request) => listOrders(venue, readQuery(request.query, invalidRequest)).map(toOrderShape));
-
-  server.get<ById>('/v2/orders/:orderId', (request) => toOrderShape(findOrder(venue, request.params.orderId)));
+  server.get<ById>('/v2/orders/:orderId', (request) => {
+    const order = findOrder(venue, request.params.orderId);
+    const isNested = readQuery(request.query, invalidRequest).flag('nested');
+    return toOrderShape(order, isNested ? legsOf(venue, order) : []);
+  });
 
   // A double colon is a colon in the path, not a parameter.
   server.get('/v2/orders::by_client_order_id', (request) => {
@@ -48,6 +55,7 @@ export function addOrderEndpoints(server: FastifyInstance, session: VenueSession
 
   server.delete('/v2/orders', async (_request, reply) => {
     const canceled = session.ask((asked, nowUs) => asked.cancelAll(nowUs));
+    // An exit that went with its parent was canceled all the same.
     const body = canceled.map(({ orderId, outcome }) =>
       outcome.isRefused
         ? { id: orderId, status: 500, body: { code: outcome.refusal.code, message: outcome.refusal.message } }

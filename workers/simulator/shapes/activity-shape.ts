@@ -26,16 +26,35 @@ export function toActivityShape(activity: AccountActivity) {
       order_status: activity.isComplete ? 'filled' : 'partially_filled',
     };
   }
-  return {
+  const { type } = activity;
+  const common = {
     id: activityIdOf(activity),
-    activity_type: activity.type,
+    activity_type: type,
     date: newYorkDateOf(activity.atUs),
-    net_amount: formatDecimal(activity.amount),
-    description: `fee on ${formatDecimal(activity.quantity)} ${activity.symbol}`,
     symbol: activity.symbol,
     qty: formatDecimal(activity.quantity),
     status: 'executed',
     created_at: toTimestamp(activity.atUs),
     currency: 'USD',
   };
+  switch (type) {
+    case 'FEE':
+    case 'CFEE':
+      return {
+        ...common,
+        net_amount: formatDecimal(activity.amount),
+        description: `fee on ${formatDecimal(activity.quantity)} ${activity.symbol}`,
+      };
+    case 'DIV':
+      return {
+        ...common,
+        net_amount: formatDecimal(activity.amount),
+        per_share_amount: formatDecimal(activity.perShare),
+        description: `cash dividend of ${activity.symbol}`,
+      };
+    case 'SPLIT':
+      return { ...common, net_amount: '0', description: `split of ${activity.symbol}, ${formatDecimal(activity.ratio)} for 1` };
+    default:
+      return type satisfies never;
+  }
 }

@@ -4,7 +4,11 @@ import { filledAveragePrice, type VenueOrderRecord } from '../../../trading/venu
 import { toTimestamp, toTimestampOrNull } from '../timestamps.ts';
 import { assetIdOf } from './asset-shape.ts';
 
-export const toOrderShape = (order: VenueOrderRecord) => ({
+/** `legs`: the exits of a parent, where they are asked for. */
+export const toOrderShape = (order: VenueOrderRecord, legs: readonly VenueOrderRecord[] = []) =>
+  toShape(order, legs.length === 0 ? null : legs.map((leg) => toShape(leg, null)));
+
+const toShape = <Legs>(order: VenueOrderRecord, legs: Legs) => ({
   id: order.orderId,
   client_order_id: order.clientOrderId,
   created_at: toTimestamp(order.createdAtUs),
@@ -25,20 +29,20 @@ export const toOrderShape = (order: VenueOrderRecord) => ({
   qty: textOrNull(order.quantity),
   filled_qty: formatDecimal(order.filledQuantity),
   filled_avg_price: textOrNull(filledAveragePrice(order)),
-  order_class: '',
+  order_class: order.orderClass === 'simple' ? '' : order.orderClass,
   order_type: order.type,
   type: order.type,
   side: order.side,
   position_intent: order.positionIntent,
   time_in_force: order.timeInForce,
   limit_price: textOrNull(order.limitPrice),
-  stop_price: null,
-  trail_percent: null,
-  trail_price: null,
-  hwm: null,
+  stop_price: textOrNull(order.stopPrice),
+  trail_percent: textOrNull(order.trailPercent),
+  trail_price: textOrNull(order.trailPrice),
+  hwm: textOrNull(order.highWaterMark),
   status: order.status,
-  extended_hours: false,
-  legs: null,
+  extended_hours: order.extendedHours,
+  legs,
   source: null,
   subtag: null,
 });

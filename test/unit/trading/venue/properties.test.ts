@@ -13,6 +13,8 @@ type Step =
   | { readonly do: 'quote'; readonly symbol: string; readonly cents: number; readonly spread: number; readonly waitMs: number }
   | { readonly do: 'submit'; readonly body: Readonly<Record<string, unknown>> }
   | { readonly do: 'cancel' | 'replace'; readonly which: number; readonly cents: number }
+  | { readonly do: 'close'; readonly symbol: string; readonly percentage: number }
+  | { readonly do: 'trade'; readonly symbol: string; readonly cents: number }
   | { readonly do: 'wait'; readonly seconds: number };
 
 const symbolArbitrary = fc.constantFrom(...SYMBOLS);
@@ -42,6 +44,18 @@ const stepArbitrary: fc.Arbitrary<Step> = fc.oneof(
       cents: priceArbitrary,
     }),
   },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('trade' as const), symbol: symbolArbitrary, cents: priceArbitrary }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('close' as const),
+      symbol: symbolArbitrary,
+      percentage: fc.integer({ min: 1, max: 100 }),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('wait' as const), seconds: fc.integer({ min: 1, max: 100_000 }) }) },
 );
 
@@ -50,21 +64,35 @@ function bodyArbitrary(): fc.Arbitrary<Readonly<Record<string, unknown>>> {
     .record({
       symbol: symbolArbitrary,
       side: fc.constantFrom('buy', 'sell'),
-      type: fc.constantFrom('market', 'limit'),
-      timeInForce: fc.constantFrom('day', 'gtc', 'ioc', 'fok'),
+      type: fc.constantFrom('market', 'limit', 'stop', 'stop_limit', 'trailing_stop'),
+      timeInForce: fc.constantFrom('day', 'gtc', 'ioc', 'fok', 'opg', 'cls'),
+      orderClass: fc.constantFrom('simple', 'simple', 'bracket', 'oco', 'oto'),
       quantity: quantityArbitrary,
       isNotional: fc.boolean(),
       cents: priceArbitrary,
+      width: fc.integer({ min: 1, max: 300 }),
     })
-    .map(({ symbol, side, type, timeInForce, quantity, isNotional, cents }) => ({
-      symbol,
-      side,
-      type,
-      time_in_force: symbol === 'BTC/USD' && timeInForce !== 'ioc' ? 'gtc' : timeInForce,
-      ...(isNotional ? { notional: quantity } : { qty: quantity }),
-      ...(type === 'limit' && { limit_price: (cents / 100).toFixed(2) }),
-    }));
+    .map(({ symbol, side, type, timeInForce, orderClass, quantity, isNotional, cents, width }) => {
+      const isSale = side === 'sell';
+      // An entry's exits lie on the far side of it, an OCO is itself a pair of exits.
+      const profit = dollars(isSale === (orderClass === 'oco') ? cents + width : cents - width);
+      const loss = dollars(isSale === (orderClass === 'oco') ? cents - width : cents + width);
+      return {
+        symbol,
+        side,
+        type: orderClass === 'oco' ? 'limit' : type,
+        time_in_force: symbol === 'BTC/USD' && timeInForce !== 'ioc' ? 'gtc' : timeInForce,
+        ...(isNotional ? { notional: quantity } : { qty: quantity }),
+        ...((type === 'limit' || type === 'stop_limit') && orderClass !== 'oco' && { limit_price: dollars(cents) }),
+        ...((type === 'stop' || type === 'stop_limit') && { stop_price: dollars(cents) }),
+        ...(type === 'trailing_stop' && { trail_percent: String(width / 100) }),
+        ...(orderClass !== 'simple' && { order_class: orderClass, stop_loss: { stop_price: loss } }),
+        ...((orderClass === 'bracket' || orderClass === 'oco') && { take_profit: { limit_price: profit } }),
+      };
+    });
 }
+
+const dollars = (cents: number): string => (cents / 100).toFixed(2);
 
 function take(test: TestVenue, step: Step): void {
   const orders = openOrders(test.venue.state);
@@ -84,6 +112,12 @@ function take(test: TestVenue, step: Step): void {
         { limit_price: (step.cents / 100).toFixed(2) },
         test.nowUs,
       );
+      break;
+    case 'trade':
+      test.trade(step.symbol, step.cents / 100);
+      break;
+    case 'close':
+      test.venue.closePosition(step.symbol, { percentage: String(step.percentage) }, test.nowUs);
       break;
     case 'wait':
       test.waitUntil(test.nowUs + step.seconds * 1_000_000);

@@ -5,6 +5,7 @@ import { describeInstrument } from '../../../../trading/listed-instruments.ts';
 import { ENDLESS_TRADING_HOURS, US_TRADING_HOURS } from '../../../../trading/venue/us-trading-hours.ts';
 import { createVenue, type Venue } from '../../../../trading/venue/venue.ts';
 import type { VenueOutput, VenueSettings } from '../../../../trading/venue/venue-core.ts';
+import { decodeVenueEvent, encodeVenueEvent } from '../../../../trading/venue/venue-event-codec.ts';
 import type { VenueOrderRecord } from '../../../../trading/venue/venue-order.ts';
 
 /** A Friday, 10:00 in New York. */
@@ -42,6 +43,8 @@ export type TestVenue = {
   nowUs: number;
   /** Moves time forward, then shows a quote. */
   quote(symbol: string, bid: number, ask: number, afterUs?: number): void;
+  /** Moves time forward, then shows a trade. */
+  trade(symbol: string, price: number, afterUs?: number): void;
   waitUntil(atUs: number): void;
   /** Throws when it is refused. */
   submit(order: Readonly<Record<string, unknown>>): VenueOrderRecord;
@@ -53,6 +56,8 @@ export type TestVenue = {
     readonly details: Readonly<Record<string, string>>;
   };
   order(orderId: string): VenueOrderRecord;
+  /** A venue that was rebuilt from the log so far, written and read back. */
+  reopen(): Venue;
   /** `event` of each trade update so far. */
   updates(): readonly string[];
 };
@@ -78,6 +83,11 @@ export function openTestVenue(
       venue.onTick({ kind: 'quote', symbol, atUs: test.nowUs, bidPrice, bidSize: 1, askPrice, askSize: 1 }, test.nowUs);
       collect(null);
     },
+    trade(symbol, price, afterUs = 0) {
+      test.nowUs += afterUs;
+      venue.onTick({ kind: 'trade', symbol, atUs: test.nowUs, price, size: 100 }, test.nowUs);
+      collect(null);
+    },
     waitUntil(atUs) {
       test.nowUs = atUs;
       while (venue.nextTimerUs() <= atUs) venue.runTimers(venue.nextTimerUs());
@@ -97,6 +107,12 @@ export function openTestVenue(
       const order = venue.state.orders.get(orderId);
       if (!order) throw new Error(`no order ${orderId}`);
       return order;
+    },
+    reopen() {
+      const events = collect(outputs).map(({ event }) => decodeVenueEvent(encodeVenueEvent(event)));
+      const reopened = createVenue(settings);
+      reopened.restore(events);
+      return reopened;
     },
     updates: () => outputs.flatMap(({ update }) => (update ? [update.event] : [])),
   };

@@ -1,0 +1,27 @@
+// Splits and dividends reaching the account, on the morning of the day on which the shares trade changed.
+import { type Decimal, multiply, roundTo } from '../decimal.ts';
+import { openOrdersOf } from './account-state.ts';
+import { cancelOpenOrder } from './matching.ts';
+import { emit, eventTimeUs, type VenueCore } from './venue-core.ts';
+
+/** `ratio`: new shares for each old one. `perShare`: dollars for each share held at the close before. */
+export type CorporateAction =
+  | { readonly kind: 'split'; readonly symbol: string; readonly ratio: Decimal }
+  | { readonly kind: 'dividend'; readonly symbol: string; readonly perShare: Decimal };
+
+const CENT_DECIMALS = 2;
+
+/** A split cancels what waits at prices that no longer mean the same. A short pays the dividend that a long receives. */
+export function applyCorporateAction(core: VenueCore, action: CorporateAction, nowUs: number): void {
+  const { symbol } = action;
+  const atUs = eventTimeUs(core, nowUs);
+  if (action.kind === 'split') {
+    for (const order of openOrdersOf(core.state, symbol)) cancelOpenOrder(core, order, nowUs, 'split');
+    if (core.state.positions.has(symbol)) emit(core, { kind: 'position-split', atUs, symbol, ratio: action.ratio });
+    return;
+  }
+  const quantity = core.state.positions.get(symbol)?.quantity;
+  if (quantity === undefined) return;
+  const amount = roundTo(multiply(quantity, action.perShare), CENT_DECIMALS);
+  emit(core, { kind: 'dividend-paid', atUs, symbol, perShare: action.perShare, quantity, amount });
+}
