@@ -7,6 +7,8 @@ import type { OrderType, Side, TimeInForce } from './orders.ts';
 /** Amounts are decimal text. `reason` is for the journal and may be empty. */
 export type DeskCommand =
   | { readonly kind: 'halt'; readonly reason: string }
+  /** Only orders that shrink positions from now on. */
+  | { readonly kind: 'reduce'; readonly reason: string }
   | { readonly kind: 'resume'; readonly reason: string }
   /** Halt, cancel everything, close every position (or only those of one book). */
   | { readonly kind: 'flatten'; readonly book: string | null; readonly reason: string }
@@ -39,6 +41,10 @@ export type DeskCommand =
   /** Dotted paths of the settings file and their new values; null takes a value back to its default. */
   | { readonly kind: 'change-settings'; readonly changes: Readonly<Record<string, unknown>> }
   | { readonly kind: 'set-log-level'; readonly source: string | null; readonly level: LogLevel }
+  /** The welcome was seen; it does not come again. */
+  | { readonly kind: 'finish-first-run' }
+  /** Ends this session in order and begins one of the other mode; only the desktop's own window may go live, read-only at first. */
+  | { readonly kind: 'switch-mode'; readonly mode: 'paper' | 'live' }
   /** Proves the evidence for live trading anew. */
   | { readonly kind: 'prove-evidence' }
   /** Only from the desktop's own window. `accountEnding` is what the person typed. */
@@ -46,8 +52,8 @@ export type DeskCommand =
   | { readonly kind: 'disarm'; readonly reason: string };
 export type DeskCommandKind = DeskCommand['kind'];
 
-/** Commands that a viewer may not give are all of them; these may be given only in the desktop's own window. */
-export const DESKTOP_ONLY_COMMANDS = ['arm'] as const satisfies readonly DeskCommandKind[];
+/** A viewer may give no command at all. These may be given only in the desktop's own window. */
+export const DESKTOP_ONLY_COMMANDS = ['arm', 'switch-mode'] as const satisfies readonly DeskCommandKind[];
 
 export type DeskRefusalCode =
   /** A viewer, or a command that only the desktop may give. */

@@ -69,17 +69,28 @@ export type ViewChange =
   | { readonly key: string; readonly snapshot: Readonly<Record<string, unknown>> }
   | { readonly key: string; readonly fields: Readonly<Record<string, FieldChange>> };
 
+/** The first frame of a connection. */
+export type DeskWelcome = {
+  readonly kind: 'welcome';
+  readonly deskProtocolVersion: number;
+  readonly role: DeskRole;
+  /** The desktop's own window, not a browser. */
+  readonly isDesktop: boolean;
+  readonly canArm: boolean;
+  /** How the journal will name this client. */
+  readonly clientName: string;
+  /** Of Tradewarden. */
+  readonly version: string;
+  /** The name of the machine that trades. */
+  readonly machine: string;
+  /** Nothing is set up and nobody has been welcomed yet. */
+  readonly firstRun: boolean;
+  readonly nowUs: number;
+};
+
 /** From the desk worker to a page. */
 export type DeskFrame =
-  /** The first frame of a connection. `clientName` is how the journal will name this client. */
-  | {
-      readonly kind: 'welcome';
-      readonly deskProtocolVersion: number;
-      readonly role: DeskRole;
-      readonly canArm: boolean;
-      readonly clientName: string;
-      readonly nowUs: number;
-    }
+  | DeskWelcome
   /** Numbered from 1 without a gap for each connection: a gap means that the page must connect anew. Answer with `seen`. */
   | { readonly kind: 'changes'; readonly number: number; readonly atUs: number; readonly changes: readonly ViewChange[] }
   /** The answer to one command, matched by its id. */

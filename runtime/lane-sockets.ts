@@ -124,6 +124,8 @@ async function guardBoundLanes(session: WorkerSession, onDenied: (lane: string, 
   for (const [lane, access] of Object.entries(session.lanes)) {
     if (access.role === 'bind') allowed.set(lane, new Set(access.allowedKeys));
   }
+  // The door-keeper stands in front of bound sockets, once in a process; who binds nothing may join lanes in several goes.
+  if (allowed.size === 0) return () => {};
   try {
     return await startZap(allowed, onDenied);
   } catch (cause) {
