@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { HomeFolders } from './home.ts';
 import { describeMistake, listMistakes } from './settings/mistakes.ts';
-import { strategySchema, symbolSchema } from './settings/settings-schema.ts';
+import { strategySchema } from './settings/sections/strategies.ts';
+import { symbolSchema } from './settings/values.ts';
 
 /** `by` names who asks, for the journal. */
 const by = z.string().min(1).max(200);

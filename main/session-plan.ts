@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ControlCommand } from '../protocol/control.ts';
 import type { Mode, VenueName } from '../protocol/summary.ts';
-import type { AlpacaCredentials } from './credentials.ts';
+import type { AlpacaCredentials } from './credentials/alpaca-credentials.ts';
 import type { Settings } from './settings/settings-schema.ts';
 import { strategyWorker } from './supervisor/core/component-table.ts';
 import { buildRoster, type Roster, type WorkerRow } from './supervisor/core/roster.ts';
@@ -65,6 +65,7 @@ export function planSession(
         case 'gateway':
           return {
             venue,
+            ...withoutUndefined(settings.alpaca),
             keyId: keys?.keyId,
             secret: keys?.secret,
             simulatorUrl: (detailsOf('simulator') as SimulatorDetails | null)?.url,

@@ -1,6 +1,8 @@
 // The flags of every command: how they are written, what they mean, and what a value must look like.
 import { z } from 'zod';
-import { dateSchema, MODES, portsSchema, RESOLUTIONS, strategyIdSchema, symbolSchema } from '../settings/settings-schema.ts';
+import { RESOLUTIONS } from '../settings/sections/simulator.ts';
+import { MODES, portsSchema } from '../settings/settings-schema.ts';
+import { dateSchema, strategyIdSchema, symbolSchema } from '../settings/values.ts';
 
 export type FlagRow = {
   /** Its name in code; on the command line `untilDone` is `--until-done`. */

@@ -1,7 +1,6 @@
 // Checks what commander collected: every mistake at once, each naming the flag, what was found and what was expected.
 import type { z } from 'zod';
-import { listMistakes, type Mistake } from '../settings/mistakes.ts';
-import type { Parsed } from '../settings/parse-settings.ts';
+import { listMistakes, type Mistake, type Parsed } from '../settings/mistakes.ts';
 import { suggest } from '../settings/suggest.ts';
 import { type FlagRow, type WordRow, writeFlag, writeWord } from './flags.ts';
 

@@ -1,5 +1,5 @@
 // `tradewarden run`: a whole session, from flags to the final summary.
-import { findCredentials } from '../credentials.ts';
+import { findCredentials } from '../credentials/find-credentials.ts';
 import { runHeadless } from '../headless.ts';
 import { type HomeFolders, homeOf } from '../home.ts';
 import { AlreadyRunning } from '../host-setup.ts';

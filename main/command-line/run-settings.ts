@@ -3,8 +3,11 @@ import { resolve } from 'node:path';
 import type { HomeFolders } from '../home.ts';
 import { DEFAULT_SYMBOLS, defaultStrategies } from '../settings/default-strategies.ts';
 import { readSettingsFile, toStrategyReference } from '../settings/load-settings.ts';
-import { type Parsed, parseSettings } from '../settings/parse-settings.ts';
-import type { Settings, StrategySettings } from '../settings/settings-schema.ts';
+import type { Parsed } from '../settings/mistakes.ts';
+import { parseSettings } from '../settings/parse-settings.ts';
+import type { StrategySettings } from '../settings/sections/strategies.ts';
+import type { Settings } from '../settings/settings-schema.ts';
+import { strategyWorker } from '../supervisor/core/component-table.ts';
 import { findContradictions, idOf } from './contradictions.ts';
 import type { RunFlags } from './flags.ts';
 
@@ -37,14 +40,23 @@ function layFlagsOver(settings: Settings, flags: AllFlags, folder: string, isCho
     ...present({ speed: flags.speed, seed: flags.seed, port: flags.port }),
     market: marketOf(settings, flags, folder),
   };
+  const strategies = strategiesOf(settings, flags, folder, isChosenInFile);
   return {
     ...settings,
     ...present({ mode: flags.mode, ports: flags.ports }),
+    components: withoutAbsentStrategies(settings.components, strategies),
     // Recorded and synthetic markets exist only at the simulator.
     ...(flags.replay === undefined ? {} : { venue: 'simulator' }),
     simulator,
-    strategies: strategiesOf(settings, flags, folder, isChosenInFile),
+    strategies,
   };
+}
+
+/** What the file says about a strategy that the flags leave out is no mistake. */
+function withoutAbsentStrategies(components: Settings['components'], strategies: readonly Fields[]): Settings['components'] {
+  const isAbsent = (id: string): boolean =>
+    id.startsWith('strategy:') && !strategies.some((own) => strategyWorker(String(own['id'])) === id);
+  return Object.fromEntries(Object.entries(components).filter(([id]) => !isAbsent(id)));
 }
 
 function marketOf(settings: Settings, flags: MarketFlags, folder: string): Fields {

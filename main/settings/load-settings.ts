@@ -1,7 +1,8 @@
 // Finds and reads the settings file. Paths in it count from its own folder.
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { type Parsed, readJsonWithComments } from './parse-settings.ts';
+import type { Parsed } from './mistakes.ts';
+import { readJsonWithComments } from './parse-settings.ts';
 
 /** A parsed but unchecked file. `isDemanded`: it must exist, because a person named it. */
 export function readSettingsFile(path: string, isDemanded: boolean): Parsed<unknown> {

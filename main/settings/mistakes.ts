@@ -6,6 +6,10 @@ import { suggest } from './suggest.ts';
 /** One thing that is wrong. `path` is written as a person would: `strategies[0].symbols`. */
 export type Mistake = { readonly path: string; readonly found: string; readonly expected: string };
 
+export type Parsed<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly mistakes: readonly Mistake[] };
+
 type Issue = z.core.$ZodIssue;
 
 export const describeMistake = ({ path, found, expected }: Mistake): string => `${path}: found ${found}, expected ${expected}`;
@@ -23,7 +27,7 @@ export function writePath(path: readonly PropertyKey[]): string {
 function toMistakes(schema: z.ZodType, input: unknown, issue: Issue): readonly Mistake[] {
   if (issue.code === 'unrecognized_keys') {
     const known = knownKeysAt(schema, issue.path);
-    return issue.keys.map((key) => unknownKey(writePath([...issue.path, key]), key, known));
+    return issue.keys.map((key) => unknownName(writePath([...issue.path, key]), key, known));
   }
   const found = valueAt(input, issue.path);
   if (issue.code === 'invalid_union') {
@@ -41,7 +45,8 @@ function closestBranch(branches: readonly (readonly Issue[])[], found: unknown):
   return branches.find((branch) => branch.every((issue) => issue.path.length > 0 || issue.code === 'unrecognized_keys'));
 }
 
-function unknownKey(path: string, key: string, known: readonly string[]): Mistake {
+/** A name that nothing is called, with the one that was probably meant. */
+export function unknownName(path: string, key: string, known: readonly string[]): Mistake {
   const meant = suggest(key, known);
   const expected = meant === undefined ? `one of ${known.join(', ')}` : `a known name: did you mean "${meant}"?`;
   return { path, found: `the unknown name "${key}"`, expected };

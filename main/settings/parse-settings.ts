@@ -1,18 +1,16 @@
 // Reads settings text: comments allowed, every mistake listed at once.
-import { describeMistake, listMistakes, type Mistake } from './mistakes.ts';
+import { findContradictions } from './find-contradictions.ts';
+import { describeMistake, listMistakes, type Mistake, type Parsed } from './mistakes.ts';
 import { type Settings, settingsSchema } from './settings-schema.ts';
 import { stripComments } from './strip-comments.ts';
-
-export type Parsed<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly mistakes: readonly Mistake[] };
 
 /** Settings from a value, such as a parsed file with flags laid over it. */
 export function parseSettings(input: unknown): Parsed<Settings> {
   const parsed = settingsSchema.safeParse(input);
-  if (!parsed.success) return { ok: false, mistakes: listMistakes(settingsSchema, input, parsed.error.issues) };
-  const mistakes = findContradictions(parsed.data);
-  return mistakes.length === 0 ? { ok: true, value: parsed.data } : { ok: false, mistakes };
+  const wrong = parsed.success ? [] : listMistakes(settingsSchema, input, parsed.error.issues);
+  // With the defaults, where they are known, a single setting may contradict what was left alone.
+  const mistakes = [...wrong, ...findContradictions(parsed.success ? parsed.data : input)];
+  return parsed.success && mistakes.length === 0 ? { ok: true, value: parsed.data } : { ok: false, mistakes };
 }
 
 /** The value that a settings file holds. Broken JSON is one mistake that names line and column. */
@@ -28,25 +26,6 @@ export function readJsonWithComments(text: string): Parsed<unknown> {
 /** All mistakes as one text with a line each. */
 export const describeMistakes = (title: string, mistakes: readonly Mistake[]): string =>
   [title, ...mistakes.map((mistake) => `  ${describeMistake(mistake)}`)].join('\n');
-
-function findContradictions({ strategies, supervision }: Settings): readonly Mistake[] {
-  const mistakes: Mistake[] = [];
-  strategies.forEach(({ id }, index) => {
-    const first = strategies.findIndex((other) => other.id === id);
-    if (first !== index) {
-      mistakes.push({
-        path: `strategies[${index}].id`,
-        found: `"${id}" again`,
-        expected: `another id than strategies[${first}]`,
-      });
-    }
-  });
-  if (supervision.backoffBaseMs > supervision.backoffCapMs) {
-    const expected = `at most backoffCapMs (${supervision.backoffCapMs})`;
-    mistakes.push({ path: 'supervision.backoffBaseMs', found: String(supervision.backoffBaseMs), expected });
-  }
-  return mistakes;
-}
 
 function describeJsonError(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);

@@ -146,6 +146,8 @@ describe('a run', () => {
 
   it('refuses settings for a component that it does not have', () => {
     writeFileSync(join(folder, 'parts.json'), '{ "components": { "order-exekutor": { "required": true } } }');
-    expect(() => planRun(read('--settings', 'parts.json'), home, place)).toThrow(/no component is called "order-exekutor"/);
+    expect(() => planRun(read('--settings', 'parts.json'), home, place)).toThrow(
+      /components\.order-exekutor: found the unknown name .* did you mean "order-executor"/,
+    );
   });
 });

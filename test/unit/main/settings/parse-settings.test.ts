@@ -47,7 +47,7 @@ describe('every setting', () => {
       mode: 'paper',
       venue: 'auto',
       ports: 'default',
-      statusIntervalSeconds: 60,
+      monitoring: { statusIntervalSeconds: 60 },
     });
     expect(all.length).toBeGreaterThan(20);
   });
@@ -93,7 +93,7 @@ describe('wrong settings', () => {
     expect(
       mistakesOf({
         mode: 'papr',
-        statusIntervalSeconds: 0,
+        monitoring: { statusIntervalSeconds: 0 },
         risk: { maxOrderNotionl: 3 },
         strategies: [{ id: 'A B', strategy: 'x' }],
         ports: { tick: 1 },
@@ -104,7 +104,7 @@ describe('wrong settings', () => {
       'strategies[0].symbols: found nothing, expected a list',
       'risk.maxOrderNotionl: found the unknown name "maxOrderNotionl", expected a known name: did you mean "maxOrderNotional"?',
       'ports.tick: found the unknown name "tick", expected a known name: did you mean "ticks"?',
-      'statusIntervalSeconds: found 0, expected at least 1',
+      'monitoring.statusIntervalSeconds: found 0, expected at least 1',
     ]);
   });
 

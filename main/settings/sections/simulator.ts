@@ -1,0 +1,45 @@
+// Settings of the simulated venue and of the market that it plays.
+import { z } from 'zod';
+import { amountSchema, dateSchema, portSchema, positiveAmountSchema, symbolSchema } from '../values.ts';
+
+export const RESOLUTIONS = ['tick', 'second', 'minute', 'hour', 'daily'] as const;
+
+const syntheticMarketSchema = z.strictObject({
+  kind: z.literal('synthetic'),
+  seed: z.int().optional(),
+  session: z.enum(['always-open', 'us']).default('always-open'),
+  symbols: z.array(symbolSchema).min(1).optional(),
+});
+const replayMarketSchema = z
+  .strictObject({
+    kind: z.literal('replay'),
+    path: z.string().min(1),
+    symbols: z.array(symbolSchema).min(1),
+    resolution: z.enum(RESOLUTIONS).default('minute'),
+    from: dateSchema,
+    to: dateSchema,
+  })
+  .refine(({ from, to }) => from <= to, {
+    path: ['to'],
+    error: 'expected the last day not to be before the first one ("from")',
+  });
+
+export const simulatorSchema = z
+  .strictObject({
+    port: portSchema.default(0),
+    startingCash: positiveAmountSchema.default('100000'),
+    seed: z.int().min(0).default(1),
+    market: z.discriminatedUnion('kind', [syntheticMarketSchema, replayMarketSchema]).prefault({ kind: 'synthetic' }),
+    /** Market seconds per second. */
+    speed: z.number().positive().max(1_000_000).default(1),
+    fees: z
+      .strictObject({ equityPerShare: amountSchema.default('0'), cryptoBasisPoints: amountSchema.default('0') })
+      .prefault({}),
+    /** The least and the most time that the venue takes to fill. */
+    fillDelayMs: z
+      .tuple([z.number().min(0), z.number().min(0)])
+      .refine(([least, most]) => least <= most, 'expected [least, most] in milliseconds, the least first')
+      .optional(),
+    partialFillProbability: z.number().min(0).max(1).optional(),
+  })
+  .prefault({});

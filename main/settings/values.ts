@@ -1,0 +1,22 @@
+// The values that several settings and flags are made of, each with the sentence that a wrong one is answered with.
+import { z } from 'zod';
+
+/** An amount of money or a quantity; a number is taken as the decimal that it prints as. */
+export const amountSchema = z
+  .union([z.string(), z.number()])
+  .transform(String)
+  .refine((text) => /^\d+(\.\d+)?$/.test(text), 'expected a plain amount such as "25000" or 0.5');
+export const positiveAmountSchema = amountSchema.refine((text) => Number(text) > 0, 'expected an amount above 0');
+
+export const symbolSchema = z
+  .string()
+  .regex(/^[A-Z][A-Z0-9.]*(\/[A-Z]+)?$/, 'expected a symbol such as "SPY" or "BTC/USD", in capital letters');
+export const strategyIdSchema = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,40}$/, 'expected small letters, digits and dashes, such as "sma-cross"');
+export const dateSchema = z.iso.date('expected a date such as "2013-10-07"');
+
+/** 0 takes any free port. */
+export const portSchema = z.int().min(0).max(65_535);
+export const percentSchema = z.number().min(1).max(100);
+export const bytesSchema = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
