@@ -4,9 +4,8 @@
 // and each time it buys near the top of the swing and sells near the bottom, paying the spread twice. It is also late by
 // construction: half the slow window is gone before a turn shows, so that a fast fall after a rise takes back most of the gain.
 import {
-  addTrade,
   type Bar,
-  createBarBuilder,
+  createBarFeed,
   createCrossDetector,
   createSimpleMovingAverage,
   defineStrategy,
@@ -34,32 +33,35 @@ export const strategy = defineStrategy({
 
   create(context) {
     const { fast, slow, barSeconds, notional } = context.parameters;
-    const durationUs = barSeconds * 1_000_000;
     // A decision holds for a few bars; in a fast replay these are gone in milliseconds.
     const expiresInMs = Math.max(5 * barSeconds, 60) * 1000;
+    const feed = createBarFeed(context.symbols, barSeconds * 1_000_000);
     const series = new Map(context.symbols.map((symbol) => [symbol, createSeries()]));
 
     return {
       onBar(bar) {
         const own = series.get(bar.symbol);
-        if (bar.isWarmUp && own) addClose(own, bar);
+        if (bar.isWarmUp && own && feed.addHistory(bar)) addClose(own, bar);
       },
       onTrade(trade) {
         const own = series.get(trade.symbol);
-        // A late print of an interval that is closed already must not open it again.
-        if (!own || trade.atUs < own.closedUntilUs) return;
-        const bar = addTrade(own.builder, trade);
-        if (bar) decide(own, bar, trade.price);
+        const bar = feed.addTrade(trade);
+        if (own && bar) decide(own, bar, trade.price);
       },
+      report: () =>
+        Object.fromEntries(
+          [...series].map(([symbol, { fastAverage, slowAverage, crosses }]) => [
+            symbol,
+            { 'fast average': fastAverage.value, 'slow average': slowAverage.value, 'fast is': crosses.side },
+          ]),
+        ),
     };
 
     function createSeries() {
       return {
-        builder: createBarBuilder(durationUs),
         fastAverage: createSimpleMovingAverage(fast),
         slowAverage: createSimpleMovingAverage(slow),
         crosses: createCrossDetector(),
-        closedUntilUs: 0,
         mustLeave: false,
       };
     }
@@ -67,7 +69,6 @@ export const strategy = defineStrategy({
     type Series = ReturnType<typeof createSeries>;
 
     function addClose(own: Series, bar: Bar) {
-      own.closedUntilUs = bar.atUs + durationUs;
       const fastValue = own.fastAverage.add(bar.close);
       const slowValue = own.slowAverage.add(bar.close);
       if (fastValue === undefined || slowValue === undefined) return undefined;

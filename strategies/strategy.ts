@@ -8,6 +8,7 @@ export type { OrderType, Side, TimeInForce } from '../protocol/orders.ts';
 export type { OrderState, OrderUpdated } from '../protocol/portfolio.ts';
 export type { SignalId } from '../protocol/signals.ts';
 export type { Bar, Quote, Trade } from '../protocol/ticks.ts';
+export { type BarFeed, createBarFeed } from '../trading/bar-feed.ts';
 export { addBar, addTrade, type BarBuilder, createBarBuilder, finishBar, finishBarAt } from '../trading/bars.ts';
 export { quantityForNotional } from '../trading/cores/strategy-host/notional-quantity.ts';
 export type { ParameterDefinition, ParameterDefinitions, ParameterValues } from '../trading/cores/strategy-host/parameters.ts';
@@ -17,8 +18,14 @@ export type {
   StrategyContext,
   StrategyHandlers,
   StrategyPosition,
+  StrategyReport,
 } from '../trading/cores/strategy-host/strategy-context.ts';
-export { defineStrategy, type StrategyDefinition, type WarmUp } from '../trading/cores/strategy-host/strategy-definition.ts';
+export {
+  defineStrategy,
+  type StrategyDefinition,
+  type SymbolCount,
+  type WarmUp,
+} from '../trading/cores/strategy-host/strategy-definition.ts';
 export { createAverageTrueRange } from '../trading/indicators/average-true-range.ts';
 export { type Bands, createBollingerBands } from '../trading/indicators/bollinger-bands.ts';
 export { type Cross, type CrossDetector, createCrossDetector } from '../trading/indicators/cross-detector.ts';
@@ -38,3 +45,4 @@ export {
   type PricedVolume,
   type SessionAverage,
 } from '../trading/indicators/volume-weighted-average-price.ts';
+export { type Session, type SessionPhase, sessionAt } from '../trading/sessions.ts';

@@ -35,9 +35,9 @@ runWorker(async (context) => {
     questions.gatewayRestarted();
   });
   await questions.keep('subscribe', { subscriber: settings.id, symbols: settings.symbols, kinds: TICK_KINDS });
-  await warmUpAndGoLive(shell, gate, loaded, questions, context);
+  const warmUp = await warmUpAndGoLive(shell, gate, loaded, questions, context);
 
-  context.answer('status', () => describeStrategy(loaded.definition, shell.state));
+  context.answer('status', () => describeStrategy(loaded, shell.state, settings, warmUp));
   context.answer('delivery', () => {
     const publisher = publisherOf(gatewayEpoch);
     const next = ticks.nextNumbers(publisher);

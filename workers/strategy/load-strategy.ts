@@ -2,9 +2,11 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 // The whole module, not its newer parts by name: an old Node must get as far as the check of its version.
 import nodeModule from 'node:module';
-import { basename, extname, isAbsolute, resolve } from 'node:path';
+import { basename, dirname, extname, isAbsolute, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { StrategyDescription } from '../../protocol/strategy-status.ts';
 import { FatalError } from '../../runtime/worker-process.ts';
+import { toParametersSchema } from '../../trading/cores/strategy-host/parameter-schema.ts';
 import { nearestWord } from '../../trading/cores/strategy-host/parameters.ts';
 import { type AnyStrategyDefinition, findDefinitionMistakes } from '../../trading/cores/strategy-host/strategy-definition.ts';
 import { lineInFile } from '../../trading/cores/strategy-host/strategy-failure.ts';
@@ -34,6 +36,15 @@ export async function loadStrategy(strategy: string, home: string): Promise<Load
   if (mistakes.length > 0) throw new FatalError('BAD_SETTINGS', `${path} is no usable strategy: ${mistakes.join('; ')}`);
   return { definition: found as AnyStrategyDefinition, path, fileUrl };
 }
+
+/** What a file says of its strategy. */
+export const describeStrategyFile = ({ definition, path }: LoadedStrategy): StrategyDescription => ({
+  name: definition.name,
+  description: definition.description,
+  file: path,
+  isBuiltIn: dirname(path) === resolve(BUILT_IN_FOLDER),
+  parameterSchema: toParametersSchema(definition.parameters),
+});
 
 /** The names that need no path. */
 export const builtInStrategies = (): readonly string[] =>

@@ -5,7 +5,7 @@ import { FatalError } from '../../runtime/worker-process.ts';
 import type { Decision } from '../../trading/cores/strategy-host/deliver-event.ts';
 import type { HostSettings } from '../../trading/cores/strategy-host/host-state.ts';
 import { createRunningStrategy } from '../../trading/cores/strategy-host/running-strategy.ts';
-import { checkStrategyParameters } from '../../trading/cores/strategy-host/strategy-definition.ts';
+import { checkStrategyParameters, findSymbolMistake } from '../../trading/cores/strategy-host/strategy-definition.ts';
 import { describeFailure, failureText } from '../../trading/cores/strategy-host/strategy-failure.ts';
 import type { GatewayQuestions } from './gateway-questions.ts';
 import type { LoadedStrategy } from './load-strategy.ts';
@@ -13,12 +13,13 @@ import type { StrategySettings } from './settings.ts';
 
 type StrategyParameters = HostSettings['parameters'];
 
-/** Throws a FatalError that lists every mistake in the parameters. */
+/** Throws a FatalError that lists every mistake in symbols and parameters. */
 export function checkedParameters(loaded: LoadedStrategy, settings: StrategySettings): StrategyParameters {
   const { definition } = loaded;
   const checked = callStrategy(loaded, 'checkParameters', () => checkStrategyParameters(definition, settings.parameters));
-  if (checked.ok) return checked.values;
-  throw new FatalError('BAD_SETTINGS', `strategy ${settings.id} (${definition.name}): ${checked.mistakes.join('; ')}`);
+  const mistakes = [findSymbolMistake(definition, settings.symbols) ?? [], checked.ok ? [] : checked.mistakes].flat();
+  if (checked.ok && mistakes.length === 0) return checked.values;
+  throw new FatalError('BAD_SETTINGS', `strategy ${settings.id} (${definition.name}): ${mistakes.join('; ')}`);
 }
 
 /** Asks for the instruments and creates the strategy. Throws a FatalError for unknown symbols and for a strategy that throws. */
@@ -28,11 +29,11 @@ export async function prepareHost(
   parameters: StrategyParameters,
   questions: GatewayQuestions,
 ): Promise<Decision> {
-  const { id: strategyId, symbols } = settings;
+  const { id: strategyId, symbols, paused: isPaused } = settings;
   const { definition, fileUrl } = loaded;
   const instruments = await fetchInstruments(symbols, questions);
   return callStrategy(loaded, 'create', () =>
-    createRunningStrategy(definition, { strategyId, fileUrl, symbols, instruments, parameters, digest: sha256 }),
+    createRunningStrategy(definition, { strategyId, fileUrl, symbols, instruments, parameters, isPaused, digest: sha256 }),
   );
 }
 

@@ -13,6 +13,13 @@ export const strategySettingsSchema = z.strictObject({
     .refine((symbols) => new Set(symbols).size === symbols.length, 'expected each symbol once'),
   /** Checked against the strategy's own definitions. */
   parameters: z.record(z.string(), z.unknown()).default({}),
+  /** It looks and decides, but its signals are withheld. */
+  paused: z.boolean().default(false),
+  /** It starts afresh when its file changes. */
+  reload: z.boolean().default(false),
+  maxMemoryMb: z.int().min(64).max(65_536).default(512),
+  /** A handler that runs longer than this is taken for an endless loop. */
+  handlerTimeoutMs: z.int().min(100).max(600_000).default(2_000),
 });
 
 export type StrategySettings = z.infer<typeof strategySettingsSchema>;

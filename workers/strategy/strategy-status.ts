@@ -1,17 +1,30 @@
 // What a strategy worker answers when main asks how it is.
+import type { StrategyStatus, WarmUpStatus } from '../../protocol/strategy-status.ts';
+import { TICK_KINDS } from '../../protocol/ticks.ts';
+import { collectReport } from '../../trading/cores/strategy-host/collect-report.ts';
 import type { HostState } from '../../trading/cores/strategy-host/host-state.ts';
-import type { AnyStrategyDefinition } from '../../trading/cores/strategy-host/strategy-definition.ts';
+import { describeStrategyFile, type LoadedStrategy } from './load-strategy.ts';
+import type { StrategySettings } from './settings.ts';
 
 /** Everything a person wants to see about one strategy; plain data for the parent channel. */
-export function describeStrategy(definition: AnyStrategyDefinition, state: HostState) {
+export function describeStrategy(
+  loaded: LoadedStrategy,
+  state: HostState,
+  asked: StrategySettings,
+  warmUp: WarmUpStatus,
+): StrategyStatus {
   const { settings, book } = state;
   return {
+    ...describeStrategyFile(loaded),
     id: settings.strategyId,
-    strategy: definition.name,
-    description: definition.description,
-    parameters: settings.parameters,
     symbols: settings.symbols,
+    subscriptions: TICK_KINDS,
+    parameters: settings.parameters,
     phase: state.phase,
+    isPaused: asked.paused,
+    isReloading: asked.reload,
+    maxMemoryMb: asked.maxMemoryMb,
+    warmUp,
     tradingState: state.tradingState,
     venueTimeUs: state.venueTimeUs,
     positions: [...book.positions.values()].filter(({ quantity }) => quantity !== '0'),
@@ -28,5 +41,6 @@ export function describeStrategy(definition: AnyStrategyDefinition, state: HostS
       fate,
       text,
     })),
+    indicators: collectReport(state),
   };
 }

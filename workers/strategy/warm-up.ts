@@ -1,4 +1,5 @@
 // From history to live: fills the strategy's windows with finished bars while live ticks wait, and drops what both would tell.
+import type { WarmUpStatus } from '../../protocol/strategy-status.ts';
 import type { Bar } from '../../protocol/ticks.ts';
 import type { WorkerContext } from '../../runtime/worker-process.ts';
 import type { WarmUp } from '../../trading/cores/strategy-host/strategy-definition.ts';
@@ -33,20 +34,25 @@ export function createTickGate(): TickGate {
   };
 }
 
-/** Resolves when the strategy is live and has seen every tick that came meanwhile. */
+/** Resolves with what history gave when the strategy is live and has seen every tick that came meanwhile. */
 export async function warmUpAndGoLive(
   shell: HostShell,
   gate: TickGate,
   loaded: LoadedStrategy,
   questions: GatewayQuestions,
   context: WorkerContext,
-): Promise<void> {
+): Promise<WarmUpStatus> {
   const { symbols, parameters } = shell.state.settings;
   const warmUp = callStrategy(loaded, 'warmUp', () => loaded.definition.warmUp?.(parameters as never));
   const history = warmUp ? await fetchHistory(questions, symbols, warmUp, context) : [];
   shell.dispatch({ kind: 'warm-up', bars: history });
   shell.dispatch({ kind: 'go-live', clock: await questions.ask('clock', {}) });
   gate.open(shell.dispatch, history);
+  return {
+    wantedBars: warmUp?.count ?? 0,
+    barSeconds: (warmUp?.durationUs ?? 0) / 1_000_000,
+    barsBySymbol: Object.fromEntries(symbols.map((symbol) => [symbol, history.filter((bar) => bar.symbol === symbol).length])),
+  };
 }
 
 /** The last finished bars of all symbols in time order. */

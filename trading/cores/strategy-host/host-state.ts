@@ -3,6 +3,7 @@ import { OrderedMap } from 'immutable';
 import type { Instrument } from '../../../protocol/instruments.ts';
 import type { TradingState } from '../../../protocol/portfolio.ts';
 import type { Signal, SignalId } from '../../../protocol/signals.ts';
+import type { SignalFate } from '../../../protocol/strategy-status.ts';
 import type { Digest } from '../../digest.ts';
 import type { HostEffect, HostTime } from './host-messages.ts';
 import { type OwnBook, UNKNOWN_BOOK } from './own-book.ts';
@@ -19,6 +20,8 @@ export type HostSettings = {
   /** Checked values with defaults filled in. */
   readonly parameters: Readonly<Record<string, number | string | boolean>>;
   readonly digest: Digest;
+  /** It runs, but its signals are withheld. */
+  readonly isPaused?: boolean;
 };
 
 export type SymbolState = {
@@ -34,7 +37,6 @@ export type OutstandingSignal = { readonly signal: Signal; readonly sentAtUs: nu
 
 export type Timer = { readonly name: string; readonly dueAtUs: number };
 
-export type SignalFate = 'sent' | 'journaled' | 'denied' | 'expired';
 export type RecentSignal = { readonly signal: Signal; readonly fate: SignalFate; readonly text: string };
 
 export type HostCounts = {

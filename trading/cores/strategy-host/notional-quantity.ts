@@ -11,7 +11,7 @@ const FINEST_COIN_STEP = parseDecimal('0.000001');
  * Equities: whole shares, rounded down, at least one. Crypto: rounded down to the instrument's own step, at most six decimals;
  * `0` when that is below the smallest order. Throws a RangeError for a price or an amount that is not positive.
  */
-export function quantityForNotional(notional: DecimalString, price: number, instrument: Instrument): DecimalString {
+export function quantityForNotional(notional: string, price: number, instrument: Instrument): DecimalString {
   if (!(price > 0)) throw new RangeError(`expected a positive price, found ${price}`);
   const amount = parseDecimal(notional);
   if (amount <= 0n) throw new RangeError(`expected a positive amount of money, found ${notional}`);

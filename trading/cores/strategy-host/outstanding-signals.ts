@@ -1,8 +1,9 @@
 // Signals on their way: sent again until an executor has them on disk, they are denied, or their time is up.
 import type { SignalDenied, SignalJournaled } from '../../../protocol/portfolio.ts';
 import type { Signal, SignalId } from '../../../protocol/signals.ts';
+import type { SignalFate } from '../../../protocol/strategy-status.ts';
 import type { HostEffect, HostTime } from './host-messages.ts';
-import type { HostState, RecentSignal, SignalFate } from './host-state.ts';
+import type { HostState, RecentSignal } from './host-state.ts';
 import { applyDecided, applyJournaled, withoutExpired } from './own-book.ts';
 
 export const REPEAT_AFTER_US = 250_000;
@@ -15,14 +16,16 @@ export function noteSent(state: HostState, signal: Signal, now: HostTime): HostS
   if (state.outstanding.size >= MOST_OUTSTANDING) {
     throw new Error(`signal() was called with ${MOST_OUTSTANDING} signals still unacknowledged`);
   }
-  const recent: RecentSignal = { signal, fate: 'sent', text: '' };
   return {
-    ...state,
+    ...withRecent(state, { signal, fate: 'sent', text: '' }),
     outstanding: state.outstanding.set(signal.signalId, { signal, sentAtUs: now.monotonicUs }),
-    recentSignals: [...state.recentSignals.slice(1 - RECENT_SIGNALS), recent],
     counts: { ...state.counts, signalsSent: state.counts.signalsSent + 1 },
   };
 }
+
+/** A paused strategy shows what it would have done. */
+export const noteWithheld = (state: HostState, signal: Signal): HostState =>
+  withRecent(state, { signal, fate: 'withheld', text: 'the strategy is paused' });
 
 export function noteJournaled(state: HostState, message: SignalJournaled): HostState {
   const sent = state.outstanding.get(message.signalId);
@@ -83,6 +86,11 @@ export function nextRepetitionUs(state: HostState): number | undefined {
   }
   return earliestUs === undefined ? undefined : earliestUs + REPEAT_AFTER_US;
 }
+
+const withRecent = (state: HostState, recent: RecentSignal): HostState => ({
+  ...state,
+  recentSignals: [...state.recentSignals.slice(1 - RECENT_SIGNALS), recent],
+});
 
 const withFate = (state: HostState, signalId: SignalId, fate: SignalFate, text: string): readonly RecentSignal[] =>
   state.recentSignals.map((recent) => (recent.signal.signalId === signalId ? { ...recent, fate, text } : recent));

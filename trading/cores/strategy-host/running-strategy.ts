@@ -2,7 +2,7 @@
 import type { Signal, SignalId } from '../../../protocol/signals.ts';
 import type { Decision } from './deliver-event.ts';
 import { createHostState, type HostSettings, type HostState, type Scope, symbolIndex } from './host-state.ts';
-import { noteSent } from './outstanding-signals.ts';
+import { noteSent, noteWithheld } from './outstanding-signals.ts';
 import { createSignalId } from './signal-ids.ts';
 import { toSignal } from './signal-requests.ts';
 import type { SignalRequest, StrategyContext, StrategyPosition } from './strategy-context.ts';
@@ -59,6 +59,10 @@ function requestSignal(scope: Scope, request: SignalRequest, instrumentOf: Strat
     lastPrice: state.symbols[symbolIndex(settings, request.symbol)]?.price ?? 0,
   });
   scope.ordinal += 1;
+  if (settings.isPaused) {
+    scope.state = noteWithheld(state, signal);
+    return signal.signalId;
+  }
   scope.state = noteSent(state, signal, scope.now);
   scope.effects.push({ kind: 'send-signal', signal, isRepetition: false });
   return signal.signalId;

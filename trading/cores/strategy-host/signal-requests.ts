@@ -2,7 +2,8 @@
 import type { DecimalString } from '../../../protocol/decimal-string.ts';
 import type { Instrument } from '../../../protocol/instruments.ts';
 import type { Signal, SignalId } from '../../../protocol/signals.ts';
-import { formatDecimal, parseDecimal } from '../../decimal.ts';
+import { divide, formatDecimal, fromFloat, multiply, parseDecimal, roundTo } from '../../decimal.ts';
+import { priceStepOf } from '../../listed-instruments.ts';
 import { nearestDecimal } from './nearest-decimal.ts';
 import type { SignalRequest } from './strategy-context.ts';
 
@@ -23,11 +24,10 @@ export type SignalOrigin = {
 export function toSignal(request: SignalRequest, origin: SignalOrigin): Signal {
   const { instrument } = origin;
   const type = oneOf('type', request.type ?? 'market', ['market', 'limit']);
+  const { takeProfit, stopLoss } = request;
   const defaultTimeInForce = instrument.assetClass === 'crypto' ? 'gtc' : 'day';
-  if ((request.quantity === undefined) === (request.targetQuantity === undefined)) {
-    throw new RangeError(
-      `signal: expected exactly one of quantity and targetQuantity, found ${request.quantity === undefined ? 'none' : 'both'}`,
-    );
+  if (request.quantity !== undefined && request.targetQuantity !== undefined) {
+    throw new RangeError('signal: expected at most one of quantity and targetQuantity, found both');
   }
   if ((type === 'limit') !== (request.limitPrice !== undefined)) {
     throw new RangeError(`signal: expected a limitPrice with type limit and none with type market, found type ${type}`);
@@ -49,7 +49,14 @@ export function toSignal(request: SignalRequest, origin: SignalOrigin): Signal {
     targetQuantity: request.targetQuantity === undefined ? null : exact('targetQuantity', request.targetQuantity),
     type,
     timeInForce: oneOf('timeInForce', request.timeInForce ?? defaultTimeInForce, ['day', 'gtc', 'ioc', 'fok']),
-    limitPrice: positiveOrNull('limitPrice', request.limitPrice),
+    limitPrice: priceOrNull('limitPrice', request.limitPrice, instrument),
+    ...(stopLoss && {
+      stopLoss: {
+        stopPrice: exactPrice('stopLoss.stopPrice', stopLoss.stopPrice, instrument),
+        limitPrice: priceOrNull('stopLoss.limitPrice', stopLoss.limitPrice, instrument),
+      },
+    }),
+    ...(takeProfit && { takeProfit: { limitPrice: exactPrice('takeProfit.limitPrice', takeProfit.limitPrice, instrument) } }),
     expiresAtUs: origin.venueTimeUs + Math.round(expiresInMs * 1000),
     decisionPrice: origin.lastPrice,
     causedAtUs: origin.causedAtUs,
@@ -59,8 +66,22 @@ export function toSignal(request: SignalRequest, origin: SignalOrigin): Signal {
 }
 
 function positiveOrNull(field: string, value: string | number | undefined): DecimalString | null {
-  if (value === undefined) return null;
-  const text = exact(field, value);
+  return value === undefined ? null : positive(field, exact(field, value));
+}
+
+function priceOrNull(field: string, value: string | number | undefined, instrument: Instrument): DecimalString | null {
+  return value === undefined ? null : exactPrice(field, value, instrument);
+}
+
+/** A price that was computed lies between two that can be quoted; a text means what it says. */
+function exactPrice(field: string, value: string | number, instrument: Instrument): DecimalString {
+  if (typeof value !== 'number') return positive(field, exact(field, value));
+  const price = parseDecimal(exact(field, value));
+  const step = fromFloat(priceStepOf(instrument, value));
+  return positive(field, formatDecimal(multiply(roundTo(divide(price, step), 0), step)));
+}
+
+function positive(field: string, text: DecimalString): DecimalString {
   if (parseDecimal(text) <= 0n) throw new RangeError(`signal: expected a ${field} above 0, found ${text}`);
   return text;
 }

@@ -17,8 +17,9 @@ export type StrategyPosition = {
 };
 
 /**
- * What a strategy asks for. Exactly one of `quantity` (how many to trade) and `targetQuantity` (the signed position to hold
- * afterwards). Numbers are read as the decimal that they print as.
+ * What a strategy asks for. At most one of `quantity` (how many to trade) and `targetQuantity` (the signed position to hold
+ * afterwards); without either, the size that the trader set for this strategy. Numbers are read as the decimal that they print
+ * as, prices that are numbers as the nearest price that can be quoted.
  */
 export type SignalRequest = {
   readonly symbol: string;
@@ -29,6 +30,14 @@ export type SignalRequest = {
   readonly type?: OrderType;
   /** For limit signals only. */
   readonly limitPrice?: DecimalString | string | number;
+  /** Closes the position that this signal opens when it loses; at the venue where it can, else by the executor. */
+  readonly stopLoss?: {
+    readonly stopPrice: DecimalString | string | number;
+    /** With one it is a stop-limit order: it may not fill in a fast market. */
+    readonly limitPrice?: DecimalString | string | number;
+  };
+  /** Closes the position that this signal opens when it has earned enough, with a limit order. */
+  readonly takeProfit?: { readonly limitPrice: DecimalString | string | number };
   /** Without one: `day` for equities, `gtc` for crypto. */
   readonly timeInForce?: TimeInForce;
   /** Venue time from now after which nothing may be sent for this signal any more. Without one: 60,000. */
@@ -64,6 +73,9 @@ export type StrategyBar = Bar & {
   readonly isWarmUp: boolean;
 };
 
+/** Values by symbol (or another heading) and name; undefined where a value is not known yet. */
+export type StrategyReport = Readonly<Record<string, Readonly<Record<string, number | string | boolean | undefined>>>>;
+
 /** What a strategy does. Every handler is synchronous; one that throws ends this strategy and no other. */
 export type StrategyHandlers = {
   /** Once, after the warm-up bars and before the first live event. */
@@ -75,4 +87,6 @@ export type StrategyHandlers = {
   onOrder?(order: OrderUpdated): void;
   onTimer?(name: string): void;
   onStop?(): void;
+  /** Called when somebody looks at the strategy: its last values, by symbol and name, such as `{ SPY: { 'fast average': 12.3 } }`. */
+  report?(): StrategyReport;
 };

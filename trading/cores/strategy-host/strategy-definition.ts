@@ -5,12 +5,16 @@ import type { StrategyContext, StrategyHandlers } from './strategy-context.ts';
 /** How much history a strategy wants before its first live event: the last `count` finished bars of this length per symbol. */
 export type WarmUp = { readonly durationUs: number; readonly count: number };
 
+export type SymbolCount = { readonly minimum: number; readonly maximum: number };
+
 export type StrategyDefinition<Definitions extends ParameterDefinitions = ParameterDefinitions> = {
   /** Kebab-case, as in settings and on the command line. */
   readonly name: string;
   /** One sentence. */
   readonly description: string;
   readonly parameters: Definitions;
+  /** How many symbols it can trade at once, such as `{ minimum: 2, maximum: 2 }` for a pair. Without it: any number. */
+  readonly symbolCount?: SymbolCount;
   /** Mistakes that show only when parameters are seen together, one sentence each. */
   checkParameters?(parameters: ParameterValues<Definitions>): readonly string[];
   warmUp?(parameters: ParameterValues<Definitions>): WarmUp;
@@ -23,6 +27,7 @@ export type AnyStrategyDefinition = {
   readonly name: string;
   readonly description: string;
   readonly parameters: ParameterDefinitions;
+  readonly symbolCount?: SymbolCount;
   checkParameters?(parameters: never): readonly string[];
   warmUp?(parameters: never): WarmUp;
   create(context: StrategyContext<never>): StrategyHandlers;
@@ -51,6 +56,7 @@ export function findDefinitionMistakes(exported: unknown): readonly string[] {
     if (value !== undefined && typeof value !== 'function')
       mistakes.push(`${optional}: expected a function, found ${show(value)}`);
   }
+  mistakes.push(...findSymbolCountMistakes((exported as Readonly<Record<string, unknown>>)['symbolCount']));
   if (typeof parameters !== 'object' || parameters === null) {
     mistakes.push(`parameters: expected an object of parameter definitions, found ${show(parameters)}`);
   } else {
@@ -59,6 +65,14 @@ export function findDefinitionMistakes(exported: unknown): readonly string[] {
     }
   }
   return mistakes;
+}
+
+/** What is wrong with the number of symbols that a strategy was given, or undefined. */
+export function findSymbolMistake({ symbolCount }: AnyStrategyDefinition, symbols: readonly string[]): string | undefined {
+  if (!symbolCount || (symbols.length >= symbolCount.minimum && symbols.length <= symbolCount.maximum)) return undefined;
+  const { minimum, maximum } = symbolCount;
+  const expected = minimum === maximum ? `exactly ${minimum}` : `${minimum} to ${maximum}`;
+  return `symbols: expected ${expected} for this strategy, found ${symbols.length} (${symbols.join(', ')})`;
 }
 
 /** The parameters that a strategy runs with: its defaults and what was set, or every mistake. */
@@ -70,6 +84,13 @@ export function checkStrategyParameters(
   if (!checked.ok) return checked;
   const mistakes = strategy.checkParameters?.(checked.values as never) ?? [];
   return mistakes.length === 0 ? checked : { ok: false, mistakes };
+}
+
+function findSymbolCountMistakes(count: unknown): readonly string[] {
+  if (count === undefined) return [];
+  const { minimum, maximum } = (count ?? {}) as Readonly<Record<string, unknown>>;
+  const isRight = Number.isSafeInteger(minimum) && Number.isSafeInteger(maximum) && Number(minimum) <= Number(maximum);
+  return isRight ? [] : [`symbolCount: expected { minimum, maximum } in whole numbers, found ${show(count)}`];
 }
 
 const PARAMETER_TYPES: readonly unknown[] = ['integer', 'number', 'decimal', 'boolean', 'choice'];

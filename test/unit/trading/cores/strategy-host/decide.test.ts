@@ -3,6 +3,7 @@ import { beforeEach, expect, it } from 'vitest';
 import { toDecimalString } from '../../../../../protocol/decimal-string.ts';
 import type { OrderUpdated } from '../../../../../protocol/portfolio.ts';
 import type { SignalId } from '../../../../../protocol/signals.ts';
+import { collectReport } from '../../../../../trading/cores/strategy-host/collect-report.ts';
 import type {
   SignalRequest,
   StrategyContext,
@@ -325,8 +326,7 @@ it.each([
   [{ quantity: 0 }, 'expected a quantity above 0, found 0'],
   [{ quantity: Number.NaN }, 'quantity: expected a finite number'],
   [{ quantity: '1e3' }, 'quantity: expected a plain decimal'],
-  [{ targetQuantity: '5' }, 'exactly one of quantity and targetQuantity, found both'],
-  [{ quantity: undefined }, 'exactly one of quantity and targetQuantity, found none'],
+  [{ targetQuantity: '5' }, 'at most one of quantity and targetQuantity, found both'],
   [{ type: 'limit' }, 'expected a limitPrice with type limit'],
   [{ limitPrice: '5' }, 'none with type market'],
   [{ type: 'limit', limitPrice: '-5' }, 'expected a limitPrice above 0'],
@@ -381,4 +381,43 @@ it('goes live only when the book is known, and once', () => {
   expect(() => host.dispatch({ kind: 'tick', tick: tradeAt(1, 1), sentAtUs: 0 })).toThrow('a live trade came while');
   host.goLive();
   expect(() => host.goLive()).toThrow('live twice');
+});
+
+it('rounds exits that were computed to prices that can be quoted, and leaves texts as they are', () => {
+  const exits = { stopLoss: { stopPrice: 99.987_654 }, takeProfit: { limitPrice: '101.005' } };
+  const host = startHost(strategyOf((context) => ({ onTrade: () => void context.signal({ ...BUY, ...exits }) })));
+  host.trade(1, 100);
+  expect(host.signals).toMatchObject([
+    { stopLoss: { stopPrice: '99.99', limitPrice: null }, takeProfit: { limitPrice: '101.005' } },
+  ]);
+});
+
+it('leaves the size to what the trader set when a signal names none', () => {
+  const { quantity: _, ...unsized } = BUY;
+  const host = startHost(strategyOf((context) => ({ onTrade: () => void context.signal(unsized) })));
+  host.trade(1, 100);
+  expect(host.signals).toMatchObject([{ quantity: null, targetQuantity: null }]);
+});
+
+it('withholds the signals of a paused strategy, shows them, and does not count them as under way', () => {
+  const host = startHost(buyer, { isPaused: true });
+  host.trade(1_000_000, 101);
+  expect(host.signals).toEqual([]);
+  expect(host.state.outstanding.size).toBe(0);
+  expect(host.state.recentSignals).toMatchObject([{ fate: 'withheld', text: 'the strategy is paused' }]);
+});
+
+it('shows what a strategy reports of itself, and a report that throws or signals as its own failure, which ends nothing', () => {
+  const shown = startHost(
+    strategyOf(() => ({ report: () => ({ SPY: { average: 1.5, later: undefined, broken: Number.NaN, side: 'above' } }) })),
+  );
+  expect(collectReport(shown.state)).toEqual({ SPY: { average: 1.5, later: null, broken: null, side: 'above' } });
+  const failing = startHost(strategyOf((context) => ({ report: () => ({ SPY: { id: context.signal(BUY) } }) })));
+  expect(collectReport(failing.state)).toEqual({
+    report: { failed: expect.stringContaining('signal() was called outside a handler') },
+  });
+  expect(failing.signals).toEqual([]);
+  failing.trade(1, 1);
+  expect(failing.failures).toEqual([]);
+  expect(collectReport(startHost(strategyOf({})).state)).toEqual({});
 });

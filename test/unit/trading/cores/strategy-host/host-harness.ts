@@ -35,7 +35,15 @@ export function startHost(
     atUs = 0,
     isLive = true,
     fileUrl = FILE_URL,
-  }: { symbols?: string[]; parameters?: Record<string, unknown>; atUs?: number; isLive?: boolean; fileUrl?: string } = {},
+    isPaused = false,
+  }: {
+    symbols?: string[];
+    parameters?: Record<string, unknown>;
+    atUs?: number;
+    isLive?: boolean;
+    fileUrl?: string;
+    isPaused?: boolean;
+  } = {},
 ) {
   const checked = checkStrategyParameters(definition, parameters);
   if (!checked.ok) throw new Error(checked.mistakes.join('; '));
@@ -45,6 +53,7 @@ export function startHost(
     symbols,
     instruments: new Map(symbols.map((symbol) => [symbol, describeInstrument(symbol, assetClassOf(symbol))])),
     parameters: checked.values,
+    isPaused,
     digest: (text) => createHash('sha256').update(text).digest('hex'),
   }).state;
   let monotonicUs = 1_000_000;

@@ -1,5 +1,7 @@
 // The check of what a person sets for a strategy.
+
 import { expect, expectTypeOf, it } from 'vitest';
+import { toParametersSchema } from '../../../../../trading/cores/strategy-host/parameter-schema.ts';
 import { checkParameters } from '../../../../../trading/cores/strategy-host/parameters.ts';
 import {
   checkStrategyParameters,
@@ -102,6 +104,32 @@ it('adds the mistakes that show only when parameters are seen together', () => {
   });
 });
 
+it('describes parameters in the words of JSON Schema, for a form', () => {
+  const schema = toParametersSchema({
+    bars: { type: 'integer', default: 5, minimum: 1, maximum: 9, description: 'Bars' },
+    money: { type: 'decimal', default: '0.10', minimum: '0', maximum: '1', description: 'Dollars' },
+    side: { type: 'choice', default: 'long', choices: ['long', 'both'], description: 'Sides' },
+    eager: { type: 'boolean', default: false, description: 'At once' },
+  });
+  expect(schema).toEqual({
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      bars: { type: 'integer', default: 5, minimum: 1, maximum: 9, description: 'Bars' },
+      money: {
+        type: 'string',
+        format: 'decimal',
+        default: '0.10',
+        decimalMinimum: '0',
+        decimalMaximum: '1',
+        description: 'Dollars',
+      },
+      side: { type: 'string', enum: ['long', 'both'], default: 'long', description: 'Sides' },
+      eager: { type: 'boolean', default: false, description: 'At once' },
+    },
+  });
+});
+
 it('tells everything that a file exports wrongly', () => {
   expect(findDefinitionMistakes(undefined)).toEqual([expect.stringContaining('expected an export named "strategy"')]);
   expect(findDefinitionMistakes({ name: 'My Strategy', parameters: { fast: { type: 'int' } }, warmUp: 3 })).toEqual([
@@ -116,4 +144,7 @@ it('tells everything that a file exports wrongly', () => {
     'parameter fast: expected a whole number from 2 to 50, found 99 as its default',
   ]);
   expect(findDefinitionMistakes({ ...own, parameters: {} })).toEqual([]);
+  expect(findDefinitionMistakes({ ...own, parameters: {}, symbolCount: 2 })).toEqual([
+    'symbolCount: expected { minimum, maximum } in whole numbers, found 2',
+  ]);
 });
