@@ -7,7 +7,7 @@ const alias = { 'tradewarden/strategy': resolve(import.meta.dirname, 'strategies
 export default defineConfig({
   resolve: { alias },
   test: {
-    reporters: ['default', './test/support/plain-counts-reporter.ts'],
+    reporters: ['./test/support/desktop-host-reporter.ts', 'default', './test/support/plain-counts-reporter.ts'],
     projects: [
       { resolve: { alias }, test: { name: 'pure', include: ['test/{unit,architecture}/**/*.test.ts'], testTimeout: 60_000 } },
       {

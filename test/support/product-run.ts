@@ -35,7 +35,8 @@ export const summaryOf = ({ stdout }: Finished): RunSummary => JSON.parse(stdout
 type ComponentStatus = { readonly id: string; readonly worker: string; readonly pid: number | null; readonly state: string };
 export type Status = {
   readonly pid: number;
-  readonly tradingState: string;
+  readonly tradingState: string | null;
+  readonly dashboardUrl: string | null;
   readonly metrics: { readonly signals: number; readonly openOrders: number; readonly fills: number };
   readonly components: readonly ComponentStatus[];
 };

@@ -1,0 +1,25 @@
+// Runs a built main script as Electron would: `node host.ts MAIN [WORDS…]`. Whoever imports `electron` gets the stand-in, and the
+// app becomes ready once the main script was evaluated to its end.
+import { registerHooks } from 'node:module';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const ELECTRON = new URL('./electron.ts', import.meta.url).href;
+const NAMES = new Set(['electron', 'electron/main', 'electron/common']);
+
+registerHooks({
+  resolve: (specifier, context, next) =>
+    NAMES.has(specifier) ? { url: ELECTRON, format: 'module-typescript', shortCircuit: true } : next(specifier, context),
+});
+Object.defineProperty(process.versions, 'electron', { value: '45.4.1', enumerable: true });
+Object.defineProperty(process, 'type', { value: 'browser', enumerable: true });
+
+const [, , main = ''] = process.argv;
+// Electron has its binary in front; a packaged one has no script among its arguments.
+process.argv.splice(1, process.env['STAND_IN_PACKAGED'] === '1' ? 2 : 1);
+
+const { makeReady } = await import('./app.ts');
+const preloaded = process.env['STAND_IN_PRELOADED'];
+if (preloaded !== undefined) await import(pathToFileURL(preloaded).href);
+await import(pathToFileURL(resolve(main)).href);
+makeReady();

@@ -1,0 +1,189 @@
+// webContents: one real page of Chromium, its requests, navigations and crashes.
+import { fromShownUrl, toShownUrl } from './app-urls.ts';
+import type { Chromium, DevToolsSession } from './chromium.ts';
+import type { IpcEvent } from './ipc-main.ts';
+import type { MessagePortMain } from './message-ports.ts';
+import { PageLink } from './page-link.ts';
+import { schemes } from './protocol.ts';
+import { allowsRequest, applyPermissions } from './session.ts';
+import { KnownEvents, preventable, strict } from './strict.ts';
+
+type OpenHandler = (details: { readonly url: string }) => { readonly action: 'allow' | 'deny' };
+type PausedRequest = {
+  readonly requestId: string;
+  readonly frameId: string;
+  readonly resourceType: string;
+  readonly request: { readonly url: string; readonly method: string; readonly headers: Readonly<Record<string, string>> };
+};
+type Frame = { readonly id: string; readonly url: string; readonly parentId?: string };
+
+const EVENTS = [
+  'did-finish-load',
+  'did-fail-load',
+  'destroyed',
+  'render-process-gone',
+  'unresponsive',
+  'responsive',
+  'will-attach-webview',
+  'will-frame-navigate',
+  'will-navigate',
+  'will-redirect',
+];
+
+export class WebContents extends KnownEvents {
+  readonly id: number;
+  readonly #opened: Promise<{ chromium: Chromium; devTools: DevToolsSession; link: PageLink; targetId: string }>;
+  #link: PageLink | null = null;
+  #openHandler: OpenHandler | null = null;
+  #url = '';
+  #mainFrame = '';
+  #isDestroyed = false;
+  #ownNavigation: string | null = null;
+  /** The strict face of this object, which is what listeners and handlers get to see. */
+  readonly face: WebContents;
+
+  constructor(id: number, chromium: Promise<Chromium>, width: number, height: number, preload: string | undefined) {
+    super('webContents', EVENTS);
+    this.id = id;
+    this.face = strict('webContents', this);
+    this.#opened = this.#open(chromium, width, height, preload);
+  }
+
+  setWindowOpenHandler(handler: OpenHandler): void {
+    this.#openHandler = handler;
+  }
+
+  getURL(): string {
+    return this.#url;
+  }
+
+  isDestroyed(): boolean {
+    return this.#isDestroyed;
+  }
+
+  send(channel: string, ...values: readonly unknown[]): void {
+    this.#link?.send(channel, values);
+  }
+
+  postMessage(channel: string, value: unknown, ports: readonly MessagePortMain[] = []): void {
+    this.#link?.send(channel, [value], ports);
+  }
+
+  async loadURL(url: string): Promise<void> {
+    const { chromium, devTools } = await this.#opened;
+    const shown = toShownUrl(url);
+    if (shown !== url) await applyPermissions(chromium, new URL(shown).origin);
+    this.#ownNavigation = shown;
+    const loaded = new Promise((resolve) => devTools.once('Page.loadEventFired', resolve));
+    const { errorText } = await devTools.send<{ errorText?: string }>('Page.navigate', { url: shown });
+    if (errorText !== undefined) throw new Error(`${errorText} loading '${url}'`);
+    await loaded;
+  }
+
+  reload(): void {
+    void this.#opened.then(({ devTools }) => devTools.send('Page.navigate', { url: toShownUrl(this.#url) }));
+    this.#ownNavigation = toShownUrl(this.#url);
+  }
+
+  forcefullyCrashRenderer(): void {
+    void this.#opened.then(({ devTools }) => devTools.send('Page.crash').catch(() => {}));
+  }
+
+  async close(): Promise<void> {
+    const { chromium, targetId } = await this.#opened;
+    await chromium.browser.send('Target.closeTarget', { targetId }).catch(() => {});
+    this.#end();
+  }
+
+  async #open(starting: Promise<Chromium>, width: number, height: number, preload: string | undefined) {
+    const chromium = await starting;
+    const { targetId } = await chromium.browser.send<{ targetId: string }>('Target.createTarget', {
+      url: 'about:blank',
+      newWindow: true,
+      width,
+      height,
+    });
+    const devTools = await chromium.sessionOf(targetId);
+    const link = new PageLink(devTools, () => this.#ipcEvent());
+    this.#link = link;
+    devTools.on('Fetch.requestPaused', (paused: PausedRequest) => void this.#answer(devTools, paused));
+    devTools.on('Page.frameNavigated', ({ frame }: { frame: Frame }) => {
+      if (frame.parentId === undefined) this.#url = fromShownUrl(frame.url);
+    });
+    devTools.on('Page.loadEventFired', () => this.emit('did-finish-load', {}));
+    devTools.on('Inspector.targetCrashed', () => {
+      link.lose();
+      this.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 5 });
+    });
+    chromium.browser.on('Target.targetDestroyed', (gone: { targetId: string }) => {
+      if (gone.targetId === targetId) this.#end();
+    });
+    chromium.browser.on(
+      'Target.targetCreated',
+      ({ targetInfo }: { targetInfo: { targetId: string; openerId?: string; url: string } }) => {
+        if (targetInfo.openerId !== targetId) return;
+        const { action } = this.#openHandler?.({ url: targetInfo.url }) ?? { action: 'allow' };
+        if (action === 'deny')
+          void chromium.browser.send('Target.closeTarget', { targetId: targetInfo.targetId }).catch(() => {});
+      },
+    );
+    await chromium.browser.send('Target.setDiscoverTargets', { discover: true });
+    await devTools.send('Page.enable');
+    await devTools.send('Inspector.enable');
+    await devTools.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] });
+    const { frameTree } = await devTools.send<{ frameTree: { frame: Frame } }>('Page.getFrameTree');
+    this.#mainFrame = frameTree.frame.id;
+    await link.open(preload);
+    return { chromium, devTools, link, targetId };
+  }
+
+  async #answer(devTools: DevToolsSession, paused: PausedRequest): Promise<void> {
+    const { requestId, resourceType, frameId, request } = paused;
+    const url = fromShownUrl(request.url);
+    const fail = (errorReason: string) => devTools.send('Fetch.failRequest', { requestId, errorReason });
+    try {
+      if (resourceType === 'Document' && !this.#mayNavigate(request.url, frameId)) return void (await fail('Aborted'));
+      if (!allowsRequest(url, resourceType)) return void (await fail('BlockedByClient'));
+      const handler = schemes.get(url.slice(0, url.indexOf(':')));
+      if (!handler) return void (await devTools.send('Fetch.continueRequest', { requestId }));
+      const response = await handler(schemeRequest(url, request.method));
+      await devTools.send('Fetch.fulfillRequest', {
+        requestId,
+        responseCode: response.status,
+        responseHeaders: [...response.headers].map(([name, value]) => ({ name, value })),
+        body: Buffer.from(await response.arrayBuffer()).toString('base64'),
+      });
+    } catch {
+      // The page went away while its request was under way.
+    }
+  }
+
+  /** What the app itself loads is not asked for; what a page wants is. */
+  #mayNavigate(shown: string, frameId: string): boolean {
+    if (frameId === this.#mainFrame && shown === this.#ownNavigation) {
+      this.#ownNavigation = null;
+      return true;
+    }
+    const isMainFrame = frameId === this.#mainFrame;
+    const event = preventable({ url: fromShownUrl(shown), isMainFrame });
+    this.emit('will-frame-navigate', event);
+    if (isMainFrame && !event.defaultPrevented) this.emit('will-navigate', event);
+    return !event.defaultPrevented;
+  }
+
+  #ipcEvent(): IpcEvent {
+    const origin = /^[a-z-]+:\/\/[^/]*/.exec(this.#url)?.[0] ?? 'null';
+    return { sender: this.face, senderFrame: { url: this.#url, parent: null, origin }, processId: 1, frameId: 1 };
+  }
+
+  #end(): void {
+    if (this.#isDestroyed) return;
+    this.#isDestroyed = true;
+    this.#link?.lose();
+    this.emit('destroyed');
+  }
+}
+
+/** Node's own Request would not take apart an address with a scheme that it does not know. */
+const schemeRequest = (url: string, method: string): Request =>
+  Object.defineProperty(new Request('http://stand-in.invalid/', { method }), 'url', { value: url });
