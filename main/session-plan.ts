@@ -88,14 +88,27 @@ export function planSession(
   };
 }
 
+/** How a simulator of its own misbehaves: by an admin endpoint, and by a scenario that the worker itself checks. */
+export type SimulatorMisbehaviour = {
+  readonly admin?: { readonly port: number; readonly token: string };
+  readonly scenario?: unknown;
+};
+
 /** Only the venue, for the user's own clients. */
-export function planSimulator(settings: Settings, keys: AlpacaCredentials): SessionPlan {
+export function planSimulator(
+  settings: Settings,
+  keys: AlpacaCredentials,
+  misbehaviour: SimulatorMisbehaviour = {},
+): SessionPlan {
   return {
     mode: 'paper',
     venue: 'simulator',
     settings,
     roster: buildRoster({ venue: 'simulator', strategies: [], onlySimulator: true }),
-    configOf: (_worker, detailsOf) => simulatorConfig(settings, keys, detailsOf('simulator') as SimulatorDetails | null),
+    configOf: (_worker, detailsOf) => ({
+      ...simulatorConfig(settings, keys, detailsOf('simulator') as SimulatorDetails | null),
+      ...misbehaviour,
+    }),
   };
 }
 

@@ -62,6 +62,12 @@ export const RUN_FLAGS: readonly FlagRow[] = [
 
 export const SIMULATOR_FLAGS: readonly FlagRow[] = [
   { name: 'port', value: 'N', description: 'port of the venue (default: any free one)' },
+  {
+    name: 'adminPort',
+    value: 'N',
+    description: 'open the admin endpoint, by which it misbehaves on command (0: any free port)',
+  },
+  { name: 'scenario', value: 'FILE', description: 'JSON file of faults that come by themselves' },
   ...MARKET_FLAGS,
   SETTINGS,
   DEBUG,
@@ -118,6 +124,8 @@ const VALUE_SCHEMAS = {
   debug: z.literal(true),
   home: text('the path of a folder'),
   json: z.literal(true),
+  adminPort: numberText('a port from 0 to 65535', (value) => Number.isInteger(value) && value >= 0 && value <= 65_535),
+  scenario: text('the path of a scenario file'),
   port: numberText('a port from 0 to 65535', (value) => Number.isInteger(value) && value >= 0 && value <= 65_535),
   reason: text('a reason').max(500),
 } as const;
@@ -158,7 +166,11 @@ export const simulatorFlagsSchema = runFlagsSchema
     home: true,
     json: true,
   })
-  .extend({ port: optional(VALUE_SCHEMAS.port) });
+  .extend({
+    port: optional(VALUE_SCHEMAS.port),
+    adminPort: optional(VALUE_SCHEMAS.adminPort),
+    scenario: optional(VALUE_SCHEMAS.scenario),
+  });
 export type SimulatorFlags = z.output<typeof simulatorFlagsSchema>;
 
 export const instanceFlagsSchema = z.strictObject({ home: optional(VALUE_SCHEMAS.home), json: optional(VALUE_SCHEMAS.json) });

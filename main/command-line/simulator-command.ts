@@ -1,8 +1,11 @@
 // `tradewarden simulator`: only the venue, for the user's own clients.
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { runHeadless } from '../headless.ts';
 import { homeOf } from '../home.ts';
 import { AlreadyRunning } from '../host-setup.ts';
-import { createSimulatorKeys, planSimulator } from '../session-plan.ts';
+import { createSimulatorKeys, planSimulator, type SimulatorMisbehaviour } from '../session-plan.ts';
 import { describeMistakes } from '../settings/parse-settings.ts';
 import { CommandFailure, EXIT, type ExitCode } from './command-failure.ts';
 import type { SimulatorFlags } from './flags.ts';
@@ -19,11 +22,16 @@ export async function simulatorCommand(flags: SimulatorFlags, terminal: Terminal
       { code: 'WRONG_SETTINGS', mistakes: settings.mistakes },
     );
   const keys = createSimulatorKeys();
+  const token = randomBytes(24).toString('base64url');
+  const misbehaviour: SimulatorMisbehaviour = {
+    ...(flags.adminPort !== undefined && { admin: { port: flags.adminPort, token } }),
+    ...(flags.scenario !== undefined && { scenario: readScenario(resolve(terminal.folder, flags.scenario)) }),
+  };
   const isJson = flags.json === true;
   const announce = (details: unknown): void => {
-    const { url } = details as { readonly url: string };
+    const { url, adminUrl } = details as { readonly url: string; readonly adminUrl: string | null };
     // Made for this session and printed on purpose: the user's own clients need them.
-    const told = { url, keyId: keys.keyId, secret: keys.secret };
+    const told = { url, keyId: keys.keyId, secret: keys.secret, ...(adminUrl !== null && { adminUrl, adminToken: token }) };
     terminal.print(
       isJson
         ? JSON.stringify(told)
@@ -32,6 +40,7 @@ export async function simulatorCommand(flags: SimulatorFlags, terminal: Terminal
             `  APCA_API_BASE_URL=${url}`,
             `  APCA_API_KEY_ID=${keys.keyId}`,
             `  APCA_API_SECRET_KEY=${keys.secret}`,
+            ...(adminUrl === null ? [] : [`It misbehaves on command at ${adminUrl} with "Authorization: Bearer ${token}"`]),
             'Ctrl-C ends it.',
           ].join('\n'),
     );
@@ -39,7 +48,7 @@ export async function simulatorCommand(flags: SimulatorFlags, terminal: Terminal
   try {
     const { failure } = await runHeadless({
       home,
-      plan: planSimulator(settings.value, keys),
+      plan: planSimulator(settings.value, keys, misbehaviour),
       isDebug: flags.debug === true,
       endsWhenDone: false,
       showTable: () => {},
@@ -50,5 +59,17 @@ export async function simulatorCommand(flags: SimulatorFlags, terminal: Terminal
   } catch (error) {
     if (error instanceof AlreadyRunning) throw new CommandFailure(EXIT.alreadyRunning, error.message, { cause: error });
     throw error;
+  }
+}
+
+function readScenario(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new CommandFailure(EXIT.wrongUse, `--scenario ${path}: expected a JSON file with a list of faults, found ${reason}`, {
+      code: 'WRONG_FLAGS',
+      cause,
+    });
   }
 }

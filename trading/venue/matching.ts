@@ -44,14 +44,7 @@ export function routeOrder(core: VenueCore, orderId: string, nowUs: number): voi
   const order = core.state.orders.get(orderId);
   if (!order || isFinal(order)) return;
   if (order.status === 'accepted' && !canStillPay(core, order)) {
-    emit(core, {
-      kind: 'order-rejected',
-      atUs: eventTimeUs(core, nowUs),
-      orderId,
-      clientOrderId: order.clientOrderId,
-      reason: 'insufficient buying power',
-    });
-    settleFamily(core, orderId, nowUs);
+    rejectOrder(core, order, 'insufficient buying power', nowUs);
     return;
   }
   const dueAtUs = isAuctionOrder(order) ? nowUs : fillDueUs(core, order, nowUs);
@@ -60,6 +53,17 @@ export function routeOrder(core: VenueCore, orderId: string, nowUs: number): voi
   releaseExits(core, order, nowUs);
   if (dueAtUs > nowUs) core.timers.add({ atUs: dueAtUs, kind: 'evaluate', orderId });
   else evaluateOrder(core, orderId, nowUs);
+}
+
+/** After it was taken with a good answer. */
+export function rejectOrder(
+  core: VenueCore,
+  { orderId, clientOrderId }: VenueOrderRecord,
+  reason: string,
+  nowUs: number,
+): void {
+  emit(core, { kind: 'order-rejected', atUs: eventTimeUs(core, nowUs), orderId, clientOrderId, reason });
+  settleFamily(core, orderId, nowUs);
 }
 
 export function cancelOpenOrder(core: VenueCore, order: VenueOrderRecord, nowUs: number, reason: CancelReason): void {

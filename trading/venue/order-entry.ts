@@ -4,7 +4,7 @@ import type { Decimal } from '../decimal.ts';
 import { reservationOf } from './account-figures.ts';
 import { openOrders } from './account-state.ts';
 import { checkExitPrices, type ExitLegs, NO_LEGS } from './exit-legs.ts';
-import { cancelOpenOrder, routeOrder } from './matching.ts';
+import { cancelOpenOrder, rejectOrder, routeOrder } from './matching.ts';
 import { type Commitment, checkOrder } from './order-checks.ts';
 import { exitOrders, isReleasable } from './order-families.ts';
 import { type ParsedOrder, parseOrderRequest, type WantedOrder } from './order-request.ts';
@@ -17,10 +17,16 @@ import { isFinal, type VenueOrderRecord } from './venue-order.ts';
 const GTC_LIFETIME_US = 90 * 86_400_000_000;
 
 /** Takes an order as it is in the HTTP body. The answer shows it as it was taken; what happens next comes as updates. */
-export function submitOrder(core: VenueCore, body: unknown, nowUs: number): VenueOutcome<VenueOrderRecord> {
+export function submitOrder(
+  core: VenueCore,
+  body: unknown,
+  nowUs: number,
+  lateRejection?: string,
+): VenueOutcome<VenueOrderRecord> {
   const parsed = parseOrderRequest(body, core.instruments);
   const outcome = parsed.isRefused ? parsed : enterOrder(core, parsed.value, nowUs, null);
   if (outcome.isRefused) recordRefusal(core, body, outcome, nowUs);
+  else if (lateRejection !== undefined) rejectOrder(core, outcome.value, lateRejection, nowUs);
   else if (outcome.value.status === 'pending_new') routeOrder(core, outcome.value.orderId, nowUs);
   return outcome;
 }

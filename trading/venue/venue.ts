@@ -30,8 +30,8 @@ export interface Venue {
   open(accountNumber: string, startingCash: Decimal, nowUs: number): void;
   /** Rebuilds the account from its events, oldest first, beginning with its opening. */
   restore(events: Iterable<VenueEvent>): void;
-  /** Takes the body of an order request. Refusals are values. */
-  submit(body: unknown, nowUs: number): VenueOutcome<VenueOrderRecord>;
+  /** Takes the body of an order request. Refusals are values. With `lateRejection` it is taken, and rejected for that reason. */
+  submit(body: unknown, nowUs: number, lateRejection?: string): VenueOutcome<VenueOrderRecord>;
   replace(orderId: string, body: unknown, nowUs: number): VenueOutcome<VenueOrderRecord>;
   cancel(orderId: string, nowUs: number): VenueOutcome<VenueOrderRecord>;
   cancelAll(nowUs: number): readonly CanceledOrder[];
@@ -86,7 +86,7 @@ export function createVenue(settings: VenueSettings): Venue {
       for (const order of openOrders(core.state)) scheduleOrder(core, order);
       scheduleRoll(core);
     },
-    submit: (body, nowUs) => settled(nowUs, submitOrder(core, body, nowUs)),
+    submit: (body, nowUs, lateRejection) => settled(nowUs, submitOrder(core, body, nowUs, lateRejection)),
     replace: (orderId, body, nowUs) => settled(nowUs, replaceOrder(core, orderId, body, nowUs)),
     cancel: (orderId, nowUs) => settled(nowUs, cancelOrder(core, orderId, nowUs)),
     cancelAll: (nowUs) => settled(nowUs, cancelAllOrders(core, nowUs)),

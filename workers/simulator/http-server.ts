@@ -3,6 +3,8 @@ import { randomBytes } from 'node:crypto';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { TradingHours } from '../../trading/venue/trading-hours.ts';
 import type { Credentials } from './credentials.ts';
+import type { FaultBook } from './faults/fault-book.ts';
+import { addHttpFaults } from './faults/http-faults.ts';
 import { HttpError } from './http-error.ts';
 import type { MarketHistory } from './market-history.ts';
 import type { RateLimiter } from './rate-limiter.ts';
@@ -20,6 +22,7 @@ import { addWatchlistEndpoints } from './rest/watchlists.ts';
 import type { VenueSession } from './venue-session.ts';
 
 export type HttpServerOptions = {
+  readonly book: FaultBook;
   readonly session: VenueSession;
   readonly history: MarketHistory;
   readonly hours: TradingHours;
@@ -34,7 +37,14 @@ const PUBLIC_PATH = /^\/v1beta3\/crypto\//;
 const MARKET_DATA_PATH = /^\/(v2\/stocks|v1beta\d+)\//;
 
 /** Not listening yet. */
-export function createHttpServer({ session, history, hours, credentials, rateLimiter }: HttpServerOptions): FastifyInstance {
+export function createHttpServer({
+  session,
+  history,
+  hours,
+  credentials,
+  rateLimiter,
+  book,
+}: HttpServerOptions): FastifyInstance {
   const server = fastify({ logger: false, forceCloseConnections: true });
   readBodiesAsJson(server);
 
@@ -52,6 +62,7 @@ export function createHttpServer({ session, history, hours, credentials, rateLim
     });
     if (!state.isAllowed) throw new HttpError(429, 'too many requests.', 42910000);
   });
+  addHttpFaults(server, book);
   server.setErrorHandler((error: FastifyError | HttpError, request, reply) => {
     if (error instanceof HttpError) return reply.status(error.status).type(JSON_TYPE).send(error.body);
     if (error.statusCode !== undefined && error.statusCode < 500)
@@ -68,12 +79,12 @@ export function createHttpServer({ session, history, hours, credentials, rateLim
 
   addAccountEndpoints(server, session);
   addActivityEndpoints(server, session);
-  addOrderEndpoints(server, session);
+  addOrderEndpoints(server, session, book);
   addPositionEndpoints(server, session);
   addPortfolioHistoryEndpoint(server, session, hours);
   addWatchlistEndpoints(server, session);
   addAssetEndpoints(server, session);
-  addClockEndpoint(server, session, hours);
+  addClockEndpoint(server, session, hours, book);
   addCalendarEndpoint(server);
   addMarketDataHistoryEndpoints(server, session, history);
   addLatestMarketDataEndpoints(server, session, history);

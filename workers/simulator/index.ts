@@ -31,11 +31,11 @@ runWorker(async (context) => {
     await simulator.close();
   });
 
-  const { url, accountNumber } = simulator;
+  const { url, adminUrl, accountNumber } = simulator;
   const { source, marketFromUs, marketToUs, marketTimeUs } = simulator.marketState();
   if (marketToUs !== null && marketTimeUs >= marketToUs) {
     context.log('warn', 'this replay was played to its end before; play it again with another --home', { accountNumber });
   }
   context.log('info', 'the simulated venue is open', { url, accountNumber, source });
-  return { details: { url, accountNumber, source, marketFromUs, marketToUs } };
+  return { details: { url, adminUrl, accountNumber, source, marketFromUs, marketToUs } };
 });

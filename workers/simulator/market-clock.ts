@@ -32,16 +32,24 @@ export interface MarketClock {
   setRunning(isRunning: boolean): void;
   /** A timer may have been set that is earlier than what the clock sleeps for. */
   poke(): void;
+  setSpeed(speed: number): void;
+  readonly speed: number;
+  /** While time stands still: lets so many events and timers happen. */
+  step(events: number): void;
+  /** Lets everything up to a later market time happen at once. */
+  seek(toUs: number): void;
   close(): void;
 }
 
 const SLICE_MS = 4;
 const EVENTS_PER_TIME_CHECK = 16;
 const CONGESTION_PAUSE_MS = 2;
+const EVENTS_PER_COMMIT = 1_000;
 const LONGEST_SLEEP_MS = 1000;
 
 export function createMarketClock(options: MarketClockOptions): MarketClock {
-  const { source, speed, monotonicMs } = options;
+  const { source, monotonicMs } = options;
+  let { speed } = options;
   const ticks = source.ticks(options.position.atUs);
   let position = options.position;
   let reachedUs = position.atUs;
@@ -127,6 +135,17 @@ export function createMarketClock(options: MarketClockOptions): MarketClock {
     options.onEnd();
   }
 
+  /** As `runSlice`, but by events instead of by the clock. */
+  function happenUntil(isDone: (events: number) => boolean): void {
+    for (let events = 0; !isDone(events); events++) {
+      happenNext();
+      if (events % EVENTS_PER_COMMIT === EVENTS_PER_COMMIT - 1) options.onSlice();
+    }
+    options.onSlice();
+  }
+
+  const nextUs = (): number => Math.min(nextTickUs(), options.nextTimerUs());
+
   return {
     nowUs,
     // Between two events everything before this very moment has happened.
@@ -144,6 +163,30 @@ export function createMarketClock(options: MarketClockOptions): MarketClock {
         anchor = null;
         stopWaiting();
       }
+    },
+    get speed() {
+      return speed;
+    },
+    setSpeed(wanted) {
+      if (anchor) anchor = { marketUs: nowUs(), wallMs: monotonicMs() };
+      speed = wanted;
+      if (!anchor) return;
+      stopWaiting();
+      sleepMs(0);
+    },
+    step(events) {
+      if (anchor || hasEnded) return;
+      happenUntil((happened) => happened >= events || nextUs() > endUs());
+    },
+    seek(toUs) {
+      if (hasEnded) return;
+      const targetUs = Math.min(toUs, endUs());
+      happenUntil(() => nextUs() > targetUs);
+      reachedUs = Math.max(reachedUs, targetUs);
+      if (!anchor) return;
+      anchor = { marketUs: reachedUs, wallMs: monotonicMs() };
+      stopWaiting();
+      sleepMs(0);
     },
     poke() {
       if (!anchor || wake === null || options.nextTimerUs() >= sleepsUntilUs) return;

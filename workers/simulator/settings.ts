@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { isDecimalString } from '../../protocol/decimal-string.ts';
 import { FatalError } from '../../runtime/worker-process.ts';
 import { PAPER_FILL_MODEL } from '../../trading/venue/fill-model.ts';
+import { scenarioSchema } from './faults/fault-rule.ts';
 import { marketSourceSettingsSchema } from './sources/open-source.ts';
 
 const amountSchema = z
@@ -43,6 +44,10 @@ export const simulatorSettingsSchema = z.strictObject({
   streamSymbolLimit: z.int().min(0).default(0),
   /** Connections per market data endpoint; 0 is no limit. */
   streamConnectionLimit: z.int().min(0).default(0),
+  /** The endpoint through which the venue misbehaves on command; absent unless it is asked for. Port 0 takes any free one. */
+  admin: z.strictObject({ port: z.int().min(0).max(65_535).default(0), token: z.string().min(16) }).optional(),
+  /** Faults that come by themselves, counted from the start. */
+  scenario: scenarioSchema.default([]),
 });
 
 export type SimulatorSettings = Readonly<z.output<typeof simulatorSettingsSchema>>;
@@ -62,7 +67,8 @@ function describeFound(config: unknown, path: readonly PropertyKey[]): string {
   let found: unknown = config;
   for (const key of path)
     found = typeof found === 'object' && found !== null ? (found as Record<PropertyKey, unknown>)[key] : undefined;
-  if (path.some((key) => key === 'secret' || key === 'keyId')) return found === undefined ? 'nothing' : `a ${typeof found}`;
+  if (path.some((key) => key === 'secret' || key === 'keyId' || key === 'token'))
+    return found === undefined ? 'nothing' : `a ${typeof found}`;
   if (found === undefined) return 'nothing';
   return typeof found === 'object' && found !== null
     ? Array.isArray(found)

@@ -7,6 +7,8 @@ import { parseDecimal } from '../../trading/decimal.ts';
 import { ENDLESS_TRADING_HOURS, US_TRADING_HOURS } from '../../trading/venue/us-trading-hours.ts';
 import { createVenue } from '../../trading/venue/venue.ts';
 import { createCredentials } from './credentials.ts';
+import { type AdminServer, openAdminServer } from './faults/admin-server.ts';
+import { createFaultBook } from './faults/fault-book.ts';
 import { createHttpServer } from './http-server.ts';
 import { createMarketClock, type MarketClock } from './market-clock.ts';
 import { createMarketHistory } from './market-history.ts';
@@ -31,6 +33,8 @@ export type MarketState = {
 
 export type Simulator = {
   readonly url: string;
+  /** Null unless it was asked for. */
+  readonly adminUrl: string | null;
   readonly accountNumber: string;
   readonly counts: Readonly<SimulatorCounts>;
   marketState(): MarketState;
@@ -76,6 +80,8 @@ async function assemble(settings: SimulatorSettings, store: VenueStore): Promise
   const isReplay = source.name === 'replay';
   const pausesAlone = settings.pauseWithoutSubscriber ?? isReplay;
   let hasBegun = !(settings.waitForBegin ?? isReplay);
+  let isPaused = false;
+  let isClosing = false;
   let isFinished = false;
   const clockRef: { current: MarketClock | null } = { current: null };
   const clock = (): MarketClock => {
@@ -85,10 +91,11 @@ async function assemble(settings: SimulatorSettings, store: VenueStore): Promise
   const session = createVenueSession({ venue, source, store, clock, monotonicMs });
   const credentials = createCredentials(settings.keyId, settings.secret);
   const history = createMarketHistory(source, session.nowUs);
-  const streams = createStreamServer(session, settings, credentials, () => runWhenWanted());
+  const book = createFaultBook(settings.seed, monotonicMs);
+  const streams = createStreamServer(session, settings, credentials, () => runWhenWanted(), book);
   const isOver = (): boolean => source.toUs !== undefined && clock().position().atUs >= source.toUs;
-  const isWanted = (): boolean => hasBegun && (!pausesAlone || streams.isListenedTo());
-  const runWhenWanted = (): void => clock().setRunning(isOver() || isWanted());
+  const isWanted = (): boolean => hasBegun && !isPaused && (!pausesAlone || streams.isListenedTo());
+  const runWhenWanted = (): void => clock().setRunning(!isClosing && (isOver() || isWanted()));
 
   clockRef.current = createMarketClock({
     source,
@@ -120,14 +127,39 @@ async function assemble(settings: SimulatorSettings, store: VenueStore): Promise
 
   const rateLimiter =
     settings.rateLimitPerMinute > 0 ? createRateLimiter(settings.rateLimitPerMinute, settings.speed, monotonicMs) : null;
-  const server = createHttpServer({ session, history, hours, credentials, rateLimiter });
+  const server = createHttpServer({ session, history, hours, credentials, rateLimiter, book });
   streams.attach(server.server);
   await listen(server, settings.port);
   const { port } = server.server.address() as AddressInfo;
+  const admin: AdminServer | null = settings.admin
+    ? await openAdminServer({
+        ...settings.admin,
+        book,
+        session,
+        replayUpdates: streams.replayUpdates,
+        market: {
+          setPaused(wanted) {
+            isPaused = wanted;
+            runWhenWanted();
+          },
+          setSpeed: (speed) => clock().setSpeed(speed),
+          step: (events) => clock().step(events),
+          seek: (toUs) => clock().seek(toUs),
+          state: () => ({
+            isPaused,
+            speed: clock().speed,
+            marketTimeUs: clock().nowUs(),
+            hasEnded: clock().hasEnded,
+          }),
+        },
+      })
+    : null;
+  for (const rule of settings.scenario) book.add(rule);
   runWhenWanted();
 
   return {
     url: `http://${HOST}:${port}`,
+    adminUrl: admin?.url ?? null,
     accountNumber: store.accountNumber,
     counts: session.counts,
     marketState: () => ({
@@ -143,7 +175,10 @@ async function assemble(settings: SimulatorSettings, store: VenueStore): Promise
       runWhenWanted();
     },
     async close() {
+      isClosing = true;
       clock().close();
+      book.close();
+      await admin?.close();
       session.commit();
       streams.close();
       await server.close();

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Venue } from '../../../trading/venue/venue.ts';
 import type { VenueOrderRecord } from '../../../trading/venue/venue-order.ts';
+import type { FaultBook } from '../faults/fault-book.ts';
 import { grantedOrThrow, invalidRequest, notFoundError } from '../http-error.ts';
 import { readQuery } from '../query.ts';
 import { toOrderShape } from '../shapes/order-shape.ts';
@@ -12,11 +13,12 @@ type ById = { Params: { orderId: string } };
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-export function addOrderEndpoints(server: FastifyInstance, session: VenueSession): void {
+export function addOrderEndpoints(server: FastifyInstance, session: VenueSession, book: FaultBook): void {
   const { venue } = session;
 
   server.post('/v2/orders', (request) => {
-    const order = grantedOrThrow(session.ask((asked, nowUs) => asked.submit(request.body, nowUs)));
+    const fault = book.strike(['reject-late'], { method: 'POST', path: '/v2/orders', ...symbolOf(request.body) });
+    const order = grantedOrThrow(session.ask((asked, nowUs) => asked.submit(request.body, nowUs, fault?.reason)));
     return toOrderShape(order, legsOf(venue, order));
   });
 
@@ -63,6 +65,11 @@ export function addOrderEndpoints(server: FastifyInstance, session: VenueSession
     );
     return reply.status(207).send(body);
   });
+}
+
+function symbolOf(body: unknown): { readonly symbol?: string } {
+  const symbol = typeof body === 'object' && body !== null && 'symbol' in body ? body.symbol : undefined;
+  return typeof symbol === 'string' ? { symbol } : {};
 }
 
 function findOrder(venue: Venue, orderId: string): VenueOrderRecord {

@@ -13,6 +13,8 @@ export type MarketDataStreamOptions = {
   readonly channels: readonly Channel[];
   readonly symbolLimit: number;
   readonly connectionLimit: number;
+  /** A connection limit that is met whatever the number: half-dead connections of the account fill it. */
+  readonly isFull: () => boolean;
   /** The running bar of the day that a finished minute belongs to. Asked only when somebody listens. */
   readonly dailyBarWith: (minute: Bar) => Bar;
   readonly onChange: () => void;
@@ -61,7 +63,7 @@ export function createMarketDataStream(options: MarketDataStreamOptions): Market
     accept(socket, request) {
       const connection = openMarketDataConnection(socket, request, {
         ...options,
-        hasRoom: () => options.connectionLimit === 0 || authenticatedCount() < options.connectionLimit,
+        hasRoom: () => (options.connectionLimit === 0 || authenticatedCount() < options.connectionLimit) && !options.isFull(),
       });
       connections.add(connection);
       socket.on('close', (code) => {

@@ -1,9 +1,12 @@
 // The WebSocket side of the venue: which path is which stream, and what the running market puts on them.
-import type { Server } from 'node:http';
+import { type Server, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Tick } from '../../../protocol/ticks.ts';
 import type { Credentials } from '../credentials.ts';
+import type { FaultBook } from '../faults/fault-book.ts';
+import { createStreamFaults } from '../faults/stream-faults.ts';
+import { createUpdateFaults } from '../faults/update-faults.ts';
 import type { SimulatorSettings } from '../settings.ts';
 import { isCryptoSymbol } from '../shapes/market-data-shape.ts';
 import type { VenueSession } from '../venue-session.ts';
@@ -24,6 +27,8 @@ export type StreamServer = {
   isCongested(): boolean;
   /** Resolves when every client that is connected now has received all that was sent so far, or has gone. */
   allReceived(): Promise<void>;
+  /** Says the last trade updates again; returns how many. */
+  replayUpdates(count: number): number;
   close(): void;
 };
 
@@ -35,7 +40,9 @@ export function createStreamServer(
   settings: SimulatorSettings,
   credentials: Credentials,
   onSubscribersChanged: () => void,
+  book: FaultBook,
 ): StreamServer {
+  const faults = createStreamFaults(book);
   const common = {
     credentials,
     symbolLimit: settings.streamSymbolLimit,
@@ -45,13 +52,18 @@ export function createStreamServer(
     onSent: () => {
       session.counts.ticksSent += 1;
     },
-  } satisfies Omit<MarketDataStreamOptions, 'channels'>;
-  const iex = createMarketDataStream({ ...common, channels: STOCK_CHANNELS });
-  const sip = createMarketDataStream({ ...common, channels: STOCK_CHANNELS });
-  const crypto = createMarketDataStream({ ...common, channels: CRYPTO_CHANNELS });
+  } satisfies Omit<MarketDataStreamOptions, 'channels' | 'isFull'>;
+  const iex = createMarketDataStream({ ...common, channels: STOCK_CHANNELS, isFull: () => faults.isFull('/v2/iex') });
+  const sip = createMarketDataStream({ ...common, channels: STOCK_CHANNELS, isFull: () => faults.isFull('/v2/sip') });
+  const crypto = createMarketDataStream({
+    ...common,
+    channels: CRYPTO_CHANNELS,
+    isFull: () => faults.isFull('/v1beta3/crypto/us'),
+  });
   const test = createMarketDataStream({
     ...common,
     channels: STOCK_CHANNELS,
+    isFull: () => faults.isFull('/v2/test'),
     dailyBarWith: (minute) => minute,
     onChange: () => testFeed.setRunning(test.subscriberCount() > 0),
     onSent: () => {},
@@ -61,7 +73,8 @@ export function createStreamServer(
     test.flush();
   });
   const tradeUpdates = createTradeUpdateStream(credentials);
-  session.onTradeUpdate((update) => tradeUpdates.publish(update));
+  const updates = createUpdateFaults(book, (update) => tradeUpdates.publish(update));
+  session.onTradeUpdate((update) => updates.publish(update));
 
   const marketData = [iex, sip, crypto];
   const streamsByPath = new Map<string, Pick<typeof iex, 'accept' | 'sockets'>>([
@@ -79,8 +92,13 @@ export function createStreamServer(
       server.on('upgrade', (request, socket, head) => {
         const path = new URL(request.url ?? '/', 'http://127.0.0.1').pathname;
         const stream = streamsByPath.get(path);
-        if (!stream) return refuseUpgrade(socket, path);
-        upgrader.handleUpgrade(request, socket, head, (client) => stream.accept(client, request));
+        if (!stream) return refuseUpgrade(socket, 404, `no stream at ${path}`);
+        const refusal = faults.refusal(path);
+        if (refusal !== null) return refuseUpgrade(socket, refusal, 'refused');
+        upgrader.handleUpgrade(request, socket, head, (client) => {
+          faults.watch(client, path);
+          stream.accept(client, request);
+        });
       });
     },
     publish(tick) {
@@ -97,6 +115,7 @@ export function createStreamServer(
     async allReceived() {
       await Promise.all(allSockets().map(receivedEverything));
     },
+    replayUpdates: updates.replay,
     close() {
       testFeed.setRunning(false);
       for (const socket of allSockets()) socket.terminate();
@@ -115,10 +134,10 @@ function receivedEverything(socket: WebSocket): Promise<void> {
   });
 }
 
-function refuseUpgrade(socket: Duplex, path: string): void {
-  const body = JSON.stringify({ message: `no stream at ${path}` });
+function refuseUpgrade(socket: Duplex, status: number, message: string): void {
+  const body = JSON.stringify({ message });
   const head = [
-    'HTTP/1.1 404 Not Found',
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Refused'}`,
     'Content-Type: application/json',
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Connection: close',

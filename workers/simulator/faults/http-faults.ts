@@ -1,0 +1,73 @@
+// Faults of HTTP: an error instead of an answer, late, never, cut, or an answer that nobody can read.
+import { setTimeout as pause } from 'node:timers/promises';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { HttpError } from '../http-error.ts';
+import type { FaultBook, Occasion } from './fault-book.ts';
+
+const MESSAGES: Readonly<Record<number, string>> = {
+  401: 'unauthorized.',
+  403: 'forbidden.',
+  429: 'too many requests.',
+  500: 'internal server error occurred',
+  502: 'bad gateway',
+  503: 'service unavailable',
+};
+const CODES: Readonly<Record<number, number>> = { 429: 42910000, 500: 50010000, 503: 50010000 };
+
+export function addHttpFaults(server: FastifyInstance, book: FaultBook): void {
+  server.addHook('preHandler', async (request, reply) => {
+    const occasion = occasionOf(request);
+    if (book.strike(['outage'], occasion)) throw new HttpError(503, MESSAGES[503] ?? '', CODES[503]);
+    const fault = book.strike(['status', 'delay', 'hang', 'cut'], occasion);
+    if (!fault) return;
+    if (fault.kind === 'status') {
+      if (fault.retryAfterSeconds !== undefined) void reply.header('Retry-After', fault.retryAfterSeconds);
+      const message = fault.message ?? MESSAGES[fault.status] ?? 'error';
+      throw new HttpError(fault.status, message, fault.code ?? CODES[fault.status]);
+    }
+    if (fault.when === 'after') {
+      spoil(request, fault);
+      return;
+    }
+    if (fault.kind === 'delay') await pause(fault.ms);
+    else await lose(request, reply, fault.kind === 'cut');
+  });
+
+  server.addHook('onSend', async (request, reply, payload) => {
+    const fault = spoiled.get(request) ?? book.strike(['garbage'], occasionOf(request));
+    if (!fault) return payload;
+    if (fault.kind === 'delay') {
+      await pause(fault.ms);
+      return payload;
+    }
+    if (fault.kind === 'garbage') {
+      const text = typeof payload === 'string' ? payload : '';
+      return fault.form === 'half-json' ? text.slice(0, Math.floor(text.length / 2)) : '<html>upstream connect error</html>';
+    }
+    await lose(request, reply, fault.kind === 'cut');
+    return payload;
+  });
+}
+
+type Spoiling = { readonly kind: 'delay'; readonly ms: number } | { readonly kind: 'hang' | 'cut' };
+
+/** What is to happen to the answer of a request that is still being done. */
+const spoiled = new WeakMap<FastifyRequest, Spoiling>();
+const spoil = (request: FastifyRequest, fault: Spoiling): void => void spoiled.set(request, fault);
+
+/** Resolves never: the answer is gone. A connection that is not cut stays open until the client gives up. */
+function lose(request: FastifyRequest, reply: FastifyReply, isCut: boolean): Promise<never> {
+  reply.hijack();
+  if (isCut) request.raw.socket.destroy();
+  return new Promise(() => {});
+}
+
+function occasionOf(request: FastifyRequest): Occasion {
+  const { body } = request;
+  const symbol = typeof body === 'object' && body !== null && 'symbol' in body ? body.symbol : undefined;
+  return {
+    method: request.method,
+    path: request.url.split('?')[0],
+    ...(typeof symbol === 'string' && { symbol }),
+  };
+}
