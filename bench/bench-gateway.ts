@@ -22,7 +22,7 @@ export async function openBenchGateway(venue: BenchVenue, clients: readonly Curv
     () => {},
   );
   const context = { worker: 'gateway', log() {}, progress: {}, health() {}, answer() {}, onStop() {} };
-  const { ports = {} } = await createGateway(venue, lanes, context, { venueName: 'simulator', isReadOnly: false });
+  const { ports = {} } = await createGateway(venue, lanes, context, { venueName: 'simulator', needsArming: false });
   return {
     serverKey: keys.publicKey,
     clientSession(clientKeys, names, others = {}) {

@@ -76,6 +76,8 @@ export function createBenchVenue(onOrder: (request: OrderRequest) => void): Benc
       if (!answer) return { ok: false, code: 'BENCH', message: `the bench venue does not answer ${name}` };
       return { ok: true, answer: answer(ask as never) } as never;
     },
+    readExposure: async () => ({ ok: false, message: 'this venue knows no positions' }),
+    setArming() {},
     cancelAllOrders: async () => 0,
     health: () => ({
       feed: 'SIM',

@@ -9,8 +9,16 @@ export const ARMING_STATES = ['read-only', 'armed', 'winding-down'] as const sat
 
 /** The parent-channel question `arming`, to a gateway. A gateway that (re)starts is read-only until it is told otherwise. */
 export type ArmingQuestion = {
-  /** `state: null` only asks. `by` and `reason` are for the log. */
-  readonly ask: { readonly state: ArmingState | null; readonly by?: string; readonly reason?: string };
+  /**
+   * `state: null` only asks. `armed` for an `accountNumber` other than the connected one is an error. `by` and `reason` are
+   * for the log.
+   */
+  readonly ask: {
+    readonly state: ArmingState | null;
+    readonly accountNumber?: string;
+    readonly by?: string;
+    readonly reason?: string;
+  };
   /** `null`: this venue needs no arming, and the question changed nothing. */
   readonly answer: { readonly state: ArmingState | null };
 };

@@ -21,6 +21,8 @@ export type VenuePosition = {
   readonly symbol: string;
   readonly quantity: DecimalString;
   readonly averageEntryPrice: DecimalString;
+  /** The part that no open order would close already, signed like the quantity. */
+  readonly availableQuantity?: DecimalString;
 };
 
 /** An execution as the venue's activity list tells it, for what the report stream may have missed. */

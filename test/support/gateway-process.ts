@@ -1,8 +1,9 @@
 // The gateway as a real process, started the way main does it, with this process as its executor and its strategy.
 import { type ChildProcess, fork } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { LaneName } from '../../protocol/lanes.ts';
 import type { OrderReply, OrderRequest } from '../../protocol/orders.ts';
 import type { MessageToMain } from '../../protocol/parent-channel.ts';
@@ -13,6 +14,7 @@ import type { Asked } from '../../runtime/request-client.ts';
 import { createCurveKeyPair, createWorkerSession } from './worker-session.ts';
 
 const ENTRY = resolve(import.meta.dirname, '../../workers/gateway/index.ts');
+const LIVE_ENTRY = resolve(import.meta.dirname, '../fixtures/workers/live-gateway.ts');
 const OWN_LANES = ['ticks', 'reports', 'orders', 'queries'] as const satisfies readonly LaneName[];
 const ASK_TIMEOUT_MS = 20_000;
 
@@ -22,7 +24,7 @@ export type GatewayProcess = {
   /** The first message of a kind, also one that came before. Rejects when the process ends without it. */
   until<Kind extends MessageToMain['kind']>(kind: Kind): Promise<Extract<MessageToMain, { kind: Kind }>>;
   /** Asks over the private channel, as main does. */
-  ask(question: string): Promise<unknown>;
+  ask(question: string, argument?: unknown): Promise<unknown>;
   /** Connects to the gateway's lanes. Call it once it is ready. */
   connect(): Promise<GatewayClient>;
   stop(): Promise<void>;
@@ -39,10 +41,10 @@ export type GatewayClient = {
 };
 export type Heard = { readonly messages: unknown[]; readonly gaps: number[]; until(isDone: () => boolean): Promise<void> };
 
-export function startGateway(config: unknown): GatewayProcess {
+export function startGateway(config: unknown, entry = ENTRY, home = tmpdir()): GatewayProcess {
   const keys = createCurveKeyPair();
   const clientKeys = createCurveKeyPair();
-  const child = fork(ENTRY, [], { serialization: 'advanced', stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const child = fork(entry, [], { serialization: 'advanced', stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const fromWorker: MessageToMain[] = [];
   const news = new EventEmitter();
   let nextQuestion = 1;
@@ -55,7 +57,7 @@ export function startGateway(config: unknown): GatewayProcess {
     kind: 'start',
     protocolVersion: PROTOCOL_VERSION,
     worker: 'gateway',
-    home: tmpdir(),
+    home,
     config,
     session: createWorkerSession(keys, Object.fromEntries(OWN_LANES.map((lane) => [lane, [clientKeys]])), {}),
   });
@@ -74,9 +76,9 @@ export function startGateway(config: unknown): GatewayProcess {
     child,
     fromWorker,
     until,
-    async ask(question) {
+    async ask(question, argument = null) {
       const id = nextQuestion++;
-      child.send({ kind: 'ask', id, question, argument: null });
+      child.send({ kind: 'ask', id, question, argument });
       const answer = await find(() => fromWorker.find((message) => message.kind === 'answer' && message.id === id));
       if (answer.kind !== 'answer' || !answer.ok)
         throw new Error(answer.kind === 'answer' && !answer.ok ? answer.error : 'no answer');
@@ -142,6 +144,16 @@ async function createGatewayClient(sockets: LaneSockets): Promise<GatewayClient>
       return { messages, gaps, until };
     },
   };
+}
+
+/** The gateway for a live venue as which the simulator at `url` poses. */
+export function startLiveGateway(
+  url: string,
+  keys: { readonly keyId: string; readonly secret: string },
+  home: string,
+): GatewayProcess {
+  writeFileSync(join(home, 'poses-as-live'), url);
+  return startGateway({ venue: 'alpaca-live', requestTimeoutMs: 2000, ...keys }, LIVE_ENTRY, home);
 }
 
 /** A request that was not sent because the connection is still being made is sent again. */

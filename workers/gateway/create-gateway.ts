@@ -3,13 +3,13 @@ import type { GatewayHealth } from '../../protocol/gateway-health.ts';
 import { REPORT_TOPIC } from '../../protocol/reports.ts';
 import type { VenueName } from '../../protocol/summary.ts';
 import { CLOCK_TOPIC, MARKS_TOPIC, tickTopic } from '../../protocol/ticks.ts';
-import type { BroadcastPublisher } from '../../runtime/broadcast-publisher.ts';
 import { monotonicUs, nowUs } from '../../runtime/clocks.ts';
 import type { LaneSockets } from '../../runtime/lane-sockets.ts';
 import type { Readiness, WorkerContext } from '../../runtime/worker-process.ts';
 import { decide } from '../../trading/cores/gateway/gateway.ts';
 import type { GatewayEffect, GatewayMessage, VenueAnswer } from '../../trading/cores/gateway/gateway-messages.ts';
 import { createGatewayState } from '../../trading/cores/gateway/gateway-state.ts';
+import { answerMain } from './answers-to-main.ts';
 import { describeGateway, describeHealth } from './describe-gateway.ts';
 import { MarkBoard } from './mark-board.ts';
 import { ReplySlots } from './reply-slots.ts';
@@ -19,7 +19,7 @@ const BEAT_MS = 1000;
 
 export type GatewayLanes = Pick<LaneSockets, 'epoch' | 'publisher' | 'server'>;
 export type GatewayContext = Pick<WorkerContext, 'worker' | 'log' | 'progress' | 'health' | 'answer' | 'onStop'>;
-export type GatewayOptions = { readonly venueName: VenueName; readonly isReadOnly: boolean };
+export type GatewayOptions = { readonly venueName: VenueName; readonly needsArming: boolean };
 
 /** Opens the gateway's four lanes and the venue. Resolves when the gateway is usable: account read, reports live, clock known. */
 export async function createGateway(
@@ -38,7 +38,8 @@ export async function createGateway(
   const slots = new ReplySlots();
   const topics = new Map<string, string>();
   const topicOf = (symbol: string): string => topics.get(symbol) ?? remember(topics, symbol, tickTopic(symbol));
-  let state = createGatewayState(lanes.epoch, options.isReadOnly);
+  let state = createGatewayState(lanes.epoch, options.needsArming);
+  venue.setArming(state.arming);
   let noteClock = (): void => {};
   const clockKnown = new Promise<void>((resolve) => (noteClock = resolve));
 
@@ -92,6 +93,16 @@ export async function createGateway(
           .then((outcome) => dispatch({ kind: 'order-settled', token, requestId: request.requestId, outcome }));
         return;
       }
+      case 'read-exposure': {
+        const { token, request, asOf } = effect;
+        void venue
+          .readExposure(request)
+          .then((exposure) => dispatch({ kind: 'exposure-read', token, request, asOf, exposure }));
+        return;
+      }
+      case 'set-arming':
+        venue.setArming(effect.arming);
+        return;
       case 'reply':
         if (effect.reply.kind === 'query-reply') progress.queriesAnswered += 1;
         slots.fill(effect.token, effect.reply);
@@ -130,8 +141,15 @@ export async function createGateway(
     marks.close();
     venue.close();
   });
-  context.answer('gateway-health', health);
-  answerMain(context, venue, lanes.epoch, ticks, options, () => describeGateway(state, venue, monotonicUs()));
+  answerMain(context, venue, {
+    epoch: lanes.epoch,
+    ticks,
+    health,
+    describe: () => describeGateway(state, venue, monotonicUs()),
+    arming: () => state.arming,
+    accountNumber: () => state.account?.accountNumber ?? null,
+    setArming: (arming) => dispatch({ kind: 'arming-changed', arming }),
+  });
   const account = await venue.open({
     onTicks(arrived) {
       progress.ticksReceived += arrived.length;
@@ -151,23 +169,6 @@ export async function createGateway(
     ports: { ticks: ticks.port, reports: reports.port, orders: orders.port, queries: queries.port },
     details: { accountNumber: account.accountNumber, venue: options.venueName },
   };
-}
-
-function answerMain(
-  context: GatewayContext,
-  venue: Venue,
-  epoch: string,
-  ticks: BroadcastPublisher,
-  options: GatewayOptions,
-  describe: () => unknown,
-): void {
-  context.answer('delivery', () => ({ publisher: context.worker, epoch, next: ticks.nextNumbers }));
-  context.answer('status', describe);
-  // The last resort when no executor lives: straight to the venue.
-  context.answer('cancel-all', async () => {
-    if (options.isReadOnly) throw new Error('this venue trades real money and is not armed: nothing is sent to it');
-    return { cancelsRequested: await venue.cancelAllOrders() };
-  });
 }
 
 function remember<Key, Value>(map: Map<Key, Value>, key: Key, value: Value): Value {

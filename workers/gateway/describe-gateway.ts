@@ -14,7 +14,7 @@ export function describeHealth(state: GatewayState, venue: Venue, venueName: Ven
   return {
     venue: venueName,
     feed,
-    arming: state.isReadOnly ? 'read-only' : null,
+    arming: state.arming,
     streams: STREAMS.map((stream) => {
       const { condition, trouble, sinceUs, lives } = state.streams[stream];
       return {
@@ -39,7 +39,7 @@ export function describeHealth(state: GatewayState, venue: Venue, venueName: Ven
 export function describeGateway(state: GatewayState, venue: Venue, monotonicUs: number): Readonly<Record<string, unknown>> {
   return {
     epoch: state.epoch,
-    isReadOnly: state.isReadOnly,
+    arming: state.arming,
     account: state.account,
     clock: presentClock(state.clock, monotonicUs),
     streams: state.streams,

@@ -1,10 +1,18 @@
 // The port to a venue: everything the gateway needs of one. An implementation translates and connects; it decides nothing.
+import type { ArmingState } from '../../protocol/arming.ts';
 import type { GatewayHealth } from '../../protocol/gateway-health.ts';
 import type { OrderOutcome, OrderRequest } from '../../protocol/orders.ts';
 import type { Queries, VenueAccount } from '../../protocol/queries.ts';
 import type { OrderReported } from '../../protocol/reports.ts';
 import type { Tick } from '../../protocol/ticks.ts';
-import type { StreamCondition, StreamName, VenueAnswer, VenueQueryName } from '../../trading/cores/gateway/gateway-messages.ts';
+import type {
+  ExposureAnswer,
+  StreamCondition,
+  StreamName,
+  VenueAnswer,
+  VenueQueryName,
+} from '../../trading/cores/gateway/gateway-messages.ts';
+import type { GuardedRequest } from '../../trading/cores/gateway/live-guard.ts';
 import type { WantedTicks } from '../../trading/cores/gateway/subscriptions.ts';
 
 /** What a venue sends by itself. Called synchronously, never after `close`; a throw is a bug and ends the process. */
@@ -40,6 +48,10 @@ export type Venue = {
   sendOrder(request: OrderRequest): Promise<OrderOutcome>;
   /** Asks what only the venue knows. Repeats reads that failed for a moment; never rejects. */
   ask<Name extends VenueQueryName>(name: Name, ask: Queries[Name]['ask']): Promise<VenueAnswer<Name>>;
+  /** What the account holds now, and the order that a replace would change. Never rejects. */
+  readExposure(request: GuardedRequest): Promise<ExposureAnswer>;
+  /** Keeps to it as well as the core does: read-only lets nothing but reads leave. Null: everything may, no real money is there. */
+  setArming(arming: ArmingState | null): void;
   /** Asks the venue to cancel every open order of the account and resolves to their number. Rejects with the reason. */
   cancelAllOrders(): Promise<number>;
   /** How the connection stands, for whoever shows it. */

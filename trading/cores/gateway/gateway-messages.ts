@@ -1,8 +1,10 @@
 // What the gateway's core is told and what it asks its shell to do.
+import type { ArmingState } from '../../../protocol/arming.ts';
 import type { OrderOutcome, OrderReply, OrderRequest } from '../../../protocol/orders.ts';
 import type { Queries, QueryName, QueryReply } from '../../../protocol/queries.ts';
 import type { OrderReported, Report } from '../../../protocol/reports.ts';
 import type { Tick, VenueClock } from '../../../protocol/ticks.ts';
+import type { Exposure, GuardedRequest, ReducingTable } from './live-guard.ts';
 import type { WantedTicks } from './subscriptions.ts';
 
 /** The gateway's connections to the venue that send by themselves. */
@@ -14,6 +16,10 @@ export type VenueQueryName = Exclude<QueryName, 'subscribe' | 'unsubscribe' | 'g
 export type VenueAnswer<Name extends VenueQueryName = VenueQueryName> =
   | { readonly ok: true; readonly answer: Queries[Name]['answer'] }
   | { readonly ok: false; readonly code: string; readonly message: string };
+
+export type ExposureAnswer =
+  | { readonly ok: true; readonly exposure: Exposure }
+  | { readonly ok: false; readonly message: string };
 
 /** Stands for whoever waits for a reply; the shell gives it and gets it back with the reply. */
 export type ReplyToken = number;
@@ -27,6 +33,16 @@ export type GatewayMessage =
       readonly token: ReplyToken;
       readonly requestId: number;
       readonly outcome: OrderOutcome;
+    }
+  /** Main decided what may leave from now on. */
+  | { readonly kind: 'arming-changed'; readonly arming: ArmingState }
+  /** The answer to `read-exposure`. */
+  | {
+      readonly kind: 'exposure-read';
+      readonly token: ReplyToken;
+      readonly request: GuardedRequest;
+      readonly asOf: ReducingTable;
+      readonly exposure: ExposureAnswer;
     }
   | { readonly kind: 'queried'; readonly token: ReplyToken; readonly query: unknown }
   | {
@@ -53,6 +69,15 @@ export type GatewayMessage =
 
 export type GatewayEffect =
   | { readonly kind: 'send-order'; readonly token: ReplyToken; readonly request: OrderRequest }
+  /** To be told with `exposure-read`, read from the venue after this. */
+  | {
+      readonly kind: 'read-exposure';
+      readonly token: ReplyToken;
+      readonly request: GuardedRequest;
+      readonly asOf: ReducingTable;
+    }
+  /** Whatever was decided here, the connection itself keeps to it as well. */
+  | { readonly kind: 'set-arming'; readonly arming: ArmingState }
   | {
       readonly [Name in VenueQueryName]: {
         readonly kind: 'ask-venue';

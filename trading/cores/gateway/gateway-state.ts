@@ -1,7 +1,10 @@
 // All that the gateway's core remembers. Nothing here is changed in place.
 import { Map as PersistentMap } from 'immutable';
+import type { ArmingState } from '../../../protocol/arming.ts';
 import type { VenueAccount } from '../../../protocol/queries.ts';
-import type { StreamCondition, StreamName } from './gateway-messages.ts';
+import type { Decimal } from '../../decimal.ts';
+import type { ReplyToken, StreamCondition, StreamName } from './gateway-messages.ts';
+import { NOTHING_REDUCING, type ReducingTable } from './live-guard.ts';
 import { NOTHING_WANTED, type SubscriptionTable, type WantedTicks } from './subscriptions.ts';
 import { type TrackedClock, UNKNOWN_CLOCK } from './tracked-clock.ts';
 
@@ -20,8 +23,11 @@ export type StreamStatus = {
 
 export type GatewayState = {
   readonly epoch: string;
-  /** No order leaves: a live venue that nobody armed. */
-  readonly isReadOnly: boolean;
+  /** What may leave; null at a venue without real money, where everything may. */
+  readonly arming: ArmingState | null;
+  readonly reducing: ReducingTable;
+  /** The guarded orders under way, by the token of who waits for the reply. */
+  readonly guarded: PersistentMap<ReplyToken, { readonly symbol: string; readonly quantity: Decimal }>;
   readonly subscriptions: SubscriptionTable;
   readonly wanted: WantedTicks;
   readonly lastTicks: PersistentMap<string, LastTick>;
@@ -32,11 +38,13 @@ export type GatewayState = {
   readonly ordersInFlight: number;
 };
 
-export function createGatewayState(epoch: string, isReadOnly: boolean): GatewayState {
+export function createGatewayState(epoch: string, needsArming: boolean): GatewayState {
   const closed: StreamStatus = { condition: 'closed', reason: 'not opened yet', trouble: '', sinceUs: 0, lives: 0 };
   return {
     epoch,
-    isReadOnly,
+    arming: needsArming ? 'read-only' : null,
+    reducing: NOTHING_REDUCING,
+    guarded: PersistentMap(),
     subscriptions: new Map(),
     wanted: NOTHING_WANTED,
     lastTicks: PersistentMap(),

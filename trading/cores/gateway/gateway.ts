@@ -1,11 +1,12 @@
 // The deciding part of the gateway: which requests leave, what is subscribed, what is published, how old everything is.
+import type { ArmingState } from '../../../protocol/arming.ts';
 import { REPORT_TOPIC } from '../../../protocol/reports.ts';
 import { CLOCK_TOPIC, type Tick } from '../../../protocol/ticks.ts';
 import { toHealthEffects } from './gateway-health.ts';
 import type { GatewayEffect, GatewayMessage, GatewayNow } from './gateway-messages.ts';
-import { replyToOrder, replyWithAnswer, replyWithRefusal } from './gateway-replies.ts';
+import { replyWithAnswer, replyWithRefusal } from './gateway-replies.ts';
 import type { GatewayState } from './gateway-state.ts';
-import { checkOrderRequest } from './order-request-check.ts';
+import { admitOrder, applyExposure, settleOrder } from './order-admission.ts';
 import { checkQuery } from './query-check.ts';
 import {
   applySubscribe,
@@ -29,6 +30,10 @@ export function decide(state: GatewayState, message: GatewayMessage, now: Gatewa
       return settleOrder(state, message);
     case 'report-arrived':
       return { state, effects: [{ kind: 'publish-report', report: message.report }] };
+    case 'exposure-read':
+      return applyExposure(state, message, now);
+    case 'arming-changed':
+      return changeArming(state, message.arming);
     case 'queried':
       return answerQuery(state, message, now);
     case 'venue-answered':
@@ -62,23 +67,10 @@ function applyTicks(state: GatewayState, ticks: readonly Tick[], now: GatewayNow
   return { state: published, effects: [publish, ...effects] };
 }
 
-function admitOrder(state: GatewayState, { token, request }: Message<'order-requested'>, now: GatewayNow): GatewayDecision {
-  const check = checkOrderRequest(request, state.epoch, state.isReadOnly, now.wallUs);
-  if (check.isAdmitted) {
-    return {
-      state: { ...state, ordersInFlight: state.ordersInFlight + 1 },
-      effects: [{ kind: 'send-order', token, request: check.request }],
-    };
-  }
-  const { requestId, code, message } = check;
-  return { state, effects: [replyToOrder(state, token, requestId, { outcome: 'refused', code, message })] };
-}
-
-function settleOrder(state: GatewayState, { token, requestId, outcome }: Message<'order-settled'>): GatewayDecision {
-  const areKeysRefused =
-    outcome.outcome === 'rejected' ? outcome.code === 'CREDENTIALS' : outcome.outcome !== 'accepted' && state.areKeysRefused;
-  const next = { ...state, ordersInFlight: state.ordersInFlight - 1, areKeysRefused };
-  return { state: next, effects: [replyToOrder(state, token, requestId, outcome), ...toHealthEffects(state, next)] };
+/** A venue without real money knows no arming. */
+function changeArming(state: GatewayState, arming: ArmingState): GatewayDecision {
+  if (state.arming === null) return { state, effects: [] };
+  return { state: { ...state, arming }, effects: [{ kind: 'set-arming', arming }] };
 }
 
 function answerQuery(state: GatewayState, { token, query: value }: Message<'queried'>, now: GatewayNow): GatewayDecision {

@@ -1,5 +1,7 @@
 // Whether an order request may leave: for us, in time, and complete. By hand, because it lies on the way of every order.
+import type { ArmingState } from '../../../protocol/arming.ts';
 import type { OrderRequest, RefusalCode } from '../../../protocol/orders.ts';
+import { findGuardRefusal } from './live-guard.ts';
 import { TIMES_IN_FORCE, termsFault } from './order-terms-check.ts';
 import {
   amountFault,
@@ -22,7 +24,7 @@ export type RequestCheck =
 const CHANGES = ['quantity', 'limitPrice', 'stopPrice', 'trail'];
 const PURPOSES = ['entry', 'exit', 'protect', 'flatten', 'repair'];
 
-export function checkOrderRequest(value: unknown, epoch: string, isReadOnly: boolean, wallUs: number): RequestCheck {
+export function checkOrderRequest(value: unknown, epoch: string, arming: ArmingState | null, wallUs: number): RequestCheck {
   const fields = asFields(value);
   const requestId = Number.isSafeInteger(fields['requestId']) ? (fields['requestId'] as number) : 0;
   const refuse = (code: RefusalCode, message: string): RequestCheck => ({ isAdmitted: false, requestId, code, message });
@@ -38,8 +40,9 @@ export function checkOrderRequest(value: unknown, epoch: string, isReadOnly: boo
   if (lateUs > 0) return refuse('TOO_LATE', `the request came ${(lateUs / 1000).toFixed(1)} ms after its notAfterUs`);
   const body = bodyFault(fields);
   if (body) return malformed(body, fields);
-  if (isReadOnly) return refuse('READ_ONLY', 'this venue trades real money and is not armed: no order is sent');
-  return { isAdmitted: true, request: value as OrderRequest };
+  const request = value as OrderRequest;
+  const refusal = findGuardRefusal(arming, request);
+  return refusal ? refuse(refusal.code, refusal.message) : { isAdmitted: true, request };
 }
 
 function headerFault(fields: Fields): Fault | undefined {

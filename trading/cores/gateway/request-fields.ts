@@ -1,9 +1,12 @@
 // What a field of an order request must look like. Each fault names the field and what was expected.
 import { isDecimalString } from '../../../protocol/decimal-string.ts';
+import { DECIMAL_PLACES } from '../../decimal.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 /** What is wrong with a field: its name and what was expected. */
 export type Fault = readonly [field: string, expected: string];
+
+const decimalPlaces = (amount: string): number => amount.split('.')[1]?.length ?? 0;
 
 const LONGEST_CLIENT_ORDER_ID = 128;
 
@@ -21,8 +24,12 @@ export function clientOrderIdFault(fields: Fields): Fault | undefined {
 export function amountFault(fields: Fields, field: string, isOptional: boolean): Fault | undefined {
   const amount = fields[field];
   if (isOptional && isAbsent(amount)) return undefined;
-  if (isDecimalString(amount) && !amount.startsWith('-') && /[1-9]/.test(amount)) return undefined;
-  return [field, `a decimal above zero as text${isOptional ? ', or null' : ''}`];
+  const isAmount = isDecimalString(amount) && !amount.startsWith('-') && /[1-9]/.test(amount);
+  if (isAmount && decimalPlaces(amount) <= DECIMAL_PLACES) return undefined;
+  return [
+    field,
+    isAmount ? `at most ${DECIMAL_PLACES} decimals` : `a decimal above zero as text${isOptional ? ', or null' : ''}`,
+  ];
 }
 
 /** `isWanted`: an amount must be there; else none may be. `what` names the order that it is about. */

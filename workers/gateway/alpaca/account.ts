@@ -4,7 +4,7 @@ import { toDecimalString } from '../../../protocol/decimal-string.ts';
 import type { VenueAccount, VenuePosition } from '../../../protocol/queries.ts';
 import type { VenueClock } from '../../../protocol/ticks.ts';
 import { isCryptoSymbol, withSlash } from './crypto-symbols.ts';
-import { asVenueFields, readDecimal, readText, UnreadableAnswer } from './venue-fields.ts';
+import { asVenueFields, readDecimal, readOptionalDecimal, readText, UnreadableAnswer } from './venue-fields.ts';
 
 const BLOCKS = ['trading_blocked', 'account_blocked', 'trade_suspended_by_user'] as const;
 
@@ -25,7 +25,11 @@ export function fromVenuePosition(position: trading.Position, cryptoSymbols: Rea
   const fields = asVenueFields(position, 'position');
   const quantity = readDecimal(fields, 'qty');
   const isShort = position.side === 'short' && !quantity.startsWith('-');
+  const available = readOptionalDecimal(fields, 'qtyAvailable');
   return {
+    ...(available !== null && {
+      availableQuantity: isShort && !available.startsWith('-') ? toDecimalString(`-${available}`) : available,
+    }),
     symbol: isSlashless(position)
       ? (cryptoSymbols.get(position.symbol) ?? withSlash(position.symbol))
       : readText(fields, 'symbol'),

@@ -16,11 +16,11 @@ import { readInstruments } from './instruments.ts';
 import { MarketDataFeed } from './market-data.ts';
 import { fromVenueOrder, toPatchOrder, toPostOrder } from './order-translation.ts';
 import { findOrder } from './orders.ts';
-import { createOrigins } from './origins.ts';
+import { createOrigins, type Origins } from './origins.ts';
 import { bodyOf, RestClient } from './rest-client.ts';
 import { toVenueFailure } from './sdk-failures.ts';
 import { SkippedOrders } from './skipped-orders.ts';
-import { readAccount, readSnapshot } from './snapshot.ts';
+import { readAccount, readExposure, readSnapshot } from './snapshot.ts';
 import { STREAM_TIMINGS, StreamSupervisor, type StreamTimings } from './stream-supervisor.ts';
 import { connectTradeUpdates } from './trade-updates-stream.ts';
 
@@ -30,8 +30,8 @@ export function createAlpacaVenue(
   settings: GatewaySettings,
   log: WorkerContext['log'],
   timings: StreamTimings = STREAM_TIMINGS,
+  origins: Origins = createOrigins(settings.venue, settings.feed, settings.simulatorUrl),
 ): Venue {
-  const origins = createOrigins(settings.venue, settings.feed, settings.simulatorUrl);
   const rest = new RestClient(settings, origins);
   const unreadableTicks = { count: 0 };
   const skippedOrders = new SkippedOrders(log);
@@ -86,6 +86,16 @@ export function createAlpacaVenue(
       } catch (error) {
         return { ok: false, ...toQueryRefusal(toVenueFailure(error)) };
       }
+    },
+    async readExposure(request) {
+      try {
+        return { ok: true, exposure: await readExposure(rest, request) };
+      } catch (error) {
+        return { ok: false, message: toVenueFailure(error).message };
+      }
+    },
+    setArming(arming) {
+      rest.isReadOnly = arming === 'read-only';
     },
     async cancelAllOrders() {
       try {

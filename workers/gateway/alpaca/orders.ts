@@ -24,14 +24,29 @@ export async function readOrders(
 }
 
 export async function findOrder(rest: RestClient, clientOrderId: string): Promise<OrderLookup> {
+  const order = await unlessAbsent(async () =>
+    fromVenueOrder(
+      await rest.read('trading', 'reserved', (sdk) => bodyOf(sdk.trading.orders.getOrderByClientOrderIdRaw({ clientOrderId }))),
+    ),
+  );
+  return order ? { found: true, order } : { found: false };
+}
+
+/** Null for an order that the venue does not have. */
+export async function readOrder(rest: RestClient, orderId: string): Promise<VenueOrder | null> {
+  return unlessAbsent(async () =>
+    fromVenueOrder(
+      await rest.read('trading', 'reserved', (sdk) => bodyOf(sdk.trading.orders.getOrderByOrderIDRaw({ orderId }))),
+    ),
+  );
+}
+
+async function unlessAbsent<T>(read: () => Promise<T>): Promise<T | null> {
   try {
-    const order = await rest.read('trading', 'reserved', (sdk) =>
-      bodyOf(sdk.trading.orders.getOrderByClientOrderIdRaw({ clientOrderId })),
-    );
-    return { found: true, order: fromVenueOrder(order) };
+    return await read();
   } catch (error) {
     const failure = toVenueFailure(error);
-    if (failure.kind === 'answered' && failure.status === 404 && failure.code === NO_SUCH_ORDER) return { found: false };
+    if (failure.kind === 'answered' && failure.status === 404 && failure.code === NO_SUCH_ORDER) return null;
     throw error;
   }
 }

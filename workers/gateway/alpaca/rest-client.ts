@@ -11,7 +11,7 @@ import {
 import type { GatewaySettings } from '../settings.ts';
 import type { Origins, RateAccount } from './origins.ts';
 import { readRateNotice } from './rate-headers.ts';
-import { OverBudget, toVenueFailure } from './sdk-failures.ts';
+import { OverBudget, ReadOnlyVenue, toVenueFailure } from './sdk-failures.ts';
 
 const READ_ATTEMPTS = 3;
 const FIRST_RETRY_MS = 250;
@@ -19,12 +19,15 @@ const SMOOTHING = 0.2;
 
 export class RestClient {
   readonly sdk: Alpaca;
+  /** Whether nothing but reads may leave. Real money is read-only until somebody says otherwise. */
+  isReadOnly: boolean;
   readonly #budgets: Record<RateAccount, RateBudget>;
   readonly #inFlight: Record<RateAccount, number> = { trading: 0, 'market-data': 0 };
   readonly #patienceMs: number;
   #roundTripMs: number | null = null;
 
   constructor(settings: GatewaySettings, origins: Origins) {
+    this.isReadOnly = settings.venue === 'alpaca-live';
     const perMinute = settings.ratePerMinute ?? null;
     const budget = createRateBudget(perMinute, monotonicUs());
     this.#budgets = { trading: budget, 'market-data': budget };
@@ -41,6 +44,7 @@ export class RestClient {
       rateLimit: false,
       fetchApi: async (address, init) => {
         const { url, account } = origins.rewrite(address);
+        if (this.isReadOnly && (init?.method ?? 'GET') !== 'GET') throw new ReadOnlyVenue();
         const sentAtMs = performance.now();
         const response = await fetch(url, { ...init, redirect: 'error' });
         this.#noteRoundTrip(performance.now() - sentAtMs);

@@ -13,6 +13,14 @@ export class OverBudget extends Error {
   }
 }
 
+/** A write that was held back, because the live session is not armed. */
+export class ReadOnlyVenue extends TypeError {
+  constructor() {
+    super('this venue trades real money and is not armed: only reads are sent');
+    this.name = 'ReadOnlyVenue';
+  }
+}
+
 /** Failures of the connection attempt itself: no byte of the request was written. */
 const FAILED_TO_CONNECT = new Set(['ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
 /** The same only where the operating system says that it was connecting. */
@@ -44,7 +52,13 @@ type Cause = Error & Readonly<Record<string, unknown>>;
 
 function provesNothingLeft(cause: Cause): boolean {
   const code = String(cause['code']);
-  if (cause instanceof BlockedAddress || cause.name === 'RequiredError' || FAILED_TO_CONNECT.has(code)) return true;
+  if (
+    cause instanceof BlockedAddress ||
+    cause instanceof ReadOnlyVenue ||
+    cause.name === 'RequiredError' ||
+    FAILED_TO_CONNECT.has(code)
+  )
+    return true;
   return FAILED_WHILE_CONNECTING.has(code) && (cause['syscall'] === 'connect' || cause instanceof AggregateError);
 }
 

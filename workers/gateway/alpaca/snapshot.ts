@@ -1,9 +1,10 @@
 // Everything that a reconciliation needs, read so that its parts belong together.
 import type { VenueAccount, VenuePosition, VenueSnapshot } from '../../../protocol/queries.ts';
+import type { Exposure, GuardedRequest } from '../../../trading/cores/gateway/live-guard.ts';
 import { fromVenueAccount, fromVenueClock, fromVenuePosition, isSlashless } from './account.ts';
 import { readCashMovements, readFills } from './activities.ts';
 import { readCryptoSymbols } from './instruments.ts';
-import { readOrders } from './orders.ts';
+import { readOrder, readOrders } from './orders.ts';
 import type { RestClient } from './rest-client.ts';
 import type { SkippedOrders } from './skipped-orders.ts';
 
@@ -32,13 +33,21 @@ export async function readSnapshot(rest: RestClient, sinceUs: number, skipped: S
 export const readAccount = async (rest: RestClient): Promise<VenueAccount> =>
   fromVenueAccount(await rest.read('trading', 'reserved', (sdk) => sdk.trading.account.getAccount()));
 
-async function readHoldings(rest: RestClient): Promise<Holdings> {
-  const [account, positions] = await Promise.all([
-    readAccount(rest),
-    rest.read('trading', 'reserved', (sdk) => sdk.trading.positions.getAllOpenPositions()),
-  ]);
+/** For one order: nothing that was read before counts. */
+export async function readExposure(rest: RestClient, request: GuardedRequest): Promise<Exposure> {
+  const replaced = request.kind === 'replace-order' ? await readOrder(rest, request.venueOrderId) : null;
+  return { positions: await readPositions(rest), replaced };
+}
+
+export async function readPositions(rest: RestClient): Promise<readonly VenuePosition[]> {
+  const positions = await rest.read('trading', 'reserved', (sdk) => sdk.trading.positions.getAllOpenPositions());
   const cryptoSymbols = positions.some(isSlashless) ? await readCryptoSymbols(rest) : new Map<string, string>();
-  return { account, positions: positions.map((position) => fromVenuePosition(position, cryptoSymbols)) };
+  return positions.map((position) => fromVenuePosition(position, cryptoSymbols));
+}
+
+async function readHoldings(rest: RestClient): Promise<Holdings> {
+  const [account, positions] = await Promise.all([readAccount(rest), readPositions(rest)]);
+  return { account, positions };
 }
 
 /** Prices move equity all the time; only cash and quantities tell of a fill. */

@@ -1,6 +1,7 @@
 // Which order requests may leave the gateway.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import type { ArmingState } from '../../../../../protocol/arming.ts';
 import { checkOrderRequest } from '../../../../../trading/cores/gateway/order-request-check.ts';
 
 const EPOCH = 'gateway/now';
@@ -19,7 +20,7 @@ const limitOrder = {
 const submit = { ...header, kind: 'submit-order', order: limitOrder };
 const replace = { ...header, kind: 'replace-order', clientOrderId: 'tw-2', venueOrderId: 'v', quantity: '1', limitPrice: null };
 const cancel = { ...header, kind: 'cancel-order', clientOrderId: 'tw-1', venueOrderId: 'v' };
-const check = (request: unknown, isReadOnly = false) => checkOrderRequest(request, EPOCH, isReadOnly, NOW_US);
+const check = (request: unknown, arming: ArmingState | null = null) => checkOrderRequest(request, EPOCH, arming, NOW_US);
 const withOrder = (fields: object): unknown => ({ ...submit, order: { ...limitOrder, ...fields } });
 
 it('admits complete requests that are in time, as they are', () => {
@@ -65,7 +66,7 @@ it('refuses what was meant for a predecessor before it looks at anything else', 
 
 it('sends nothing to a venue that is not armed', () => {
   for (const request of [submit, replace, cancel])
-    expect(check(request, true)).toMatchObject({ code: 'READ_ONLY', requestId: 7 });
+    expect(check(request, 'read-only')).toMatchObject({ code: 'READ_ONLY', requestId: 7 });
 });
 
 it.each<[request: unknown, message: string]>([
@@ -111,6 +112,10 @@ it.each<[request: unknown, message: string]>([
   [{ ...submit, purpose: 'fun' }, 'purpose: expected "entry" or "exit" or "protect" or "flatten" or "repair", found "fun"'],
   [withOrder({ side: 'long' }), 'order.side: expected "buy" or "sell", found "long"'],
   [withOrder({ quantity: 2 }), 'order.quantity: expected a decimal above zero as text, found 2'],
+  [
+    withOrder({ quantity: `0.${'0'.repeat(18)}1` }),
+    'order.quantity: expected at most 18 decimals, found "0.0000000000000000001"',
+  ],
   [withOrder({ quantity: '1e-7' }), 'order.quantity: expected a decimal above zero as text, found "1e-7"'],
   [withOrder({ quantity: '0.000' }), 'order.quantity: expected a decimal above zero as text, found "0.000"'],
   [withOrder({ quantity: '-1' }), 'order.quantity: expected a decimal above zero as text, found "-1"'],
