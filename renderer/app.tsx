@@ -1,40 +1,33 @@
-// The page: badge, trading state, halt and resume, components, numbers.
+// The desk: bar, rail, panels, status line, and the dialogs that may open over them.
 import { useStore } from 'zustand';
-import { haltTrading, resumeTrading } from './desk/desk-commands.ts';
-import type { DeskPort } from './desk/desk-port.ts';
-import { deskStore } from './desk/desk-store.ts';
-import { ComponentTable } from './status/component-table.tsx';
-import { MetricList } from './status/metric-list.tsx';
+import { LinkStrip } from './bar/link-strip.tsx';
+import { StatusBar } from './bar/status-bar.tsx';
+import { TopBar } from './bar/top-bar.tsx';
+import { connectionStore } from './desk/connection-store.ts';
+import { Dialogs } from './dialogs.tsx';
+import { Dock } from './dock/dock.tsx';
+import { Rail } from './dock/rail.tsx';
+import { NoticeList } from './notices/notice-list.tsx';
+import './app.css';
 
-export function App({ port }: { readonly port: DeskPort }) {
-  const { status, trouble, commandUnderWay } = useStore(deskStore);
-  const isBusy = commandUnderWay !== null;
+export function App() {
+  const isHeard = useStore(connectionStore, ({ state }) => state === 'open');
   return (
-    <main>
-      <header>
-        <h1>Tradewarden</h1>
-        {status && (
-          <span className={`badge ${status.mode}`}>
-            {status.mode} · {status.venue}
-          </span>
-        )}
-        <output className={`trading ${status?.tradingState ?? 'unknown'}`}>
-          {status === null ? 'Asking …' : `Trading ${status.tradingState ?? 'not ready'}`}
-        </output>
-        <button type="button" className="halt" disabled={isBusy} onClick={() => void haltTrading(port)}>
-          Halt trading
-        </button>
-        <button type="button" disabled={isBusy || status?.tradingState === 'ACTIVE'} onClick={() => void resumeTrading(port)}>
-          Resume
-        </button>
-      </header>
-      {trouble !== null && <p role="alert">{trouble}</p>}
-      {status && (
-        <>
-          <MetricList metrics={status.metrics} />
-          <ComponentTable components={status.components} />
-        </>
-      )}
-    </main>
+    <div className={`desk ${isHeard ? '' : 'unheard'}`}>
+      <a className="skip" href="#panels">
+        To the panels
+      </a>
+      <div className="desk-head">
+        <TopBar />
+        <LinkStrip />
+      </div>
+      <Rail />
+      <main id="panels" tabIndex={-1}>
+        <Dock />
+      </main>
+      <StatusBar />
+      <Dialogs />
+      <NoticeList />
+    </div>
   );
 }

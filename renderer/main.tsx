@@ -1,17 +1,23 @@
 // Starts the page.
-import './page.css';
+import '@fontsource-variable/inter/wght.css';
+import './style/tokens.css';
+import './style/page.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
-import { findDeskPort } from './desk/desk-port.ts';
-import { followStatus } from './desk/desk-store.ts';
+import { openDoors } from './desk/desk-commands.ts';
+import { findDeskPort, findDesktopBridge } from './desk/desk-port.ts';
+import { startDeskSession } from './desk/desk-session.ts';
+import { openPlace } from './desk/page-places.ts';
+import { showPanel } from './dock/dock-store.ts';
+import { listenForShortcuts } from './palette/shortcuts.ts';
 
 const element = document.getElementById('root');
 if (!element) throw new Error('the page has no element "root"');
-const root = createRoot(element);
-const port = findDeskPort();
-if (port) {
-  followStatus(port);
-  root.render(<App port={port} />);
-} else {
-  root.render(<p role="alert">This page belongs to the Tradewarden window and shows nothing without it.</p>);
-}
+const bridge = findDesktopBridge();
+openDoors({ session: startDeskSession(findDeskPort()), bridge });
+bridge?.onOpenPlace((place) => {
+  if (place === 'settings' || place === 'preflight') showPanel(place);
+  else openPlace(place);
+});
+listenForShortcuts();
+createRoot(element).render(<App />);

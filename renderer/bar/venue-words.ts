@@ -1,0 +1,33 @@
+// The words for mode, venue and state, the same wherever they are shown.
+import type { LiveState } from '../../protocol/desk-views.ts';
+import type { TradingState } from '../../protocol/portfolio.ts';
+import type { Mode, VenueName } from '../../protocol/summary.ts';
+import type { DotTone } from '../elements/dot.tsx';
+
+export const VENUE_WORDS: Readonly<Record<VenueName, string>> = {
+  simulator: 'Simulator',
+  'alpaca-paper': 'Alpaca paper',
+  'alpaca-live': 'Alpaca',
+};
+
+const LIVE_WORDS: Readonly<Record<LiveState, string>> = {
+  'not-live': '',
+  'read-only': 'read-only',
+  armed: 'armed',
+  'winding-down': 'winding down',
+};
+
+/** `PAPER · SIMULATOR`, `LIVE · ALPACA · ARMED`. */
+export function badgeText(mode: Mode, venue: VenueName, live: LiveState): string {
+  const state = LIVE_WORDS[live];
+  const venueWord = venue === 'alpaca-paper' ? 'Alpaca' : VENUE_WORDS[venue];
+  return [mode, venueWord, ...(state === '' ? [] : [state])].join(' · ').toUpperCase();
+}
+
+export const TRADING_TONES: Readonly<Record<TradingState, DotTone>> = { ACTIVE: 'good', REDUCING: 'warn', HALTED: 'bad' };
+
+export const TRADING_MEANINGS: Readonly<Record<TradingState, string>> = {
+  ACTIVE: 'orders may go out',
+  REDUCING: 'only orders that shrink positions',
+  HALTED: 'no orders but cancels',
+};

@@ -1,0 +1,33 @@
+// The dialogs of the page. One at a time; what is rarely needed is fetched when it is.
+import { lazy, Suspense, useEffect } from 'react';
+import { useStore } from 'zustand';
+import { FlattenDialog } from './bar/flatten-dialog.tsx';
+import { StopDialog } from './bar/stop-dialog.tsx';
+import { closePlace, openPlace, placeStore } from './desk/page-places.ts';
+import { useConnection } from './desk/use-desk.ts';
+import { isWelcomeDone } from './welcome/welcome-done.ts';
+
+const LiveDialog = lazy(async () => ({ default: (await import('./live/live-dialog.tsx')).LiveDialog }));
+const ShortcutList = lazy(async () => ({ default: (await import('./palette/shortcut-list.tsx')).ShortcutList }));
+const CommandPalette = lazy(async () => ({ default: (await import('./palette/command-palette.tsx')).CommandPalette }));
+const Welcome = lazy(async () => ({ default: (await import('./welcome/welcome.tsx')).Welcome }));
+
+export function Dialogs() {
+  const place = useStore(placeStore, (state) => state.place);
+  const isFirstRun = useConnection(({ welcome }) => welcome?.firstRun === true);
+  useEffect(() => {
+    if (isFirstRun && !isWelcomeDone()) openPlace('welcome');
+  }, [isFirstRun]);
+  return (
+    <>
+      <FlattenDialog isOpen={place === 'flatten-dialog'} onClose={closePlace} />
+      <StopDialog isOpen={place === 'stop-dialog'} onClose={closePlace} />
+      <Suspense fallback={null}>
+        {place === 'live-dialog' && <LiveDialog isOpen onClose={closePlace} />}
+        {place === 'shortcuts' && <ShortcutList isOpen onClose={closePlace} />}
+        {place === 'command-palette' && <CommandPalette isOpen onClose={closePlace} />}
+        {place === 'welcome' && <Welcome isOpen onClose={closePlace} />}
+      </Suspense>
+    </>
+  );
+}

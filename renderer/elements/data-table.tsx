@@ -1,0 +1,168 @@
+// A long table: sorted by any column, only the rows in sight are drawn, widths stay as they are when numbers change.
+import { createSortedRowModel, rowSortingFeature, sortFn_basic, tableFeatures, useTable } from '@tanstack/react-table';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { memo, type ReactNode, type RefObject, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import './data-table.css';
+
+export type DataColumn<Row> = {
+  readonly id: string;
+  readonly title: string;
+  /** Pixels; a column without a width takes what is left. */
+  readonly width?: number;
+  /** Left out where the table is narrower than this many pixels. */
+  readonly from?: number;
+  readonly isNumber?: boolean;
+  /** What the column is sorted by; left out, it is not sorted. */
+  readonly sortBy?: (row: Row) => string | number | null;
+  readonly show: (row: Row) => ReactNode;
+  /** The full text, where the cell may cut it. */
+  readonly titleOf?: (row: Row) => string;
+};
+
+type DataTableProps<Row> = {
+  readonly label: string;
+  readonly rows: readonly Row[];
+  readonly columns: readonly DataColumn<Row>[];
+  readonly keyOf: (row: Row) => string;
+  readonly classOf?: (row: Row) => string;
+  readonly onOpen?: (row: Row) => void;
+  readonly empty: ReactNode;
+};
+
+const ROW_HEIGHT = 25;
+const LEAST_FLEXIBLE_WIDTH = 110;
+const features = tableFeatures({
+  rowSortingFeature,
+  sortedRowModel: createSortedRowModel(),
+  sortFns: { basic: sortFn_basic },
+});
+
+export function DataTable<Row extends object>(props: DataTableProps<Row>) {
+  const { label, rows, keyOf, classOf, onOpen, empty } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const panelWidth = useWidth(scroller);
+  const columns = useMemo(() => props.columns.filter(({ from = 0 }) => panelWidth >= from), [props.columns, panelWidth]);
+  const definitions = useMemo(
+    () =>
+      columns.map((column) => ({
+        id: column.id,
+        header: column.title,
+        accessorFn: (row: Row) => column.sortBy?.(row) ?? '',
+        enableSorting: column.sortBy !== undefined,
+        sortFn: 'basic' as const,
+      })),
+    [columns],
+  );
+  const table = useTable({ features, columns: definitions, data: rows as Row[], getRowId: keyOf });
+  const sorted = table.getRowModel().rows;
+  const virtualizer = useVirtualizer({
+    count: sorted.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 12,
+  });
+  const shown = virtualizer.getVirtualItems();
+  const above = shown[0]?.start ?? 0;
+  const below = virtualizer.getTotalSize() - (shown.at(-1)?.end ?? 0);
+  const leastWidth = columns.reduce((sum, { width }) => sum + (width ?? LEAST_FLEXIBLE_WIDTH), 0);
+
+  return (
+    // Scrolled by keyboard, it must be reachable by keyboard.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
+    <section className="data-table scrolls" ref={scroller} tabIndex={0} aria-label={label}>
+      <table className="table" aria-label={label} aria-rowcount={sorted.length + 1} style={{ minWidth: leastWidth }}>
+        <colgroup>
+          {columns.map(({ id, width }) => (
+            <col key={id} style={width === undefined ? {} : { width }} />
+          ))}
+        </colgroup>
+        <thead>
+          <tr aria-rowindex={1}>
+            {table.getFlatHeaders().map(({ column }, index) => {
+              const direction = column.getIsSorted();
+              const { title, isNumber } = columns[index] as DataColumn<Row>;
+              return (
+                <th
+                  key={column.id}
+                  scope="col"
+                  className={isNumber ? 'number' : ''}
+                  aria-sort={direction === false ? undefined : direction === 'asc' ? 'ascending' : 'descending'}
+                >
+                  {column.getCanSort() ? (
+                    <button type="button" className="plain sort" onClick={column.getToggleSortingHandler()}>
+                      {title}
+                      <span aria-hidden="true">{direction === false ? '' : direction === 'asc' ? ' ↑' : ' ↓'}</span>
+                    </button>
+                  ) : (
+                    title
+                  )}
+                </th>
+              );
+            })}
+          </tr>
+        </thead>
+        <tbody>
+          {above > 0 && <Spacer height={above} span={columns.length} />}
+          {shown.map(({ index }) => {
+            const row = sorted[index];
+            return (
+              row && (
+                <DataRow
+                  key={row.id}
+                  row={row.original}
+                  index={index + 2}
+                  columns={columns}
+                  className={classOf?.(row.original) ?? ''}
+                  onOpen={onOpen}
+                />
+              )
+            );
+          })}
+          {below > 0 && <Spacer height={below} span={columns.length} />}
+        </tbody>
+      </table>
+      {sorted.length === 0 && empty}
+    </section>
+  );
+}
+
+type DataRowProps<Row> = {
+  readonly row: Row;
+  readonly index: number;
+  readonly columns: readonly DataColumn<Row>[];
+  readonly className: string;
+  readonly onOpen: ((row: Row) => void) | undefined;
+};
+
+const DataRow = memo(function DataRow<Row>({ row, index, columns, className, onOpen }: DataRowProps<Row>) {
+  return (
+    <tr aria-rowindex={index} className={className} onDoubleClick={onOpen && (() => onOpen(row))}>
+      {columns.map(({ id, isNumber, show, titleOf }) => (
+        <td key={id} className={isNumber ? 'number' : ''} title={titleOf?.(row)}>
+          {show(row)}
+        </td>
+      ))}
+    </tr>
+  );
+}) as <Row>(props: DataRowProps<Row>) => ReactNode;
+
+/** In steps, so that dragging a border does not draw the table anew for each pixel. */
+function useWidth(element: RefObject<HTMLElement | null>): number {
+  const [width, setWidth] = useState(0);
+  useLayoutEffect(() => {
+    if (!element.current) return undefined;
+    const measure = ([entry]: readonly ResizeObserverEntry[]): void =>
+      setWidth(Math.floor((entry?.contentRect.width ?? 0) / 10) * 10);
+    const observer = new ResizeObserver(measure);
+    setWidth(Math.floor(element.current.clientWidth / 10) * 10);
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, [element]);
+  return width;
+}
+
+const Spacer = ({ height, span }: { readonly height: number; readonly span: number }) => (
+  <tr className="spacer">
+    <td colSpan={span} style={{ height }} />
+  </tr>
+);

@@ -1,0 +1,99 @@
+// The columns of the order table.
+import { commandDesk } from '../../desk/desk-commands.ts';
+import type { DataColumn } from '../../elements/data-table.tsx';
+import { NOTHING, showPrice, showQuantity } from '../../format/numbers.ts';
+import { showExactClock, showMoment } from '../../format/times.ts';
+import type { OrderRow } from './order-rows.ts';
+
+const WARNING_STATES = ['denied', 'unknown', 'rejected', 'not-received'];
+const TYPE_WORDS: Readonly<Record<string, string>> = {
+  market: 'MKT',
+  limit: 'LMT',
+  stop: 'STP',
+  'stop-limit': 'STP LMT',
+  'trailing-stop': 'TRAIL',
+};
+
+export const orderColumns = (canCommand: boolean): readonly DataColumn<OrderRow>[] => [
+  {
+    id: 'time',
+    title: 'time',
+    width: 100,
+    sortBy: ({ atUs }) => atUs,
+    show: ({ atUs }) => <span className="quiet">{showExactClock(atUs)}</span>,
+    titleOf: ({ atUs }) => showMoment(atUs),
+  },
+  { id: 'side', title: 'side', width: 46, sortBy: ({ side }) => side, show: ({ side }) => <SideWord side={side} /> },
+  { id: 'symbol', title: 'symbol', width: 72, sortBy: ({ symbol }) => symbol, show: ({ symbol }) => symbol },
+  {
+    id: 'quantity',
+    title: 'qty',
+    width: 62,
+    isNumber: true,
+    sortBy: ({ quantity }) => Number(quantity ?? 0),
+    show: ({ quantity }) => showQuantity(quantity),
+  },
+  {
+    id: 'order',
+    title: 'order',
+    width: 90,
+    sortBy: ({ type }) => type,
+    show: ({ type, limitPrice }) => (
+      <>
+        {TYPE_WORDS[type] ?? type} {limitPrice === null ? '' : showPrice(limitPrice)}
+      </>
+    ),
+  },
+  { id: 'state', title: 'state', width: 84, sortBy: ({ state }) => state, show: (row) => <StateWord row={row} /> },
+  {
+    id: 'price',
+    title: 'avg price',
+    width: 78,
+    isNumber: true,
+    sortBy: ({ price }) => Number(price ?? 0),
+    show: ({ price }) => showPrice(price),
+  },
+  {
+    id: 'book',
+    title: 'book',
+    from: 840,
+    width: 100,
+    sortBy: ({ book }) => book,
+    show: ({ book }) => <span className="quiet">{book}</span>,
+  },
+  { id: 'why', title: 'why', from: 690, show: ({ why }) => <span className="faint">{why}</span>, titleOf: ({ why }) => why },
+  {
+    id: 'cancel',
+    title: '',
+    width: 62,
+    show: (row) =>
+      row.kind === 'order' &&
+      row.isOpen && (
+        <button
+          type="button"
+          className="small"
+          disabled={!canCommand}
+          aria-label={`Cancel ${row.side ?? ''} ${row.symbol}`}
+          onClick={() =>
+            void commandDesk(`Cancel ${row.symbol}`, { kind: 'cancel-order', clientOrderId: row.clientOrderId ?? '' })
+          }
+        >
+          Cancel
+        </button>
+      ),
+  },
+];
+
+export const SideWord = ({ side }: { readonly side: 'buy' | 'sell' | null }) => (
+  <span className={side === 'buy' ? 'up' : side === 'sell' ? 'down' : 'faint'}>{side?.toUpperCase() ?? NOTHING}</span>
+);
+
+function StateWord({ row }: { readonly row: OrderRow }) {
+  const isPartial = row.state === 'partially-filled';
+  const tone = WARNING_STATES.includes(row.state) ? 'warn' : row.isOpen ? '' : 'quiet';
+  return (
+    <span className={tone} title={row.state}>
+      {isPartial ? `${showQuantity(row.filledQuantity)} filled` : row.state === 'accepted' ? 'working' : row.state}
+    </span>
+  );
+}

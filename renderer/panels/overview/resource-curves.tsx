@@ -1,0 +1,90 @@
+// What the machine and our processes use.
+import { memo, useMemo } from 'react';
+import { Area, AreaChart, ResponsiveContainer, YAxis } from 'recharts';
+import { useView } from '../../desk/use-desk.ts';
+import { showGigabytes, showMebibytes, showWholePercent } from '../../format/numbers.ts';
+import '../../elements/meter.css';
+import { OVERVIEW } from './overview-topic.ts';
+import { thinOut } from './thin-out.ts';
+
+const MOST_POINTS = 90;
+/** From here on a machine is short of something. */
+const HIGH_PERCENT = 85;
+
+export function ResourceCurves() {
+  const dated = useView(OVERVIEW, (view) => view.resources);
+  const entries = useView(OVERVIEW, (view) => view.resourceSeries.entries);
+  const points = useMemo(() => thinOut(entries ?? [], MOST_POINTS), [entries]);
+  const value = dated?.value;
+  if (!value) return <p className="resources-place empty quiet">The machine has not been measured yet.</p>;
+  const memoryPercent = (1 - value.memory.availableBytes / value.memory.totalBytes) * 100;
+  const diskPercent = (1 - value.disk.freeBytes / value.disk.totalBytes) * 100;
+  return (
+    <section className="resources" aria-label="Resources of the machine">
+      <Resource title="CPU" percent={value.cpuPercent} more="" points={points} field="cpuPercent" />
+      <Resource
+        title="Memory"
+        percent={memoryPercent}
+        more={`ours ${showMebibytes(points.at(-1)?.memoryBytes)} MiB`}
+        points={points}
+        field="memoryBytes"
+      />
+      <Resource
+        title="Disk"
+        percent={diskPercent}
+        more={`${showGigabytes(value.disk.freeBytes)} free`}
+        points={null}
+        field="cpuPercent"
+      />
+    </section>
+  );
+}
+
+type SeriesPoint = { readonly atUs: number; readonly cpuPercent: number; readonly memoryBytes: number };
+type ResourceProps = {
+  readonly title: string;
+  readonly percent: number;
+  readonly more: string;
+  readonly points: readonly SeriesPoint[] | null;
+  readonly field: 'cpuPercent' | 'memoryBytes';
+};
+
+const Resource = memo(function Resource({ title, percent, more, points, field }: ResourceProps) {
+  const isHigh = percent >= HIGH_PERCENT;
+  const tone = isHigh ? 'var(--warn)' : 'var(--info)';
+  return (
+    <div>
+      <p>
+        <span className={isHigh ? 'warn' : 'quiet'}>
+          {title} {showWholePercent(percent)}
+          {isHigh && ' !'}
+        </span>
+        <span className="faint more">{more}</span>
+      </p>
+      {points ? (
+        <div className="resource-curve" role="img" aria-label={`${title} over time, now ${showWholePercent(percent)}`}>
+          <ResponsiveContainer width="100%" height="100%">
+            <AreaChart
+              data={points as SeriesPoint[]}
+              margin={{ top: 2, right: 0, bottom: 0, left: 0 }}
+              accessibilityLayer={false}
+            >
+              <YAxis hide domain={field === 'cpuPercent' ? [0, 100] : [0, 'dataMax']} />
+              <Area
+                dataKey={field}
+                stroke={tone}
+                strokeWidth={1.2}
+                fill={tone}
+                fillOpacity={0.14}
+                isAnimationActive={false}
+                dot={false}
+              />
+            </AreaChart>
+          </ResponsiveContainer>
+        </div>
+      ) : (
+        <meter className={`meter ${isHigh ? 'high' : ''}`} aria-label={`${title} in use`} min={0} max={100} value={percent} />
+      )}
+    </div>
+  );
+});

@@ -1,0 +1,90 @@
+// The columns of the position table.
+import type { PositionView } from '../../../protocol/desk-views.ts';
+import { chooseSymbol } from '../../desk/page-places.ts';
+import type { DataColumn } from '../../elements/data-table.tsx';
+import { Pnl } from '../../elements/pnl.tsx';
+import { showPercent, showPrice, showQuantity } from '../../format/numbers.ts';
+
+export function positionColumns(
+  hasBooks: boolean,
+  canCommand: boolean,
+  onClose: (position: PositionView) => void,
+): readonly DataColumn<PositionView>[] {
+  const book: DataColumn<PositionView> = {
+    id: 'book',
+    title: 'book',
+    from: 380,
+    sortBy: (position) => position.book,
+    show: (position) => <span className="quiet">{position.book}</span>,
+    titleOf: (position) => position.book,
+  };
+  const close: DataColumn<PositionView> = {
+    id: 'close',
+    title: '',
+    width: 60,
+    show: (position) => (
+      <button
+        type="button"
+        className="small"
+        disabled={!canCommand}
+        aria-label={`Close ${position.symbol} of ${position.book}`}
+        onClick={() => onClose(position)}
+      >
+        Close
+      </button>
+    ),
+  };
+  return [
+    {
+      id: 'symbol',
+      title: 'symbol',
+      ...(hasBooks ? { width: 74 } : {}),
+      sortBy: ({ symbol }) => symbol,
+      show: ({ symbol }) => (
+        <button type="button" className="plain symbol-choice" onClick={() => chooseSymbol(symbol)}>
+          {symbol}
+        </button>
+      ),
+    },
+    ...(hasBooks ? [book] : []),
+    {
+      id: 'quantity',
+      title: 'qty',
+      width: 60,
+      isNumber: true,
+      sortBy: ({ quantity }) => Number(quantity),
+      show: ({ quantity }) => showQuantity(quantity),
+    },
+    {
+      id: 'average',
+      from: 440,
+      title: 'avg',
+      width: 76,
+      isNumber: true,
+      show: ({ averageEntryPrice }) => <span className="quiet">{showPrice(averageEntryPrice)}</span>,
+    },
+    { id: 'mark', from: 320, title: 'last', width: 76, isNumber: true, show: ({ markPrice }) => showPrice(markPrice) },
+    {
+      id: 'pnl',
+      title: 'P&L',
+      width: 84,
+      isNumber: true,
+      sortBy: ({ unrealizedPnl }) => Number(unrealizedPnl ?? 0),
+      show: ({ unrealizedPnl }) => <Pnl amount={unrealizedPnl} />,
+      titleOf: ({ realizedPnl }) => `realised ${realizedPnl}`,
+    },
+    { id: 'percent', from: 560, title: '%', width: 70, isNumber: true, show: (position) => <Percent position={position} /> },
+    ...(hasBooks ? [close] : []),
+  ];
+}
+
+/** The gain in percent of what was paid for it. */
+function Percent({ position }: { readonly position: PositionView }) {
+  const { quantity, averageEntryPrice, unrealizedPnl } = position;
+  const paid = Math.abs(Number(quantity) * Number(averageEntryPrice));
+  return (
+    <span className="quiet">
+      {showPercent(unrealizedPnl === null || paid === 0 ? null : (Number(unrealizedPnl) / paid) * 100)}
+    </span>
+  );
+}

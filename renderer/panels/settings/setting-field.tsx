@@ -1,0 +1,72 @@
+// One setting: the control that fits its kind, what it may be, and where its value comes from.
+import { Field } from '../../elements/field.tsx';
+import { describeRange, findValueMistake } from './setting-values.ts';
+import type { SettingItem } from './settings-items.ts';
+
+type SettingFieldProps = {
+  readonly item: SettingItem;
+  readonly text: string;
+  readonly origin: string;
+  readonly onChange: (text: string) => void;
+};
+
+export function SettingField({ item, text, origin, onChange }: SettingFieldProps) {
+  const { label, kind, choices, description, minimum, maximum } = item;
+  const isChanged = text !== item.text;
+  const hint = [
+    description,
+    describeRange(minimum, maximum).trim(),
+    isChanged ? 'changed, not saved' : origin === 'default' ? '' : `from ${origin}`,
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
+  return (
+    <Field label={label} hint={hint} mistake={findValueMistake(item, text)}>
+      {(ids) => {
+        switch (kind) {
+          case 'boolean':
+            return (
+              <input
+                {...ids}
+                type="checkbox"
+                checked={text === 'true'}
+                onChange={(event) => onChange(String(event.target.checked))}
+              />
+            );
+          case 'choice':
+            return (
+              <select {...ids} value={text} onChange={(event) => onChange(event.target.value)}>
+                {(choices.includes(text) ? choices : [text, ...choices]).map((choice) => (
+                  <option key={choice}>{choice}</option>
+                ))}
+              </select>
+            );
+          case 'json':
+            return (
+              <textarea
+                {...ids}
+                className="mono"
+                spellCheck={false}
+                rows={Math.min(12, text.split('\n').length + 1)}
+                value={text}
+                onChange={(event) => onChange(event.target.value)}
+              />
+            );
+          case 'integer':
+          case 'number':
+          case 'text':
+            return (
+              <input
+                {...ids}
+                className={kind === 'text' ? '' : 'number'}
+                autoComplete="off"
+                spellCheck={false}
+                value={text}
+                onChange={(event) => onChange(event.target.value)}
+              />
+            );
+        }
+      }}
+    </Field>
+  );
+}

@@ -1,0 +1,98 @@
+// The settings file's JSON Schema and its values, as a flat list of fields for a form.
+
+export type SettingKind = 'boolean' | 'integer' | 'number' | 'choice' | 'text' | 'json';
+export type SettingItem = {
+  /** Dotted, as a change names it. */
+  readonly path: string;
+  readonly section: string;
+  readonly label: string;
+  readonly kind: SettingKind;
+  readonly choices: readonly string[];
+  readonly minimum: number | null;
+  readonly maximum: number | null;
+  readonly description: string;
+  /** What the field shows for the value in force. */
+  readonly text: string;
+};
+
+type Schema = {
+  readonly type?: string | readonly string[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+  readonly anyOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly description?: string;
+  readonly default?: unknown;
+};
+
+const GENERAL = 'general';
+
+/** Empty when the schema is none. Nested objects with known fields are walked into; the rest is edited as JSON. */
+export function listSettings(schema: unknown, values: unknown): readonly SettingItem[] {
+  return isObject(schema) ? walk(schema as Schema, values, []) : [];
+}
+
+function walk(schema: Schema, value: unknown, path: readonly string[]): readonly SettingItem[] {
+  const known = schema.properties;
+  if (known && Object.keys(known).length > 0) {
+    return Object.entries(known)
+      .filter(([name]) => !name.startsWith('$'))
+      .flatMap(([name, part]) => walk(part, isObject(value) ? value[name] : undefined, [...path, name]));
+  }
+  return [toItem(schema, value === undefined ? schema.default : value, path)];
+}
+
+function toItem(schema: Schema, value: unknown, path: readonly string[]): SettingItem {
+  const { kind, choices } = kindOf(schema);
+  const section = path.length > 1 ? (path[0] ?? GENERAL) : GENERAL;
+  return {
+    path: path.join('.'),
+    section,
+    label: path.length > 1 ? path.slice(1).join(' · ') : (path[0] ?? ''),
+    kind,
+    choices,
+    minimum: boundOf(schema.minimum),
+    maximum: boundOf(schema.maximum),
+    description: schema.description ?? '',
+    text:
+      kind === 'json'
+        ? value === undefined
+          ? ''
+          : JSON.stringify(value, null, 2)
+        : value === undefined || value === null
+          ? ''
+          : String(value),
+  };
+}
+
+function kindOf(schema: Schema): { readonly kind: SettingKind; readonly choices: readonly string[] } {
+  if (schema.enum?.every((choice) => typeof choice === 'string')) return { kind: 'choice', choices: schema.enum as string[] };
+  const options = schema.anyOf ?? schema.oneOf;
+  if (options) {
+    const types = options.map(({ type }) => type);
+    return {
+      kind: types.every((type) => type === 'string' || type === 'number' || type === 'integer') ? 'text' : 'json',
+      choices: [],
+    };
+  }
+  switch (schema.type) {
+    case 'boolean':
+    case 'integer':
+    case 'number':
+      return { kind: schema.type, choices: [] };
+    case 'string':
+      return { kind: 'text', choices: [] };
+    default:
+      return { kind: 'json', choices: [] };
+  }
+}
+
+/** JSON Schema of whole numbers names the largest safe one; that says nothing to a person. */
+const boundOf = (bound: number | undefined): number | null =>
+  bound === undefined || Math.abs(bound) >= Number.MAX_SAFE_INTEGER ? null : bound;
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

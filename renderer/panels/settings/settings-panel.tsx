@@ -1,0 +1,106 @@
+// Every setting as a form made from the schema of the settings file, and the keys of the broker.
+import { useMemo, useState } from 'react';
+import type { CommandOutcome } from '../../../protocol/desk-commands.ts';
+import { commandDesk } from '../../desk/desk-commands.ts';
+import { useCanCommand, useView } from '../../desk/use-desk.ts';
+import { PanelFrame, PanelState } from '../../elements/panel-frame.tsx';
+import { CredentialsForm } from './credentials-form.tsx';
+import { SettingField } from './setting-field.tsx';
+import { findValueMistake, toSettingValue } from './setting-values.ts';
+import { listSettings, type SettingItem } from './settings-items.ts';
+import './settings-panel.css';
+
+const SETTINGS = { topic: 'settings' } as const;
+
+export function SettingsPanel() {
+  return (
+    <PanelFrame topic={SETTINGS}>
+      <Settings />
+    </PanelFrame>
+  );
+}
+
+function Settings() {
+  const canCommand = useCanCommand();
+  const state = useView(SETTINGS, (view) => view.state);
+  const schema = useView(SETTINGS, (view) => view.schema);
+  const values = useView(SETTINGS, (view) => view.values);
+  const origins = useView(SETTINGS, (view) => view.origins) ?? {};
+  const needRestart = useView(SETTINGS, (view) => view.needRestart) ?? [];
+  const [changed, setChanged] = useState<Readonly<Record<string, string>>>({});
+  const [filter, setFilter] = useState('');
+  const [answer, setAnswer] = useState<CommandOutcome | null>(null);
+  const items = useMemo(() => listSettings(schema, values), [schema, values]);
+  if (state === 'loading') return <PanelState title="Reading the settings …" text="" />;
+  if (state === 'unavailable' || items.length === 0) {
+    return (
+      <PanelState title="Settings are not available" text="Edit settings.json at the machine and start again." tone="warn" />
+    );
+  }
+  const wanted = filter.trim().toLowerCase();
+  const shown = items.filter(({ path, description }) => `${path} ${description}`.toLowerCase().includes(wanted));
+  const sections = [...new Set(shown.map(({ section }) => section))];
+  const edited = items.filter(({ path, text }) => changed[path] !== undefined && changed[path] !== text);
+  const hasMistake = edited.some((item) => findValueMistake(item, changed[item.path] ?? '') !== undefined);
+  const save = async (): Promise<void> => {
+    const changes = Object.fromEntries(edited.map((item) => [item.path, toSettingValue(item, changed[item.path] ?? '')]));
+    const outcome = await commandDesk('Settings', { kind: 'change-settings', changes });
+    setAnswer(outcome);
+    if (outcome.outcome === 'done' || outcome.outcome === 'begun') setChanged({});
+  };
+  const restartPaths = edited.filter(({ path }) => needRestart.some((each) => path === each || path.startsWith(`${each}.`)));
+  const fieldOf = (item: SettingItem) => (
+    <SettingField
+      key={item.path}
+      item={item}
+      text={changed[item.path] ?? item.text}
+      origin={origins[item.path] ?? 'default'}
+      onChange={(text) => setChanged({ ...changed, [item.path]: text })}
+    />
+  );
+  return (
+    <form
+      className="settings"
+      aria-label="Settings"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      <div className="tool-row">
+        <input
+          type="search"
+          className="filter-field"
+          aria-label="Search settings"
+          placeholder="search settings"
+          value={filter}
+          onChange={(event) => setFilter(event.target.value)}
+        />
+        <span className="end quiet">
+          {edited.length === 0 ? 'nothing changed' : `${edited.length} changed`}
+          {restartPaths.length > 0 && ', takes effect after a restart'}
+        </span>
+        <button type="button" className="small" disabled={edited.length === 0} onClick={() => setChanged({})}>
+          Undo
+        </button>
+        <button type="submit" className="small primary" disabled={!canCommand || edited.length === 0 || hasMistake}>
+          Save
+        </button>
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled by keyboard, it must be reachable by keyboard */}
+      <section className="scrolls" tabIndex={0} aria-label="All settings">
+        {answer && answer.outcome !== 'done' && answer.outcome !== 'begun' && (
+          <p className="settings-answer warn">{answer.text}</p>
+        )}
+        {'keys credentials alpaca'.includes(wanted) && <CredentialsForm />}
+        {sections.map((section) => (
+          <fieldset key={section}>
+            <legend>{section}</legend>
+            {shown.filter((item) => item.section === section).map(fieldOf)}
+          </fieldset>
+        ))}
+        {shown.length === 0 && <PanelState title="No such setting" text="Another word may find it." />}
+      </section>
+    </form>
+  );
+}

@@ -1,0 +1,41 @@
+// The last signals of a strategy, the newest first: what it wanted, why, and what became of it.
+import type { StrategySignalView } from '../../../protocol/desk-views.ts';
+import { PanelState } from '../../elements/panel-frame.tsx';
+import { showQuantity } from '../../format/numbers.ts';
+import { showClock, showMoment } from '../../format/times.ts';
+import { SideWord } from '../orders/order-columns.tsx';
+
+export function SignalList({ signals }: { readonly signals: readonly StrategySignalView[] }) {
+  if (signals.length === 0)
+    return <PanelState title="No signals yet" text="Each signal comes here with its reason and its fate." />;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled by keyboard, it must be reachable by keyboard
+    <section className="signals scrolls" tabIndex={0} aria-label="Signals">
+      <ol>
+        {signals.toReversed().map((signal) => (
+          <SignalItem key={signal.signalId} signal={signal} />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function SignalItem({ signal }: { readonly signal: StrategySignalView }) {
+  const { symbol, side, quantity, targetQuantity, reason, causedAtUs, fate, text } = signal;
+  const isBad = fate === 'denied' || fate === 'expired' || fate === 'rejected';
+  return (
+    <li>
+      <span className="faint" title={showMoment(causedAtUs)}>
+        {showClock(causedAtUs)}
+      </span>
+      <span className="signal-what">
+        <SideWord side={side} /> {quantity === null ? `to ${showQuantity(targetQuantity)}` : showQuantity(quantity)} {symbol}
+      </span>
+      <span className="signal-why">{reason}</span>
+      <span className={isBad ? 'warn' : 'quiet'} title={text}>
+        {fate}
+        {isBad && text !== '' ? `: ${text}` : ''}
+      </span>
+    </li>
+  );
+}

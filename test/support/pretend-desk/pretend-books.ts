@@ -1,0 +1,251 @@
+// Orders, positions and strategies of the pretend desk.
+import type * as views from '../../../protocol/desk-views.ts';
+import type { Loose } from './loose.ts';
+
+type DenialView = Loose<views.DenialView>;
+type FillView = Loose<views.FillView>;
+type OrdersView = Loose<views.OrdersView>;
+type OrderView = Loose<views.OrderView>;
+type PositionsView = Loose<views.PositionsView>;
+type PositionView = Loose<views.PositionView>;
+type StrategiesView = Loose<views.StrategiesView>;
+type StrategyView = Loose<views.StrategyView>;
+
+type Books = { readonly orders: OrdersView; readonly positions: PositionsView; readonly strategies: StrategiesView };
+
+export const pretendOrder = (index: number, atUs: number, more: Partial<OrderView> = {}): OrderView => ({
+  clientOrderId: `tw-${index}`,
+  venueOrderId: `v-${index}`,
+  book: index % 3 === 0 ? 'pairs-spread' : 'sma-cross',
+  symbol: ['SPY', 'AAPL', 'IBM', 'BTC/USD'][index % 4] as string,
+  side: index % 2 === 0 ? 'buy' : 'sell',
+  type: index % 3 === 0 ? 'limit' : 'market',
+  timeInForce: 'day',
+  quantity: index % 4 === 3 ? '0.042' : String(10 + (index % 12) * 10),
+  limitPrice: index % 3 === 0 ? '168.05' : null,
+  state: 'filled',
+  filledQuantity: '120',
+  filledAveragePrice: '167.1234',
+  reason:
+    index % 2 === 0
+      ? 'Crossed above: average of 10 bars 167.2213, of 30 bars 167.1987.'
+      : 'Crossed below: average of 10 bars 166.9011, of 30 bars 166.9543.',
+  purpose: 'entry',
+  createdAtUs: atUs,
+  updatedAtUs: atUs,
+  isOpen: false,
+  ...more,
+});
+
+export function pretendBooks(nowUs: number): Books {
+  const orders: readonly OrderView[] = [
+    pretendOrder(0, nowUs - 4e6, {
+      side: 'sell',
+      symbol: 'SPY',
+      state: 'accepted',
+      isOpen: true,
+      filledQuantity: '0',
+      filledAveragePrice: null,
+      reason: 'take-profit of s-118',
+      limitPrice: '168.05',
+      type: 'limit',
+    }),
+    pretendOrder(3, nowUs - 9e6, {
+      symbol: 'AAPL',
+      side: 'buy',
+      state: 'partially-filled',
+      isOpen: true,
+      quantity: '40',
+      filledQuantity: '15',
+    }),
+    pretendOrder(6, nowUs - 720e6, {
+      symbol: 'MSFT',
+      state: 'unknown',
+      book: 'manual',
+      filledAveragePrice: null,
+      isOpen: true,
+      reason: 'asking the venue, 3 s',
+    }),
+    ...Array.from({ length: 40 }, (_, index) => pretendOrder(index + 10, nowUs - (index + 1) * 97e6)),
+  ];
+  const fills: readonly FillView[] = orders.slice(3, 30).map((order, index) => ({
+    id: `f-${index}`,
+    clientOrderId: order.clientOrderId,
+    book: order.book,
+    symbol: order.symbol,
+    side: order.side,
+    quantity: '60',
+    price: '167.12',
+    atUs: order.updatedAtUs,
+  }));
+  const denials: readonly DenialView[] = Array.from({ length: 6 }, (_, index) => ({
+    signalId: `s-${117 - index}`,
+    book: 'sma-cross',
+    symbol: 'AAPL',
+    code: 'POSITION_LIMIT',
+    text: 'POSITION_LIMIT: position would be 130, the limit is 100',
+    atUs: nowUs - (76 + index * 300) * 1e6,
+  }));
+  const positions: readonly PositionView[] = [
+    {
+      book: 'sma-cross',
+      symbol: 'SPY',
+      quantity: '120',
+      averageEntryPrice: '167.12',
+      markPrice: '167.84',
+      marketValue: '20140.80',
+      unrealizedPnl: '86.40',
+      realizedPnl: '120.00',
+    },
+    {
+      book: 'donchian',
+      symbol: 'AAPL',
+      quantity: '40',
+      averageEntryPrice: '486.10',
+      markPrice: '484.92',
+      marketValue: '19396.80',
+      unrealizedPnl: '-47.20',
+      realizedPnl: '0.00',
+    },
+    {
+      book: 'pairs-spread',
+      symbol: 'IBM',
+      quantity: '-55',
+      averageEntryPrice: '182.31',
+      markPrice: '181.90',
+      marketValue: '-10004.50',
+      unrealizedPnl: '22.55',
+      realizedPnl: '-11.20',
+    },
+    {
+      book: 'vwap-rev',
+      symbol: 'BTC/USD',
+      quantity: '0.042',
+      averageEntryPrice: '61204.5',
+      markPrice: '61988',
+      marketValue: '2603.50',
+      unrealizedPnl: '32.907',
+      realizedPnl: '178.30',
+    },
+  ];
+  return {
+    orders: {
+      orders: { rows: Object.fromEntries(orders.map((order) => [order.clientOrderId, order])) },
+      fills: { entries: fills, total: fills.length },
+      denials: { entries: denials, total: denials.length },
+    },
+    positions: {
+      books: { rows: Object.fromEntries(positions.map((position) => [`${position.book}|${position.symbol}`, position])) },
+      account: { rows: Object.fromEntries(positions.map((position) => [position.symbol, { ...position, book: '' }])) },
+    },
+    strategies: { strategies: { rows: Object.fromEntries(strategies(nowUs).map((strategy) => [strategy.id, strategy])) } },
+  };
+}
+
+function strategies(nowUs: number): readonly StrategyView[] {
+  const base: StrategyView = {
+    id: 'sma-cross',
+    strategy: 'sma-cross',
+    description: 'Buys when a fast moving average crosses above a slow one, sells when it crosses below',
+    symbols: ['SPY', 'AAPL', 'BTC/USD'],
+    state: 'running',
+    phase: 'live',
+    lastError: null,
+    parameters: [
+      {
+        name: 'fast',
+        type: 'integer',
+        default: 10,
+        minimum: 2,
+        maximum: 500,
+        choices: [],
+        description: 'Bars in the fast average',
+        value: 8,
+      },
+      {
+        name: 'slow',
+        type: 'integer',
+        default: 30,
+        minimum: 3,
+        maximum: 1000,
+        choices: [],
+        description: 'Bars in the slow average',
+        value: 21,
+      },
+      {
+        name: 'notional',
+        type: 'decimal',
+        default: '5000',
+        minimum: '1',
+        maximum: '10000000',
+        choices: [],
+        description: 'Dollars to buy for at each entry',
+        value: '20000',
+      },
+      {
+        name: 'side',
+        type: 'choice',
+        default: 'long',
+        minimum: null,
+        maximum: null,
+        choices: ['long', 'both'],
+        description: 'Which side it may hold',
+        value: 'long',
+      },
+      {
+        name: 'adaptive',
+        type: 'boolean',
+        default: false,
+        minimum: null,
+        maximum: null,
+        choices: [],
+        description: 'Widens the windows in calm markets',
+        value: true,
+      },
+    ],
+    signals: Array.from({ length: 24 }, (_, index) => ({
+      signalId: `s-${index}`,
+      symbol: index % 2 === 0 ? 'SPY' : 'AAPL',
+      side: index % 2 === 0 ? 'buy' : 'sell',
+      quantity: index % 2 === 0 ? '120' : null,
+      targetQuantity: index % 2 === 0 ? null : '0',
+      reason: `Crossed ${index % 2 === 0 ? 'above' : 'below'}: average of 8 bars 167.2213, of 21 bars 167.1987.`,
+      causedAtUs: nowUs - (24 - index) * 61e6,
+      fate: index % 7 === 3 ? 'denied' : 'filled',
+      text: index % 7 === 3 ? 'POSITION_LIMIT: position would be 130, the limit is 100' : '',
+    })),
+    counts: { signals: 71, denied: 9 },
+    realizedPnl: '120.00',
+    unrealizedPnl: '86.40',
+    openOrders: 1,
+  };
+  return [
+    base,
+    {
+      ...base,
+      id: 'pairs-spread',
+      strategy: 'pairs-spread',
+      description: 'Trades the spread of two related stocks back to its mean',
+      symbols: ['IBM', 'MSFT'],
+      state: 'degraded',
+      phase: 'waiting',
+      lastError: 'quote of IBM is 4.2 s old (expected every 0.9 s); no new entries',
+      realizedPnl: '-11.20',
+      unrealizedPnl: '22.55',
+      openOrders: 0,
+    },
+    {
+      ...base,
+      id: 'donchian',
+      strategy: 'donchian',
+      description: 'Buys breakouts of the highest price of many days',
+      symbols: ['AAPL'],
+      state: 'stopped',
+      phase: '',
+      realizedPnl: '0.00',
+      unrealizedPnl: '-47.20',
+      openOrders: 0,
+      signals: [],
+    },
+  ];
+}
