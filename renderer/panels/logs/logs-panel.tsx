@@ -1,7 +1,7 @@
 // The log as it is written, by level and source, searched, only the lines in sight drawn.
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
-import type { LogLevel } from '../../../protocol/parent-channel.ts';
+import type { LogLevel } from '../../../protocol/log-level.ts';
 import { useView } from '../../desk/use-desk.ts';
 import { PanelFrame, PanelState } from '../../elements/panel-frame.tsx';
 import { Segments } from '../../elements/segments.tsx';
