@@ -2,13 +2,15 @@
 import { useState } from 'react';
 import { haltTrading, resumeTrading } from '../desk/desk-commands.ts';
 import { openPlace } from '../desk/page-places.ts';
-import { useCanCommand, useView } from '../desk/use-desk.ts';
+import { useCanCommand, useConnection, useView } from '../desk/use-desk.ts';
 import { Modal } from '../elements/modal.tsx';
 
 const BAR = { topic: 'bar' } as const;
 
 export function StopButtons({ isLive }: { readonly isLive: boolean }) {
   const canCommand = useCanCommand();
+  // Halt is tried even where the connection is lost: it is sent as soon as the desk is back, and in the desktop main hears it.
+  const mayHalt = useConnection(({ welcome }) => welcome !== null && welcome.role !== 'viewer');
   const state = useView(BAR, (bar) => bar.trading.value?.state);
   const [asksToResume, setAsksToResume] = useState(false);
   const mayResume = state === 'HALTED' || state === 'REDUCING';
@@ -31,7 +33,7 @@ export function StopButtons({ isLive }: { readonly isLive: boolean }) {
       <button type="button" className="flatten" disabled={!canCommand} onClick={() => openPlace('flatten-dialog')}>
         Flatten…
       </button>
-      <button type="button" className="danger halt" disabled={!canCommand} onClick={() => void haltTrading()}>
+      <button type="button" className="danger halt" disabled={!mayHalt} onClick={() => void haltTrading()}>
         {state === 'HALTED' ? 'Halted' : 'Halt'} <kbd>Ctrl ⇧ H</kbd>
       </button>
       <Modal

@@ -5,6 +5,7 @@ import { useStore } from 'zustand';
 import 'dockview-react/dist/styles/dockview.css';
 import { dockComponents, PanelContent } from './dock-panel.tsx';
 import { dockStore, leaveDock, takeDock } from './dock-store.ts';
+import { CloseActive, DockTab } from './dock-tab.tsx';
 import './dock.css';
 
 const THEME: DockviewTheme = { name: 'tradewarden', className: 'dock-theme', colorScheme: 'dark', gap: 5 };
@@ -26,6 +27,8 @@ function Docked() {
   return (
     <DockviewReact
       components={dockComponents}
+      defaultTabComponent={DockTab}
+      rightHeaderActionsComponent={CloseActive}
       theme={THEME}
       disableFloatingGroups
       noPanelsOverlay="emptyGroup"

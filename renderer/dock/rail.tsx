@@ -13,13 +13,12 @@ export function Rail() {
           key={id}
           type="button"
           className="plain"
-          aria-label={title}
           aria-current={active === id ? 'true' : undefined}
           title={`${title} (G ${letter.toUpperCase()})`}
           onClick={() => showPanel(id)}
         >
           <Icon size={16} strokeWidth={1.6} aria-hidden="true" />
-          <span aria-hidden="true">{short}</span>
+          <span>{short}</span>
         </button>
       ))}
     </nav>

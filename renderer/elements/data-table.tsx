@@ -7,6 +7,8 @@ import './data-table.css';
 export type DataColumn<Row> = {
   readonly id: string;
   readonly title: string;
+  /** For columns of buttons: the title is there for screen readers only. */
+  readonly isTitleUnseen?: boolean;
   /** Pixels; a column without a width takes what is left. */
   readonly width?: number;
   /** Left out where the table is narrower than this many pixels. */
@@ -69,7 +71,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   return (
     // Scrolled by keyboard, it must be reachable by keyboard.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
-    <section className="data-table scrolls" ref={scroller} tabIndex={0} aria-label={label}>
+    <div className="data-table scrolls" ref={scroller} tabIndex={0}>
       <table className="table" aria-label={label} aria-rowcount={sorted.length + 1} style={{ minWidth: leastWidth }}>
         <colgroup>
           {columns.map(({ id, width }) => (
@@ -80,7 +82,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
           <tr aria-rowindex={1}>
             {table.getFlatHeaders().map(({ column }, index) => {
               const direction = column.getIsSorted();
-              const { title, isNumber } = columns[index] as DataColumn<Row>;
+              const { title, isTitleUnseen, isNumber } = columns[index] as DataColumn<Row>;
               return (
                 <th
                   key={column.id}
@@ -94,7 +96,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                       <span aria-hidden="true">{direction === false ? '' : direction === 'asc' ? ' ↑' : ' ↓'}</span>
                     </button>
                   ) : (
-                    title
+                    <span className={isTitleUnseen ? 'unseen' : ''}>{title}</span>
                   )}
                 </th>
               );
@@ -122,7 +124,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         </tbody>
       </table>
       {sorted.length === 0 && empty}
-    </section>
+    </div>
   );
 }
 

@@ -20,7 +20,7 @@ export function Segments<Value extends string>({ label, value, choices, onChange
       onValueChange={(next) => next !== '' && onChange(next as Value)}
     >
       {choices.map((choice) => (
-        <ToggleGroup.Item key={choice.value} value={choice.value} title={choice.title}>
+        <ToggleGroup.Item key={choice.value} value={choice.value} title={choice.title} data-choice={choice.value}>
           {choice.text}
         </ToggleGroup.Item>
       ))}

@@ -61,7 +61,7 @@ export const PANELS: readonly PanelDefinition[] = [
   {
     id: 'watchlist',
     title: 'Watchlist',
-    short: 'Watch',
+    short: 'Watchlist',
     icon: Eye,
     letter: 'w',
     load: async () => (await import('./watchlist/watchlist-panel.tsx')).WatchlistPanel,

@@ -64,7 +64,8 @@ export const orderColumns = (canCommand: boolean): readonly DataColumn<OrderRow>
   { id: 'why', title: 'why', from: 690, show: ({ why }) => <span className="faint">{why}</span>, titleOf: ({ why }) => why },
   {
     id: 'cancel',
-    title: '',
+    title: 'cancel',
+    isTitleUnseen: true,
     width: 62,
     show: (row) =>
       row.kind === 'order' &&

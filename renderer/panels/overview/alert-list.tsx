@@ -61,7 +61,7 @@ function AlertItem({ alert }: { readonly alert: AlertView }) {
           type="button"
           className="small"
           disabled={!canCommand}
-          aria-label={`Acknowledge ${code}`}
+          aria-label={`Seen: ${code}`}
           onClick={() => void commandDesk('Acknowledge', { kind: 'acknowledge-alert', alertId: alert.id })}
         >
           Seen

@@ -88,7 +88,7 @@ function ComponentRow({ component, onRestart }: RowProps) {
         <td className={isDegraded ? 'warn' : isTrouble(state) ? (state === 'failed' ? 'down' : 'warn') : 'quiet'}>
           {isDegraded ? 'degraded' : state}
         </td>
-        <td className="number quiet">{uptimeMs > 0 ? showDuration(uptimeMs) : NOTHING}</td>
+        <td className="number quiet up-column">{uptimeMs > 0 ? showDuration(uptimeMs) : NOTHING}</td>
         <td className={`number ${restarts > 0 ? 'warn' : 'faint'}`}>{restarts}</td>
         <td className="number use-column">{cpuPercent === null ? NOTHING : showTenths(cpuPercent)}</td>
         <td className="number quiet use-column">{showMebibytes(memoryBytes)}</td>

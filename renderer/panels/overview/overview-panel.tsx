@@ -14,7 +14,7 @@ export function OverviewPanel() {
   return (
     <PanelFrame topic={OVERVIEW}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled by keyboard, it must be reachable by keyboard */}
-      <section className="overview scrolls" tabIndex={0} aria-label="Overview">
+      <section className="overview scrolls" tabIndex={0} aria-label="Health of the session">
         <MetricGrid />
         <AlertList />
         <Suspense fallback={<div className="curves-place" />}>

@@ -20,7 +20,8 @@ export function positionColumns(
   };
   const close: DataColumn<PositionView> = {
     id: 'close',
-    title: '',
+    title: 'close',
+    isTitleUnseen: true,
     width: 60,
     show: (position) => (
       <button

@@ -14,7 +14,7 @@ export function RiskPanel() {
   return (
     <PanelFrame topic={RISK}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled by keyboard, it must be reachable by keyboard */}
-      <section className="risk scrolls" tabIndex={0} aria-label="Risk">
+      <section className="risk scrolls" tabIndex={0} aria-label="Limits and denials">
         <Limits />
         <DenialCounts />
         <LastDenials />
