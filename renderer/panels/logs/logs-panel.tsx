@@ -79,10 +79,10 @@ function LogLines({ topic, text }: { readonly topic: LogTopic; readonly text: st
     return <PanelState title="No lines yet" text="Lines of this level and source appear as they are written." />;
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled by keyboard, it must be reachable by keyboard */}
       <section
         className="log-lines scrolls"
         ref={scroller}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled by keyboard, it must be reachable by keyboard
         tabIndex={0}
         aria-label="Log lines"
         onScroll={({ currentTarget: { scrollTop, clientHeight, scrollHeight } }) =>

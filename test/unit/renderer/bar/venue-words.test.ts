@@ -1,0 +1,13 @@
+// The badge: where we trade can be read from it alone.
+import { expect, it } from 'vitest';
+import { badgeText } from '../../../../renderer/bar/venue-words.ts';
+
+it.each([
+  ['paper', 'simulator', 'not-live', 'PAPER · SIMULATOR'],
+  ['paper', 'alpaca-paper', 'not-live', 'PAPER · ALPACA'],
+  ['live', 'alpaca-live', 'read-only', 'LIVE · ALPACA · READ-ONLY'],
+  ['live', 'alpaca-live', 'armed', 'LIVE · ALPACA · ARMED'],
+  ['live', 'alpaca-live', 'winding-down', 'LIVE · ALPACA · WINDING DOWN'],
+] as const)('says of %s on %s, %s: %s', (mode, venue, live, text) => {
+  expect(badgeText(mode, venue, live)).toBe(text);
+});
