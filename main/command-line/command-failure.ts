@@ -15,6 +15,8 @@ export type FailureCode =
   | 'PREFLIGHT_FAILED'
   | 'BACKUP_FAILED'
   | 'RESTORE_REFUSED'
+  | 'NO_JOURNAL'
+  | 'JOURNAL_BROKEN'
   | 'NOT_RUNNING'
   | 'ALREADY_RUNNING'
   | 'UNEXPECTED';

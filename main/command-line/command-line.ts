@@ -13,7 +13,9 @@ import {
   haltFlagsSchema,
   INSTANCE_FLAGS,
   instanceFlagsSchema,
+  REPORT_FLAGS,
   RUN_FLAGS,
+  reportFlagsSchema,
   runFlagsSchema,
   SIMULATOR_FLAGS,
   simulatorFlagsSchema,
@@ -21,6 +23,7 @@ import {
 } from './flags.ts';
 import { haltCommand, resumeCommand, statusCommand, stopCommand } from './instance-commands.ts';
 import { readFlags } from './read-flags.ts';
+import { reportCommand } from './report-command.ts';
 import { runCommand } from './run-command.ts';
 import { simulatorCommand } from './simulator-command.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
@@ -43,6 +46,7 @@ const COMMANDS: readonly CommandRow[] = [
   row('halt', 'Deny all further signals and cancel all open orders', HALT_FLAGS, haltFlagsSchema, haltCommand),
   row('resume', 'Allow signals again after a halt', HALT_FLAGS, haltFlagsSchema, resumeCommand),
   row('stop', 'Stop the running instance and wait for its end', INSTANCE_FLAGS, instanceFlagsSchema, stopCommand),
+  row('report', 'Show how each strategy and the account did, from the journal', REPORT_FLAGS, reportFlagsSchema, reportCommand),
   row(
     'simulator',
     "Run only the simulated venue, for clients that speak Alpaca's protocol",

@@ -81,6 +81,15 @@ export const HALT_FLAGS: readonly FlagRow[] = [
   ...INSTANCE_FLAGS,
 ];
 
+export const REPORT_FLAGS: readonly FlagRow[] = [
+  { name: 'strategy', value: 'NAME', description: 'only this strategy beside the account' },
+  { name: 'from', value: 'DATE', description: 'first day that counts, by the calendar in New York' },
+  { name: 'to', value: 'DATE', description: 'last day that counts, included' },
+  { name: 'journal', value: 'NAME', description: 'which journal (default: the one written to last)' },
+  HOME,
+  JSON_OUTPUT,
+];
+
 const numberText = (expected: string, isRight: (value: number) => boolean) =>
   z
     .string()
@@ -128,6 +137,7 @@ const VALUE_SCHEMAS = {
   scenario: text('the path of a scenario file'),
   port: numberText('a port from 0 to 65535', (value) => Number.isInteger(value) && value >= 0 && value <= 65_535),
   reason: text('a reason').max(500),
+  journal: text('the name of a journal, such as simulator-PA123'),
 } as const;
 
 const optional = <T extends z.ZodType>(schema: T): z.ZodOptional<T> => schema.optional();
@@ -178,3 +188,11 @@ export type InstanceFlags = z.output<typeof instanceFlagsSchema>;
 
 export const haltFlagsSchema = instanceFlagsSchema.extend({ reason: optional(VALUE_SCHEMAS.reason) });
 export type HaltFlags = z.output<typeof haltFlagsSchema>;
+
+export const reportFlagsSchema = instanceFlagsSchema.extend({
+  strategy: optional(text('the name of a strategy')),
+  from: optional(VALUE_SCHEMAS.from),
+  to: optional(VALUE_SCHEMAS.to),
+  journal: optional(VALUE_SCHEMAS.journal),
+});
+export type ReportFlags = z.output<typeof reportFlagsSchema>;
