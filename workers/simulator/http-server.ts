@@ -11,13 +11,16 @@ import type { RateLimiter } from './rate-limiter.ts';
 import { addAccountEndpoints } from './rest/account.ts';
 import { addActivityEndpoints } from './rest/activities.ts';
 import { addAssetEndpoints } from './rest/assets.ts';
-import { addCalendarEndpoint } from './rest/calendar.ts';
+import { addCalendarEndpoints } from './rest/calendar.ts';
 import { addClockEndpoint } from './rest/clock.ts';
+import { addCorporateActionEndpoints } from './rest/corporate-actions.ts';
 import { addMarketDataHistoryEndpoints } from './rest/market-data-history.ts';
 import { addLatestMarketDataEndpoints } from './rest/market-data-latest.ts';
+import { addNewsAndReferenceEndpoints } from './rest/news-and-reference.ts';
 import { addOrderEndpoints } from './rest/orders.ts';
 import { addPortfolioHistoryEndpoint } from './rest/portfolio-history.ts';
 import { addPositionEndpoints } from './rest/positions.ts';
+import { addScreenerEndpoints } from './rest/screener.ts';
 import { addWatchlistEndpoints } from './rest/watchlists.ts';
 import type { VenueSession } from './venue-session.ts';
 
@@ -85,9 +88,12 @@ export function createHttpServer({
   addWatchlistEndpoints(server, session);
   addAssetEndpoints(server, session);
   addClockEndpoint(server, session, hours, book);
-  addCalendarEndpoint(server);
+  addCalendarEndpoints(server);
   addMarketDataHistoryEndpoints(server, session, history);
   addLatestMarketDataEndpoints(server, session, history);
+  addScreenerEndpoints(server, session, history);
+  addCorporateActionEndpoints(server, session);
+  addNewsAndReferenceEndpoints(server);
   return server;
 }
 

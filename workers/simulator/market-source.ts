@@ -1,9 +1,13 @@
 // Where the simulator's prices come from: a synthetic market or a replay of recorded data. One port, several sources in sources/.
 import type { Instrument } from '../../protocol/instruments.ts';
 import type { Bar, Quote, Tick, Trade } from '../../protocol/ticks.ts';
+import type { CorporateAction } from '../../trading/venue/corporate-actions.ts';
 
 /** A half-open span of market time, `fromUs <= atUs < toUs`. */
 export type TimeSpan = { readonly fromUs: number; readonly toUs: number };
+
+/** What changed a share: known from the first moment of the New York date on which it trades changed. */
+export type DatedCorporateAction = { readonly exDate: string; readonly action: CorporateAction };
 
 export interface MarketSource {
   readonly name: 'synthetic' | 'replay';
@@ -14,6 +18,8 @@ export interface MarketSource {
   readonly fromUs: number;
   /** Market time after the last event; undefined when the source never ends. */
   readonly toUs: number | undefined;
+  /** Splits and dividends of the span that is played, oldest first; absent where none are known. */
+  readonly corporateActions?: readonly DatedCorporateAction[];
   /**
    * Ticks in time order from `sinceUs` on (quote before trade before bar at the same instant). A `bar` of one minute comes when its
    * minute is over, with `atUs` = the minute's start. Lazy: a day is read when it is reached. A second call starts a fresh pass.

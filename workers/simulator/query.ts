@@ -11,6 +11,9 @@ export type Query = {
   instant(name: string, bound: 'start' | 'end', zone?: DayZone): number | undefined;
 };
 
+const TRUE_WORDS: readonly string[] = ['true', 't', '1'];
+const FALSE_WORDS: readonly string[] = ['false', 'f', '0'];
+
 /** `refuse` makes the error of this family of endpoints. */
 export function readQuery(source: unknown, refuse: (message: string) => HttpError): Query {
   const parameters = (source ?? {}) as Readonly<Record<string, string | string[] | undefined>>;
@@ -30,8 +33,10 @@ export function readQuery(source: unknown, refuse: (message: string) => HttpErro
     },
     flag(name) {
       const value = text(name);
-      if (value === undefined || value === 'false') return false;
-      if (value === 'true') return true;
+      // Clients in other languages write their own language's truth values.
+      const written = value?.toLowerCase() ?? 'false';
+      if (FALSE_WORDS.includes(written)) return false;
+      if (TRUE_WORDS.includes(written)) return true;
       throw refuse(`invalid ${name} "${value}": expected true or false`);
     },
     choice(name, choices, fallback) {

@@ -6,6 +6,7 @@ import { FatalError } from '../../runtime/worker-process.ts';
 import { parseDecimal } from '../../trading/decimal.ts';
 import { ENDLESS_TRADING_HOURS, US_TRADING_HOURS } from '../../trading/venue/us-trading-hours.ts';
 import { createVenue } from '../../trading/venue/venue.ts';
+import { createCorporateCalendar } from './corporate-calendar.ts';
 import { createCredentials } from './credentials.ts';
 import { type AdminServer, openAdminServer } from './faults/admin-server.ts';
 import { createFaultBook } from './faults/fault-book.ts';
@@ -97,6 +98,7 @@ async function assemble(settings: SimulatorSettings, store: VenueStore): Promise
   const isWanted = (): boolean => hasBegun && !isPaused && (!pausesAlone || streams.isListenedTo());
   const runWhenWanted = (): void => clock().setRunning(!isClosing && (isOver() || isWanted()));
 
+  const corporate = createCorporateCalendar(source, position.atUs, (action, atUs) => venue.applyCorporateAction(action, atUs));
   clockRef.current = createMarketClock({
     source,
     position,
@@ -106,8 +108,11 @@ async function assemble(settings: SimulatorSettings, store: VenueStore): Promise
       venue.onTick(tick, nowUs);
       streams.publish(tick);
     },
-    nextTimerUs: () => venue.nextTimerUs(),
-    runTimers: (nowUs) => venue.runTimers(nowUs),
+    nextTimerUs: () => Math.min(venue.nextTimerUs(), corporate.nextUs()),
+    runTimers(nowUs) {
+      corporate.applyUntil(nowUs);
+      venue.runTimers(nowUs);
+    },
     onSlice() {
       // Market data first: killed between the two, the market shows a little of itself twice rather than not at all.
       streams.flush();

@@ -1,30 +1,57 @@
-// GET /v2/calendar: the sessions between two dates, as New York wall times.
+// The sessions between two dates: GET /v2/calendar as New York wall times, /v3/calendar/:market as times with their offset.
 import type { FastifyInstance } from 'fastify';
 import { newYorkTimeOfDayUs } from '../../../trading/new-york-time.ts';
 import { type Session, sessionAfter, sessionsBetween } from '../../../trading/sessions.ts';
 import { invalidRequest } from '../http-error.ts';
 import { readQuery } from '../query.ts';
-import { parseDate } from '../timestamps.ts';
+import { parseDate, toNewYorkTimestamp } from '../timestamps.ts';
 
 const FIRST_DATE = '1970-01-01';
 const LAST_DATE = '2029-12-31';
 const HOUR_US = 3_600_000_000;
 const MINUTE_US = 60_000_000;
 
-export function addCalendarEndpoint(server: FastifyInstance): void {
-  server.get('/v2/calendar', (request) => {
-    const query = readQuery(request.query, invalidRequest);
-    const dateOf = (name: string, fallback: string): string => {
-      const text = query.text(name);
-      const date = text === undefined ? fallback : parseDate(text);
-      if (date === undefined) throw invalidRequest(`invalid ${name} "${text}": expected a date such as "2026-11-20"`);
-      return date;
-    };
-    const start = dateOf('start', FIRST_DATE);
-    const end = dateOf('end', LAST_DATE);
-    return sessionsBetween(start < FIRST_DATE ? FIRST_DATE : start, end > LAST_DATE ? LAST_DATE : end).map(toCalendarDay);
+/** The markets whose hours are known. */
+export const US_MARKETS: readonly string[] = ['NYSE', 'NASDAQ', 'BMO', 'BOATS', 'OCEA', 'XNYS', 'XNAS'];
+
+export function addCalendarEndpoints(server: FastifyInstance): void {
+  server.get('/v2/calendar', (request) => sessionsOf(request.query).map(toCalendarDay));
+  server.get<{ Params: { market: string } }>('/v3/calendar/:market', (request) => {
+    const market = marketOf(request.params.market);
+    return { market, calendar: sessionsOf(request.query).map(toPhases) };
   });
 }
+
+/** As the API describes a market; throws for one whose hours are not known. */
+export function marketOf(name: string) {
+  const acronym = name.toUpperCase();
+  if (!US_MARKETS.includes(acronym)) throw invalidRequest(`invalid market "${name}": expected one of ${US_MARKETS.join(', ')}`);
+  return { acronym, name: acronym, timezone: 'America/New_York' };
+}
+
+function sessionsOf(source: unknown): readonly Session[] {
+  const query = readQuery(source, invalidRequest);
+  const dateOf = (name: string, fallback: string): string => {
+    const text = query.text(name);
+    const date = text === undefined ? fallback : parseDate(text);
+    if (date === undefined) throw invalidRequest(`invalid ${name} "${text}": expected a date such as "2026-11-20"`);
+    return date;
+  };
+  const start = dateOf('start', FIRST_DATE);
+  const end = dateOf('end', LAST_DATE);
+  return sessionsBetween(start < FIRST_DATE ? FIRST_DATE : start, end > LAST_DATE ? LAST_DATE : end);
+}
+
+const toPhases = (session: Session) => ({
+  date: session.date,
+  pre_start: toNewYorkTimestamp(session.preOpenUs),
+  pre_end: toNewYorkTimestamp(session.openUs),
+  core_start: toNewYorkTimestamp(session.openUs),
+  core_end: toNewYorkTimestamp(session.closeUs),
+  post_start: toNewYorkTimestamp(session.closeUs),
+  post_end: toNewYorkTimestamp(session.postCloseUs),
+  settlement_date: sessionAfter(session.date).date,
+});
 
 const toCalendarDay = (session: Session) => ({
   date: session.date,

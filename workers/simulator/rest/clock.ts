@@ -1,9 +1,13 @@
-// GET /v2/clock: the venue's time and when its session opens and closes next.
+// The venue's time and when its session opens and closes next: GET /v2/clock, and /v3/clock with the phases of markets.
 import type { FastifyInstance } from 'fastify';
+import { nextExtendedOpenUs, sessionAt } from '../../../trading/sessions.ts';
 import type { TradingHours } from '../../../trading/venue/trading-hours.ts';
 import type { FaultBook } from '../faults/fault-book.ts';
+import { invalidRequest } from '../http-error.ts';
+import { readQuery } from '../query.ts';
 import { toNewYorkTimestamp } from '../timestamps.ts';
 import type { VenueSession } from '../venue-session.ts';
+import { marketOf } from './calendar.ts';
 
 export function addClockEndpoint(server: FastifyInstance, session: VenueSession, hours: TradingHours, book: FaultBook): void {
   server.get('/v2/clock', () => {
@@ -15,4 +19,37 @@ export function addClockEndpoint(server: FastifyInstance, session: VenueSession,
       next_close: toNewYorkTimestamp(hours.nextCloseUs(nowUs)),
     };
   });
+
+  server.get('/v3/clock', (request) => {
+    const nowUs = session.nowUs();
+    const markets = readQuery(request.query, invalidRequest).list('markets') ?? ['NYSE'];
+    const { phase, session: today } = sessionAt(nowUs);
+    return {
+      clocks: markets.map((name) => ({
+        market: marketOf(name),
+        timestamp: toNewYorkTimestamp(nowUs),
+        is_market_day: today !== undefined,
+        next_market_open: toNewYorkTimestamp(hours.nextOpenUs(nowUs)),
+        next_market_close: toNewYorkTimestamp(hours.nextCloseUs(nowUs)),
+        phase,
+        phase_until: toNewYorkTimestamp(phaseEndUs(nowUs)),
+      })),
+    };
+  });
+}
+
+function phaseEndUs(nowUs: number): number {
+  const { phase, session } = sessionAt(nowUs);
+  switch (phase) {
+    case 'pre':
+      return session?.openUs ?? nowUs;
+    case 'core':
+      return session?.closeUs ?? nowUs;
+    case 'post':
+      return session?.postCloseUs ?? nowUs;
+    case 'closed':
+      return nextExtendedOpenUs(nowUs);
+    default:
+      return phase satisfies never;
+  }
 }

@@ -1,4 +1,5 @@
 // Latest bars, trades and quotes, and snapshots of all of them: for stocks one or many, for crypto many.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Bar } from '../../../protocol/ticks.ts';
 import { intervalStartUs } from '../../../trading/bars.ts';
@@ -6,7 +7,7 @@ import { DAY_US } from '../../../trading/calendar-dates.ts';
 import { invalidDataRequest, notFoundError } from '../http-error.ts';
 import type { MarketHistory } from '../market-history.ts';
 import { readQuery } from '../query.ts';
-import { toBarShape, toQuoteShape, toTradeShape } from '../shapes/market-data-shape.ts';
+import { toBarShape, toBookShape, toQuoteShape, toTradeShape } from '../shapes/market-data-shape.ts';
 import { toTimestamp } from '../timestamps.ts';
 import type { VenueSession } from '../venue-session.ts';
 
@@ -56,11 +57,20 @@ export function addLatestMarketDataEndpoints(server: FastifyInstance, session: V
   }
 
   /** Unknown symbols are left out. */
-  function forEach(request: FastifyRequest, find: (symbol: string) => unknown): Readonly<Record<string, unknown>> {
+  async function forEach(
+    request: FastifyRequest,
+    find: (symbol: string) => unknown,
+  ): Promise<Readonly<Record<string, unknown>>> {
     const symbols = readQuery(request.query, invalidDataRequest).list('symbols');
     if (symbols === undefined) throw invalidDataRequest('symbols is required');
-    const found = [...new Set(symbols)].map((symbol) => [symbol, find(symbol)] as const);
-    return Object.fromEntries(found.filter(([, item]) => item !== null));
+    const found: [string, unknown][] = [];
+    for (const symbol of new Set(symbols)) {
+      const item = find(symbol);
+      if (item !== null) found.push([symbol, item]);
+      // A day of bars takes a while to make: the market goes on between two of them.
+      await nextTurn();
+    }
+    return Object.fromEntries(found);
   }
 
   function one(symbol: string, find: (symbol: string) => unknown): unknown {
@@ -72,19 +82,28 @@ export function addLatestMarketDataEndpoints(server: FastifyInstance, session: V
   type BySymbol = { Params: { symbol: string } };
   const singular = { bars: 'bar', trades: 'trade', quotes: 'quote' } as const;
   for (const kind of KINDS) {
-    server.get(`/v2/stocks/${kind}/latest`, (request) => ({ [kind]: forEach(request, (symbol) => latest(kind, symbol)) }));
-    server.get(`/v1beta3/crypto/us/latest/${kind}`, (request) => ({
-      [kind]: forEach(request, (symbol) => latest(kind, symbol)),
+    server.get(`/v2/stocks/${kind}/latest`, async (request) => ({
+      [kind]: await forEach(request, (symbol) => latest(kind, symbol)),
+    }));
+    server.get(`/v1beta3/crypto/us/latest/${kind}`, async (request) => ({
+      [kind]: await forEach(request, (symbol) => latest(kind, symbol)),
     }));
     server.get<BySymbol>(`/v2/stocks/:symbol/${kind}/latest`, ({ params: { symbol } }) => ({
       symbol,
       [singular[kind]]: one(symbol, (wanted) => latest(kind, wanted)),
     }));
   }
+  // The market has one level: its best prices.
+  server.get('/v1beta3/crypto/us/latest/orderbooks', async (request) => ({
+    orderbooks: await forEach(request, (symbol) => {
+      const quote = venue.instruments.has(symbol) ? venue.prices.latestQuote(symbol) : null;
+      return quote && { t: toTimestamp(quote.atUs), ...toBookShape(quote) };
+    }),
+  }));
   server.get('/v2/stocks/snapshots', (request) => forEach(request, snapshot));
   server.get<BySymbol>('/v2/stocks/:symbol/snapshot', ({ params: { symbol } }) => ({
     symbol,
     ...(one(symbol, snapshot) as object),
   }));
-  server.get('/v1beta3/crypto/us/snapshots', (request) => ({ snapshots: forEach(request, snapshot) }));
+  server.get('/v1beta3/crypto/us/snapshots', async (request) => ({ snapshots: await forEach(request, snapshot) }));
 }

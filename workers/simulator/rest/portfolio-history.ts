@@ -45,10 +45,10 @@ export function addPortfolioHistoryEndpoint(server: FastifyInstance, session: Ve
     return {
       timestamp: stamps.map(({ atUs }) => Math.floor(atUs / 1_000_000)),
       equity: values,
-      profit_loss: values.map((value, index) => (value === null ? null : rounded(value - (bases[index] ?? base), 6))),
+      profit_loss: values.map((value, index) => (value === 0 ? 0 : rounded(value - (bases[index] ?? base), 6))),
       profit_loss_pct: values.map((value, index) => {
         const from = bases[index] ?? base;
-        return value === null || from === 0 ? null : rounded((value - from) / from, 8);
+        return value === 0 || from === 0 ? null : rounded((value - from) / from, 8);
       }),
       base_value: base,
       base_value_asof: newYorkDateOf(span.fromUs - 1),
@@ -119,14 +119,9 @@ function stepStamps(span: Span, stepUs: number, reporting: Reporting, hours: Tra
 /** A market that never closes has no session that begins. */
 const isEndless = (hours: TradingHours): boolean => hours.openedAtUs('us_equity', 0) === 0 && hours.isOpen('us_equity', 0);
 
-function valueAt(
-  known: readonly EquityPoint[],
-  openedAtUs: number,
-  atUs: number,
-  untilUs: number,
-  starting: number,
-): number | null {
-  if (untilUs <= openedAtUs) return null;
+/** Zero for the time before the account was opened. */
+function valueAt(known: readonly EquityPoint[], openedAtUs: number, atUs: number, untilUs: number, starting: number): number {
+  if (untilUs <= openedAtUs) return 0;
   let low = 0;
   let high = known.length;
   while (low < high) {
@@ -135,14 +130,14 @@ function valueAt(
     else high = middle;
   }
   const latest = known[low - 1];
-  return latest ? rounded(latest.equity, 6) : atUs >= openedAtUs ? starting : null;
+  return latest ? rounded(latest.equity, 6) : atUs >= openedAtUs ? starting : 0;
 }
 
 /** The last value of the day before, by which a day's profit is counted. */
-function baseOfDay(stamps: readonly Stamp[], values: readonly (number | null)[], index: number, fallback: number): number {
+function baseOfDay(stamps: readonly Stamp[], values: readonly number[], index: number, fallback: number): number {
   const date = newYorkDateOf(stamps[index]?.atUs ?? 0);
   for (let before = index - 1; before >= 0; before--) {
-    if (newYorkDateOf(stamps[before]?.atUs ?? 0) !== date) return values[before] ?? fallback;
+    if (newYorkDateOf(stamps[before]?.atUs ?? 0) !== date) return values[before] || fallback;
   }
   return fallback;
 }

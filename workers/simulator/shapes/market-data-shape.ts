@@ -15,6 +15,12 @@ export function toQuoteShape<Time>(quote: Quote, t: Time) {
   return { t, ax: ap > 0 ? EXCHANGE : ' ', ap, as, bx: bp > 0 ? EXCHANGE : ' ', bp, bs, c: ['R'], z: TAPE };
 }
 
+/** An order book of one level: this market shows its best prices only, so each message is the whole of it. */
+export const toBookShape = ({ bidPrice, bidSize, askPrice, askSize }: Quote) => ({
+  b: [{ p: bidPrice, s: bidSize }],
+  a: [{ p: askPrice, s: askSize }],
+});
+
 /** `previousPrice` tells a crypto trade's taker side by the tick rule. */
 export function toTradeShape<Time>(trade: Trade, t: Time, previousPrice: number | null) {
   const { price: p, size: s, atUs: i } = trade;

@@ -4,7 +4,8 @@ import type { Tick } from '../../../protocol/ticks.ts';
 import { addDays, utcMidnightUs } from '../../../trading/calendar-dates.ts';
 import { describeInstrument } from '../../../trading/listed-instruments.ts';
 import { newYorkMidnightUs } from '../../../trading/new-york-time.ts';
-import type { MarketSource } from '../market-source.ts';
+import type { DatedCorporateAction, MarketSource } from '../market-source.ts';
+import { readFactorFile } from './lean/factor-file.ts';
 import { dayTicks } from './lean/lean-day-ticks.ts';
 import { type LeanDays, openLeanDays } from './lean/lean-days.ts';
 import { checkLeanFolder, type LeanSymbol, locateSymbol } from './lean/lean-folder.ts';
@@ -52,12 +53,16 @@ export function openLeanSource(settings: ReplaySettings): MarketSource {
     isAlwaysOpen: false,
     fromUs: Math.min(...parts.map((part) => firstKnownAtUs(part, resolution))),
     toUs: Math.max(...parts.map((part) => lastKnownAtUs(part, resolution))) + 1,
+    corporateActions: parts.flatMap(({ symbol, dates }) => readFactorFile(path, symbol, dates)).toSorted(byDate),
     ticks: (sinceUs) => mergeTicks(parts.map((part) => partTicks(part, resolution, sinceUs))),
     tradesBetween: (symbol, span) => bySymbol.get(symbol)?.history.tradesBetween(span) ?? [],
     quotesBetween: (symbol, span) => bySymbol.get(symbol)?.history.quotesBetween(span) ?? [],
     barsBetween: (symbol, span, durationUs) => bySymbol.get(symbol)?.history.barsBetween(span, durationUs) ?? [],
   };
 }
+
+const byDate = (a: DatedCorporateAction, b: DatedCorporateAction): number =>
+  a.exDate < b.exDate ? -1 : a.exDate > b.exDate ? 1 : 0;
 
 /** A day is read when it is reached. */
 function* partTicks(part: Part, resolution: ReplayResolution, sinceUs: number): Generator<Tick, undefined> {

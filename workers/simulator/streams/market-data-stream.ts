@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { WebSocket } from 'ws';
 import type { Bar, Tick } from '../../../protocol/ticks.ts';
 import type { Credentials } from '../credentials.ts';
-import { toBarShape, toQuoteShape, toTradeShape } from '../shapes/market-data-shape.ts';
+import { isCryptoSymbol, toBarShape, toBookShape, toQuoteShape, toTradeShape } from '../shapes/market-data-shape.ts';
 import { type MarketDataConnection, openMarketDataConnection } from './market-data-connection.ts';
 import { type StreamCodecName, StreamTimestamp } from './stream-codec.ts';
 import type { Channel } from './subscriptions.ts';
@@ -78,6 +78,8 @@ export function createMarketDataStream(options: MarketDataStreamOptions): Market
       const at = new StreamTimestamp(tick.atUs);
       switch (tick.kind) {
         case 'quote':
+          if (isCryptoSymbol(symbol))
+            send('orderbooks', symbol, () => ({ T: 'o', S: symbol, t: at, r: true, ...toBookShape(tick) }));
           return send('quotes', symbol, () => ({ T: 'q', S: symbol, ...toQuoteShape(tick, at) }));
         case 'trade': {
           const previousPrice = lastPrices.get(symbol) ?? null;

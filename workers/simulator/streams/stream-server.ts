@@ -12,7 +12,7 @@ import { isCryptoSymbol } from '../shapes/market-data-shape.ts';
 import type { VenueSession } from '../venue-session.ts';
 import { createDailyBars } from './daily-bars.ts';
 import { createMarketDataStream, type MarketDataStreamOptions } from './market-data-stream.ts';
-import { CRYPTO_CHANNELS, STOCK_CHANNELS } from './subscriptions.ts';
+import { CRYPTO_CHANNELS, NEWS_CHANNELS, STOCK_CHANNELS } from './subscriptions.ts';
 import { createTestFeed } from './test-feed.ts';
 import { createTradeUpdateStream } from './trade-update-stream.ts';
 
@@ -60,6 +60,8 @@ export function createStreamServer(
     channels: CRYPTO_CHANNELS,
     isFull: () => faults.isFull('/v1beta3/crypto/us'),
   });
+  // Nobody writes news about these markets, but a client may listen for it.
+  const news = createMarketDataStream({ ...common, channels: NEWS_CHANNELS, isFull: () => faults.isFull('/v1beta1/news') });
   const test = createMarketDataStream({
     ...common,
     channels: STOCK_CHANNELS,
@@ -83,6 +85,9 @@ export function createStreamServer(
     ['/v2/sip', sip],
     ['/v2/test', test],
     ['/v1beta3/crypto/us', crypto],
+    // The same messages under the name that older clients know.
+    ['/v1beta2/crypto', crypto],
+    ['/v1beta1/news', news],
   ]);
   const allSockets = (): readonly WebSocket[] => [...streamsByPath.values()].flatMap((stream) => stream.sockets());
   const upgrader = new WebSocketServer({ noServer: true, perMessageDeflate: false });
@@ -90,7 +95,10 @@ export function createStreamServer(
   return {
     attach(server) {
       server.on('upgrade', (request, socket, head) => {
-        const path = new URL(request.url ?? '/', 'http://127.0.0.1').pathname;
+        // A client that is cut off in the middle of this must not take the venue with it.
+        socket.on('error', () => socket.destroy());
+        // Older clients end the path with a slash.
+        const path = new URL(request.url ?? '/', 'http://127.0.0.1').pathname.replace(/(.)\/+$/, '$1');
         const stream = streamsByPath.get(path);
         if (!stream) return refuseUpgrade(socket, 404, `no stream at ${path}`);
         const refusal = faults.refusal(path);

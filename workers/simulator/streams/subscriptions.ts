@@ -11,11 +11,12 @@ export const STOCK_CHANNELS = [
   'lulds',
   'imbalances',
 ] as const;
-export const CRYPTO_CHANNELS = ['trades', 'quotes', 'bars', 'updatedBars', 'dailyBars'] as const;
-export type Channel = (typeof STOCK_CHANNELS)[number];
+export const CRYPTO_CHANNELS = ['trades', 'quotes', 'bars', 'updatedBars', 'dailyBars', 'orderbooks'] as const;
+export const NEWS_CHANNELS = ['news'] as const;
+export type Channel = (typeof STOCK_CHANNELS)[number] | (typeof CRYPTO_CHANNELS)[number] | (typeof NEWS_CHANNELS)[number];
 
 /** Channels on which `*` means every symbol. */
-const WILDCARD_CHANNELS: ReadonlySet<string> = new Set(['bars', 'updatedBars', 'dailyBars', 'statuses']);
+const WILDCARD_CHANNELS: ReadonlySet<string> = new Set(['bars', 'updatedBars', 'dailyBars', 'statuses', 'news']);
 /** Fields of a message that are no channels. */
 const CONTROL_FIELDS: ReadonlySet<string> = new Set(['action', 'key', 'secret']);
 
