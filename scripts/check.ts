@@ -6,10 +6,20 @@ const root = join(import.meta.dirname, '..');
 const bin = (path: string): string => join(root, 'node_modules', path);
 const typeScriptProjects = ['pure', 'node', 'renderer', 'preload'];
 
+/** What did not change since the last run is not looked at again. */
+const typeCheck = (name: string): readonly string[] => [
+  '--noEmit',
+  '-p',
+  `tsconfig.${name}.json`,
+  '--incremental',
+  '--tsBuildInfoFile',
+  `.cache/types-${name}.tsbuildinfo`,
+];
+
 const checks: readonly (readonly [name: string, ...command: string[]])[] = [
   ['format and lint', bin('@biomejs/biome/bin/biome'), 'check', '.'],
   ...typeScriptProjects.map(
-    (name) => [`types (${name})`, bin('typescript/bin/tsc'), '--noEmit', '-p', `tsconfig.${name}.json`] as const,
+    (name) => [`types (${name})`, bin('typescript/bin/tsc'), ...typeCheck(name)] as const,
   ),
   [
     'lost promises',
