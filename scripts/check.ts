@@ -18,9 +18,7 @@ const typeCheck = (name: string): readonly string[] => [
 
 const checks: readonly (readonly [name: string, ...command: string[]])[] = [
   ['format and lint', bin('@biomejs/biome/bin/biome'), 'check', '.'],
-  ...typeScriptProjects.map(
-    (name) => [`types (${name})`, bin('typescript/bin/tsc'), ...typeCheck(name)] as const,
-  ),
+  ...typeScriptProjects.map((name) => [`types (${name})`, bin('typescript/bin/tsc'), ...typeCheck(name)] as const),
   [
     'lost promises',
     bin('oxlint/bin/oxlint'),
