@@ -41,7 +41,7 @@ async function runDesktop(): Promise<void> {
   const terminal = processTerminal();
   const flags = parseWords(runFlagsSchema, RUN_FLAGS, process.argv.slice(app.isPackaged ? 1 : 2));
   const home = homeOf(flags.home, terminal.environment, terminal.folder);
-  const plan = planRun(flags, home, terminal);
+  const plan = planRun(flags, home, terminal, 'window');
   const instance = takeInstance(home, plan);
   await app.whenReady();
   denyPermissions();

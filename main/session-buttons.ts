@@ -1,18 +1,16 @@
 // Everything that a person can ask of a session: the command line, the tray, the window and the desk push the same buttons.
 import type { ComponentOutcome, EmergencyOutcome, RestartOutcome, StrategyConfiguration } from '../protocol/main-requests.ts';
-import type { StatusReport, TradingPhase } from '../protocol/status.ts';
+import type { StatusReport } from '../protocol/status.ts';
 import type { ControlOutcome } from './trading-control.ts';
 
 /** `by` names who asks, for log and journal. */
 export interface SessionButtons {
-  status(): Promise<StatusReport>;
+  /** `withLink`: with a fresh address of the web page, which works once. */
+  status(options?: { readonly withLink?: boolean }): Promise<StatusReport>;
   halt(by: string, reason: string): Promise<ControlOutcome>;
   resume(by: string, reason: string): Promise<ControlOutcome>;
   /** Asks for the end; again to hurry, a third time to kill. */
   stop(by: string): void;
-  /** Every worker but the desk stops in order, and the program stays; `startTrading` brings them back. */
-  stopTrading(by: string): TradingPhase;
-  startTrading(by: string): TradingPhase;
   /** Restarts the worker of a component. Throws a RangeError for a component that cannot be restarted. */
   restart(component: string, by: string): RestartOutcome;
   /** Starts a component that was stopped or failed; a strategy may get a new configuration, and starts afresh with it. */

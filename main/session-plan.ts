@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { ControlCommand } from '../protocol/control.ts';
 import type { Mode, VenueName } from '../protocol/summary.ts';
 import type { AlpacaCredentials } from './credentials/alpaca-credentials.ts';
+import { type DeskDetails, deskConfig } from './desk/desk-config.ts';
 import type { Settings } from './settings/settings-schema.ts';
 import { strategyWorker } from './supervisor/core/component-table.ts';
 import { buildRoster, type Roster, type WorkerRow } from './supervisor/core/roster.ts';
@@ -80,7 +81,7 @@ export function planSession(
         case 'strategy':
           return strategyConfig(settings, worker.name);
         case 'desk':
-          return { mode: settings.mode, venue };
+          return deskConfig(settings, venue, detailsOf(worker.name) as DeskDetails | null);
         default:
           throw new Error(`no configuration is known for a ${worker.kind}`);
       }

@@ -27,6 +27,7 @@ export function statusTable(status: StatusReport, isColoured: boolean): string {
     components.toString(),
     `ticks ${metrics.ticks}, signals ${metrics.signals}, orders ${metrics.orders}, denied ${metrics.denied}, fills ${metrics.fills}, errors ${metrics.errors}`,
     money,
+    ...(status.dashboardUrl === null ? [] : [`desk ${status.dashboardUrl} (works once)`]),
     `cpu ${resources.cpuPercent} %, memory ${gigabytes(resources.memory.totalBytes - resources.memory.availableBytes)} of ${gigabytes(resources.memory.totalBytes)}, disk ${gigabytes(resources.disk.freeBytes)} free`,
   ].join('\n');
 }

@@ -1,17 +1,15 @@
 // A session: the supervised workers of a plan, with everything that a host (headless or desktop) shows of it and asks of it.
-import type { AlertNotice } from '../protocol/alerts.ts';
 import type { ComponentOutcome, EmergencyOutcome, RestartOutcome, StrategyConfiguration } from '../protocol/main-requests.ts';
-import type { StatusReport, TradingPhase } from '../protocol/status.ts';
+import type { StatusReport } from '../protocol/status.ts';
+import type { StrategyStatus } from '../protocol/strategy-status.ts';
 import type { BooksSummary, RunSummary } from '../protocol/summary.ts';
 import { createCurveKeyPair } from '../runtime/lane-sockets.ts';
 import { ComponentCommands } from './component-commands.ts';
-import { parseControlRequest } from './control-protocol.ts';
-import { answerControlRequest } from './control-requests.ts';
+import { answerDeskRequest, type DeskSession } from './desk/desk-requests.ts';
 import type { HomeFolders } from './home.ts';
 import type { SessionLogs } from './logging/session-logs.ts';
 import { readMachineResources } from './machine-resources.ts';
 import { type MarketState, summarizeRun } from './run-summary.ts';
-import type { SessionButtons } from './session-buttons.ts';
 import { SessionCounts } from './session-counts.ts';
 import type { SessionPlan } from './session-plan.ts';
 import { describeComponents, describeMetrics } from './status-report.ts';
@@ -21,13 +19,12 @@ import { LanePlan } from './supervisor/lane-plan.ts';
 import type { Launcher } from './supervisor/launcher.ts';
 import { Supervisor } from './supervisor/supervisor.ts';
 import { type ControlOutcome, TradingControl } from './trading-control.ts';
-import { TradingSwitch } from './trading-switch.ts';
 
 const BOOKS_PATIENCE_MS = 2_000;
 const RECONCILE_PATIENCE_MS = 4_000;
 const EMERGENCY_PATIENCE_MS = 10_000;
 
-export class TradingSession implements SessionButtons {
+export class TradingSession implements DeskSession {
   readonly supervisor: Supervisor;
   readonly plan: SessionPlan;
   readonly #settling = Promise.withResolvers<void>();
@@ -37,7 +34,6 @@ export class TradingSession implements SessionButtons {
   readonly #logs: SessionLogs;
   readonly #control: TradingControl;
   readonly #components: ComponentCommands;
-  readonly #trading: TradingSwitch;
   readonly #stopping = new AbortController();
   readonly #counts: SessionCounts;
   readonly #startedAtMs = performance.now();
@@ -55,7 +51,7 @@ export class TradingSession implements SessionButtons {
     );
     this.supervisor = new Supervisor({
       roster,
-      limits: { ...DEFAULT_LIMITS, ...settings.supervision, degradedAfterChecks: settings.monitoring.unhealthyAfter },
+      limits: { ...DEFAULT_LIMITS, ...settings.supervision },
       launcher,
       lanes: new LanePlan(roster, settings.ports, createCurveKeyPair),
       home: home.root,
@@ -64,7 +60,7 @@ export class TradingSession implements SessionButtons {
       listener: {
         onReport: ({ what, worker, text }) => {
           logs.write('main', {
-            level: what === 'failed' ? 'error' : what === 'restarting' || what === 'degraded' ? 'warn' : 'info',
+            level: what === 'failed' ? 'error' : what === 'restarting' ? 'warn' : 'info',
             message: text,
             fields: { worker },
           });
@@ -72,17 +68,17 @@ export class TradingSession implements SessionButtons {
         },
         onLog: (worker, { level, message, fields, atUs }) => logs.write(worker, { level, message, fields, atUs }),
         onStrayLine: (worker, line) => logs.write(worker, { level: 'info', message: line, fields: { outsideOfTheLog: true } }),
-        onAlert: (worker, notice) => this.raiseAlert(notice, worker),
+        onAlert: (worker, { severity, code, subject, text }) =>
+          logs.write(worker, { level: severity === 'info' ? 'info' : 'warn', message: text, fields: { alert: code, subject } }),
         onFatal: (worker, cause, message) => logs.write(worker, { level: 'error', message, fields: { cause } }),
         onReady: (worker) => void this.#workerReady(worker),
-        onLost: (worker, reason, remedy) => void this.#lose(worker, reason, remedy),
-        onRequest: (_desk, request) => answerControlRequest(this, parseControlRequest(request)),
+        onReduceTrading: (reason) => void this.#control.reduce(reason),
+        onRequest: (_desk, request) => answerDeskRequest(this, request),
         beforeStop: (worker) => this.#beforeStop(worker),
       },
     });
     this.#counts = new SessionCounts(this.supervisor);
     this.#components = new ComponentCommands(this.supervisor);
-    this.#trading = new TradingSwitch(this.supervisor);
   }
 
   start(): void {
@@ -104,16 +100,6 @@ export class TradingSession implements SessionButtons {
 
   get isStopping(): boolean {
     return this.#stopping.signal.aborted;
-  }
-
-  stopTrading(by: string): TradingPhase {
-    if (this.#trading.stop()) this.#logs.write('main', { level: 'warn', message: `${by} stops trading; the program stays` });
-    return this.#trading.phase;
-  }
-
-  startTrading(by: string): TradingPhase {
-    if (this.#trading.start()) this.#logs.write('main', { level: 'warn', message: `${by} starts trading` });
-    return this.#trading.phase;
   }
 
   restart(component: string, by: string): RestartOutcome {
@@ -194,8 +180,26 @@ export class TradingSession implements SessionButtons {
     return answer.ok ? (answer.value as T) : null;
   }
 
-  async status(): Promise<StatusReport> {
-    const [books, machine] = await Promise.all([this.books(), readMachineResources(this.#home.root)]);
+  async strategies(): Promise<readonly StrategyStatus[]> {
+    const running = this.#workersOf('strategy').filter((name) => this.supervisor.state.workers.get(name)?.phase === 'running');
+    const answers = await Promise.all(running.map((name) => this.answer<StrategyStatus>(name, 'status')));
+    return answers.filter((answer) => answer !== null);
+  }
+
+  /** A fresh address of the web page, which works once; null without one. */
+  async dashboardUrl(role: 'viewer' | 'operator' = 'operator'): Promise<string | null> {
+    const [desk] = this.#workersOf('desk');
+    if (desk === undefined || this.supervisor.state.workers.get(desk)?.phase !== 'running') return null;
+    const answer = await this.supervisor.ask(desk, 'dashboard-url', role, BOOKS_PATIENCE_MS);
+    return answer.ok ? (answer.value as string) : null;
+  }
+
+  async status({ withLink = true } = {}): Promise<StatusReport> {
+    const [books, machine, dashboardUrl] = await Promise.all([
+      this.books(),
+      readMachineResources(this.#home.root),
+      withLink ? this.dashboardUrl() : null,
+    ]);
     const { state } = this.supervisor;
     const figuresOf = (worker: string) => this.supervisor.figuresOf(worker);
     const nowMs = performance.now();
@@ -205,8 +209,7 @@ export class TradingSession implements SessionButtons {
       mode: this.plan.mode,
       venue: this.plan.venue,
       tradingState: books?.tradingState ?? null,
-      trading: this.#trading.phase,
-      dashboardUrl: null,
+      dashboardUrl,
       uptimeMs: Math.round(nowMs - this.#startedAtMs),
       components: describeComponents(state, figuresOf, this.#startedAtMs, nowMs),
       metrics: describeMetrics(books, this.#counts.ofStatus()),
@@ -225,28 +228,6 @@ export class TradingSession implements SessionButtons {
   /** Error lines, causes that nothing can heal, and workers that are down for good. */
   get errors(): number {
     return this.#counts.errors;
-  }
-
-  /** Something that a person should know at once. */
-  raiseAlert({ severity, code, subject, text }: AlertNotice, source = 'main'): void {
-    const level = severity === 'info' ? 'info' : 'warn';
-    this.#logs.write(source, { level, message: text, fields: { alert: code, subject } });
-  }
-
-  /** Without a required worker only what shrinks positions is allowed; without an executor nobody watches what is open. */
-  async #lose({ name, kind, required }: WorkerRow, reason: string, remedy: string): Promise<void> {
-    if (!required) return;
-    this.raiseAlert({ severity: 'critical', code: 'COMPONENT_FAILED', subject: name, text: `${reason}. ${remedy}` });
-    await this.#control.reduce(reason);
-    const hasExecutor = this.#workersOf('executor').some(
-      (other) => this.supervisor.state.workers.get(other)?.phase === 'running',
-    );
-    if (kind !== 'executor' || hasExecutor || !this.plan.settings.supervision.cancelOrdersWhenExecutorFails) return;
-    try {
-      await this.emergency('cancel-all', 'supervisor', reason);
-    } catch (error) {
-      this.raiseAlert({ severity: 'critical', code: 'CANCEL_FAILED', subject: name, text: (error as Error).message });
-    }
   }
 
   async #workerReady(worker: WorkerRow): Promise<void> {

@@ -29,6 +29,8 @@ export type DeskCommand =
       readonly quantity: string;
       /** Null for a market order. */
       readonly limitPrice: string | null;
+      /** For stop orders; null or left out for others. */
+      readonly stopPrice?: string | null | undefined;
       readonly extendedHours: boolean;
       /** Says what the risk checks would say, and sends nothing. */
       readonly checkOnly: boolean;

@@ -128,9 +128,10 @@ export type WatchRow = {
   readonly bidSize: number | null;
   readonly askSize: number | null;
   readonly last: number | null;
-  /** From the close of the day before (equities), or since the desk first saw the symbol. */
+  /** From the close of the last finished day. */
   readonly change: number | null;
   readonly changePercent: number | null;
+  /** Traded since the desk follows the symbol. */
   readonly dayVolume: number | null;
   /** Wall-clock time at which the last tick arrived here; null before the first. */
   readonly receivedAtUs: number | null;
@@ -198,12 +199,17 @@ export type OrderView = {
   readonly timeInForce: TimeInForce;
   readonly quantity: DecimalString;
   readonly limitPrice: DecimalString | null;
+  readonly stopPrice: DecimalString | null;
   readonly state: OrderState;
   readonly filledQuantity: DecimalString;
   readonly filledAveragePrice: DecimalString | null;
+  readonly isCancelRequested: boolean;
+  /** The venue's or our last word on its state. */
   readonly reason: string;
+  /** Why it was wanted: the signal's own sentence. */
+  readonly why: string;
   readonly purpose: OrderPurpose | null;
-  /** Null where it is not known any more. */
+  /** Venue times; null where it is not known any more. */
   readonly createdAtUs: number | null;
   readonly updatedAtUs: number;
   /** Whether it still works at the venue, so that it can be canceled. */
@@ -223,8 +229,12 @@ export type DenialView = {
   readonly signalId: string;
   readonly book: string;
   readonly symbol: string;
+  readonly side: Side;
   readonly code: DenialCode;
   readonly text: string;
+  /** Why it was wanted: the signal's own sentence. */
+  readonly why: string;
+  /** Venue time. */
   readonly atUs: number;
 };
 /** Open orders, and those that ended lately: a few thousand at most. By client order id. */

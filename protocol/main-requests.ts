@@ -8,9 +8,6 @@ export type MainRequest =
   | { readonly command: 'halt'; readonly by: string; readonly reason?: string | undefined }
   | { readonly command: 'resume'; readonly by: string; readonly reason?: string | undefined }
   | { readonly command: 'stop'; readonly by: string }
-  /** The program and its desk stay, everything else stops in order or starts again. Answered with a TradingPhase. */
-  | { readonly command: 'stop-trading'; readonly by: string }
-  | { readonly command: 'start-trading'; readonly by: string }
   /** Starts the worker of a component afresh and forgives its past; answered with a RestartOutcome at once. */
   | { readonly command: 'restart'; readonly component: string; readonly by: string }
   /** Wants a component that was stopped or failed; a strategy may get a new configuration. Answered with a ComponentOutcome. */
@@ -43,6 +40,19 @@ export type MainRequest =
       readonly by: string;
       readonly reason?: string | undefined;
     };
+
+/** More that a desk asks; the command line may too. */
+export type DeskRequest =
+  /** What every strategy worker that answers tells of itself. Answered with a StrategyStatus[]. */
+  | { readonly command: 'strategies' }
+  /** Answered with an Alert[], and with null. */
+  | { readonly command: 'alerts' }
+  | { readonly command: 'acknowledge-alert'; readonly id: string; readonly by: string }
+  /** Answered with a PreflightView; `run` looks at everything anew. */
+  | { readonly command: 'preflight'; readonly run: boolean }
+  /** Both answered with a SettingsView. Changes by dotted path; null takes a value back to its default. */
+  | { readonly command: 'settings' }
+  | { readonly command: 'change-settings'; readonly changes: Readonly<Record<string, unknown>>; readonly by: string };
 
 /** What may change about a strategy at run time. */
 export type StrategyConfiguration = {

@@ -14,7 +14,7 @@ import type { Terminal } from './terminal.ts';
 
 export async function runCommand(flags: RunFlags, terminal: Terminal): Promise<ExitCode> {
   const home = homeOf(flags.home, terminal.environment, terminal.folder);
-  const plan = planRun(flags, home, terminal);
+  const plan = planRun(flags, home, terminal, 'browser');
   const isJson = flags.json === true;
   try {
     const { summary, failure } = await runHeadless({
@@ -33,8 +33,13 @@ export async function runCommand(flags: RunFlags, terminal: Terminal): Promise<E
   }
 }
 
-/** From flags, environment and file to what will run. Throws a CommandFailure that lists every mistake. */
-export function planRun(flags: RunFlags, home: HomeFolders, terminal: Pick<Terminal, 'folder' | 'environment'>): SessionPlan {
+/** From flags, environment and file to what will run, with a desk or without. Throws a CommandFailure that lists every mistake. */
+export function planRun(
+  flags: RunFlags,
+  home: HomeFolders,
+  terminal: Pick<Terminal, 'folder' | 'environment'>,
+  desk?: 'browser' | 'window',
+): SessionPlan {
   const settings = settleSettings(flags, home, terminal.folder);
   const credentials = findCredentials(home, terminal.environment);
   if (!settings.ok || !credentials.ok) {
@@ -48,7 +53,9 @@ export function planRun(flags: RunFlags, home: HomeFolders, terminal: Pick<Termi
   if (settings.value.venue === 'alpaca-paper' && credentials.value === null) {
     throw new CommandFailure(EXIT.wrongUse, missingKeys());
   }
-  return planFrom(settings.value, credentials.value);
+  // Without a window and without a web page there is nobody to show anything to.
+  const shown = desk === 'browser' && !settings.value.web.enabled ? undefined : desk;
+  return planFrom(settings.value, credentials.value, shown);
 }
 
 /** The engines of these modes are not part of this version; nothing pretends otherwise. */
@@ -61,9 +68,9 @@ function refuseMode(mode: Settings['mode']): void {
   throw new CommandFailure(EXIT.wrongUse, sentence);
 }
 
-function planFrom(settings: Settings, credentials: Parameters<typeof planSession>[1]): SessionPlan {
+function planFrom(...planned: Parameters<typeof planSession>): SessionPlan {
   try {
-    return planSession(settings, credentials);
+    return planSession(...planned);
   } catch (cause) {
     // The roster names the component that the settings invented.
     if (cause instanceof RangeError) throw new CommandFailure(EXIT.wrongUse, `components: ${cause.message}`, { cause });

@@ -74,7 +74,8 @@ const isAlive = (pid: number): boolean => {
 it('runs a session that can be looked at, halted, resumed and stopped, and leaves nothing behind', async () => {
   const session = start('run', '--ports', 'auto', '--json');
   const status = await upAndRunning();
-  expect(status).toMatchObject({ mode: 'paper', venue: 'simulator', dashboardUrl: null, pid: session.child.pid });
+  expect(status).toMatchObject({ mode: 'paper', venue: 'simulator', pid: session.child.pid });
+  expect(status.dashboardUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/enter\/[\w.-]+$/);
   expect(status.components.map(({ id }) => id)).toEqual([
     'logging-system',
     'health-monitor',
@@ -86,10 +87,17 @@ it('runs a session that can be looked at, halted, resumed and stopped, and leave
     'risk-management',
     'performance-tracker',
     'strategy:sma-cross',
+    'realtime-monitor',
   ]);
   const pids = [...new Set(status.components.map(({ pid }) => pid ?? 0))];
-  expect(pids).toHaveLength(5);
-  expect(Object.keys(status.resources.workers).toSorted()).toEqual(['executor', 'gateway', 'simulator', 'strategy:sma-cross']);
+  expect(pids).toHaveLength(6);
+  expect(Object.keys(status.resources.workers).toSorted()).toEqual([
+    'desk',
+    'executor',
+    'gateway',
+    'simulator',
+    'strategy:sma-cross',
+  ]);
 
   const second = await tell('run', '--ports', 'auto');
   expect(second.code).toBe(4);

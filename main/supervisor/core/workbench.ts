@@ -1,5 +1,4 @@
 // One decision in the making: the next records and the effects so far. Lives only inside one call of `decide`.
-import type { FailureCause } from './failure-cause.ts';
 import type { SupervisorEffect, SupervisorReport } from './supervisor-effect.ts';
 import type { Moment } from './supervisor-event.ts';
 import type { SupervisionLimits, SupervisorState, WorkerRecord } from './supervisor-state.ts';
@@ -38,11 +37,6 @@ export class Workbench {
     return [...this.#workers.values()];
   }
 
-  /** How people call a worker on the command line: by its first component. */
-  componentOf(worker: string): string {
-    return this.#before.roster.components.find((row) => row.worker === worker)?.id ?? worker;
-  }
-
   put(record: WorkerRecord): void {
     this.#workers.set(record.row.name, record);
   }
@@ -51,12 +45,8 @@ export class Workbench {
     this.#effects.push(effect);
   }
 
-  report(what: Exclude<SupervisorReport['what'], 'restarting'>, { row }: WorkerRecord, text: string): void {
+  report(what: SupervisorReport['what'], { row }: WorkerRecord, text: string): void {
     this.effect({ kind: 'report', what, worker: row.name, text });
-  }
-
-  reportRestart({ row }: WorkerRecord, text: string, cause: FailureCause | null): void {
-    this.effect({ kind: 'report', what: 'restarting', worker: row.name, text, cause });
   }
 
   finish(): Decision {

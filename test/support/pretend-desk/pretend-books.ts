@@ -23,10 +23,13 @@ export const pretendOrder = (index: number, atUs: number, more: Partial<OrderVie
   timeInForce: 'day',
   quantity: index % 4 === 3 ? '0.042' : String(10 + (index % 12) * 10),
   limitPrice: index % 3 === 0 ? '168.05' : null,
+  stopPrice: null,
   state: 'filled',
   filledQuantity: '120',
   filledAveragePrice: '167.1234',
-  reason:
+  isCancelRequested: false,
+  reason: '',
+  why:
     index % 2 === 0
       ? 'Crossed above: average of 10 bars 167.2213, of 30 bars 167.1987.'
       : 'Crossed below: average of 10 bars 166.9011, of 30 bars 166.9543.',
@@ -82,8 +85,10 @@ export function pretendBooks(nowUs: number): Books {
     signalId: `s-${117 - index}`,
     book: 'sma-cross',
     symbol: 'AAPL',
+    side: 'buy',
     code: 'POSITION_LIMIT',
     text: 'POSITION_LIMIT: position would be 130, the limit is 100',
+    why: 'Crossed above: average of 10 bars 167.2213, of 30 bars 167.1987.',
     atUs: nowUs - (76 + index * 300) * 1e6,
   }));
   const positions: readonly PositionView[] = [

@@ -39,8 +39,10 @@ const denial: DenialView = {
   signalId: 's1',
   book: 'donchian',
   symbol: 'AAPL',
+  side: 'buy',
   code: 'POSITION_LIMIT',
   text: 'position would be 130, the limit is 100',
+  why: 'crossed above',
   atUs: 30,
 };
 

@@ -1,0 +1,172 @@
+// What each command of a page sets in motion: at main, or at the executor.
+import type { ControlCommand } from '../../../protocol/control.ts';
+import { type DecimalString, isDecimalString } from '../../../protocol/decimal-string.ts';
+import type { CommandOutcome, DeskCommand } from '../../../protocol/desk-commands.ts';
+import type { DeskRequest, EmergencyOutcome, MainRequest, RestartOutcome } from '../../../protocol/main-requests.ts';
+import type { ClientOrderId } from '../../../protocol/orders.ts';
+import type { ControlAnswer } from '../sources/executor-source.ts';
+import type { Performer } from './command-desk.ts';
+
+export type CommandTargets = {
+  /** Rejects with main's refusal. */
+  askMain(request: MainRequest | DeskRequest): Promise<unknown>;
+  command(command: ControlCommand): Promise<ControlAnswer>;
+  /** Main was asked for something that changes what it tells. */
+  lookAgain(): void;
+};
+
+/** What main says became of a halt or a resume. */
+type StateOutcome = {
+  readonly tradingState: string | null;
+  readonly cancelsRequested: number;
+  readonly pending: readonly { readonly executor: string; readonly reason: string }[];
+};
+
+type OrderCommand = Extract<DeskCommand, { readonly kind: 'submit-order' }>;
+type FlattenCommand = Extract<DeskCommand, { readonly kind: 'flatten' }>;
+
+export function createPerformer(
+  { askMain, command: control, lookAgain }: CommandTargets,
+  firstRun: { finish(): Promise<void> },
+): Performer {
+  const strategy = (id: string): string => (id.startsWith('strategy:') ? id : `strategy:${id}`);
+  return async (command, by, id) => {
+    switch (command.kind) {
+      case 'halt':
+      case 'resume':
+        return toStateOutcome((await askMain({ command: command.kind, by, reason: reasonOf(command) })) as StateOutcome);
+      case 'reduce':
+        return toControlOutcome(await control({ kind: 'reduce', by, reason: reasonOf(command) }), 'Only reducing orders now.');
+      case 'flatten':
+        return flatten(command, by, id);
+      case 'close-position': {
+        const { symbol } = command;
+        const book = command.book === '' ? null : command.book;
+        return toFlattenOutcome(await control({ kind: 'flatten', id, symbol, book, by, reason: 'closed at the desk' }));
+      }
+      case 'restart-component': {
+        const { restarts } = (await askMain({ command: 'restart', component: command.component, by })) as RestartOutcome;
+        lookAgain();
+        return begun(`Restarting ${restarts.join(', ')}.`);
+      }
+      case 'start-strategy':
+        await askMain({ command: 'start-component', component: strategy(command.strategy), by });
+        lookAgain();
+        return begun(`${command.strategy} starts.`);
+      case 'stop-strategy':
+        await askMain({ command: 'stop-component', component: strategy(command.strategy), by });
+        lookAgain();
+        return begun(`${command.strategy} stops.`);
+      case 'set-strategy-parameters': {
+        const { parameters } = command;
+        const component = strategy(command.strategy);
+        await askMain({ command: 'start-component', component, by, configuration: { parameters } });
+        lookAgain();
+        return begun(`${command.strategy} starts afresh with the new parameters.`);
+      }
+      case 'submit-order':
+        return submit(command, by, id);
+      case 'cancel-order': {
+        const clientOrderId = command.clientOrderId as ClientOrderId;
+        const answer = await control({ kind: 'cancel-order', clientOrderId, by, reason: 'canceled at the desk' });
+        return toControlOutcome(answer, 'The venue is asked to cancel the order.');
+      }
+      case 'cancel-all-orders': {
+        const answer = await control({ kind: 'cancel-all', symbol: null, book: null, by, reason: 'canceled at the desk' });
+        return answer.ok ? begun(`${answer.result.cancelsRequested} open orders are being canceled.`) : toFailure(answer);
+      }
+      case 'acknowledge-alert':
+        await askMain({ command: 'acknowledge-alert', id: command.alertId, by });
+        lookAgain();
+        return done('Acknowledged.');
+      case 'run-preflight':
+        await askMain({ command: 'preflight', run: true });
+        lookAgain();
+        return done('The preflight has run.');
+      case 'change-settings':
+        await askMain({ command: 'change-settings', changes: command.changes, by });
+        lookAgain();
+        return done('The settings are saved.');
+      case 'set-log-level':
+        await askMain({ command: 'set-log-level', component: command.source ?? 'all', level: command.level, by });
+        return done(`Logging at level ${command.level}.`);
+      case 'finish-first-run':
+        await firstRun.finish();
+        return done('Welcome.');
+      case 'switch-mode':
+      case 'prove-evidence':
+      case 'arm':
+      case 'disarm':
+        return { outcome: 'refused', code: 'NOT_AVAILABLE', text: `nobody here can ${command.kind}` };
+    }
+  };
+
+  /** Everything: trading is halted first, so that nothing is opened behind what is being closed. */
+  async function flatten({ book, reason }: FlattenCommand, by: string, id: string): Promise<CommandOutcome> {
+    const why = reason || 'asked at the desk';
+    if (book === null) await askMain({ command: 'halt', by, reason: why });
+    const answer = await control({ kind: 'flatten', id, symbol: null, book, by, reason: why });
+    if (answer.ok || book !== null || answer.isSent) return toFlattenOutcome(answer);
+    // No executor lives that could: the gateway closes everything itself, and the next executor adopts the result.
+    const { action } = (await askMain({ command: 'emergency', action: 'close-all', by, reason: why })) as EmergencyOutcome;
+    return begun(`The executor cannot be reached; the gateway itself was ordered to ${action}.`);
+  }
+
+  async function submit(command: OrderCommand, by: string, id: string): Promise<CommandOutcome> {
+    const { symbol, side, type, timeInForce, checkOnly } = command;
+    const order = {
+      symbol,
+      side,
+      type,
+      timeInForce,
+      quantity: toAmount(command.quantity),
+      notional: null,
+      limitPrice: toAmount(command.limitPrice),
+      stopPrice: toAmount(command.stopPrice),
+      trailPrice: null,
+      trailPercent: null,
+      takeProfit: null,
+      stopLoss: null,
+    };
+    const reason = 'placed at the desk';
+    const answer = await control(checkOnly ? { kind: 'check', order, by, reason } : { kind: 'submit', id, order, by, reason });
+    if (!answer.ok) return toFailure(answer);
+    const { denial, preview, clientOrderId } = answer.result;
+    if (denial) return { outcome: 'denied', code: denial.code, text: denial.text };
+    const worth = preview?.notional ? `, worth about ${preview.notional}` : '';
+    if (checkOnly) return done(`Nothing speaks against it${worth}.`);
+    return { outcome: 'begun', text: `The order is on its way${worth}.`, ...(clientOrderId ? { clientOrderId } : {}) };
+  }
+}
+
+const done = (text: string): CommandOutcome => ({ outcome: 'done', text });
+const begun = (text: string): CommandOutcome => ({ outcome: 'begun', text });
+const reasonOf = ({ reason }: { readonly reason: string }): string => reason || 'asked at the desk';
+const toAmount = (text: string | null | undefined): DecimalString | null => (isDecimalString(text) ? text : null);
+
+function toFailure(answer: Extract<ControlAnswer, { readonly ok: false }>): CommandOutcome {
+  if (answer.isSent) return { outcome: 'unanswered', text: `${answer.reason}; the orders show what happened` };
+  return { outcome: 'refused', code: 'NOT_NOW', text: answer.reason };
+}
+
+function toControlOutcome(answer: ControlAnswer, text: string): CommandOutcome {
+  if (!answer.ok) return toFailure(answer);
+  const { denial } = answer.result;
+  return denial ? { outcome: 'denied', code: denial.code, text: denial.text } : begun(text);
+}
+
+function toFlattenOutcome(answer: ControlAnswer): CommandOutcome {
+  if (!answer.ok) return toFailure(answer);
+  const { cancelsRequested, closing = [] } = answer.result;
+  const positions = closing.length === 1 ? '1 position is' : `${closing.length} positions are`;
+  return begun(`${positions} being closed, ${cancelsRequested} open orders canceled.`);
+}
+
+function toStateOutcome({ tradingState, cancelsRequested, pending }: StateOutcome): CommandOutcome {
+  if (pending.length > 0) {
+    const waiting = pending.map(({ executor, reason }) => `${executor}: ${reason}`).join('; ');
+    return begun(`Not everybody could be told yet and will be as soon as they are back (${waiting}).`);
+  }
+  const canceled = cancelsRequested > 0 ? `; ${cancelsRequested} open orders are being canceled` : '';
+  return done(`Trading is ${tradingState ?? 'without an executor'}${canceled}.`);
+}

@@ -1,0 +1,25 @@
+// What the desk must be told: the session that it shows, and how it may be reached from a browser.
+import { z } from 'zod';
+
+export const deskSettingsSchema = z.strictObject({
+  mode: z.enum(['paper', 'live', 'backtest', 'research']),
+  venue: z.enum(['simulator', 'alpaca-paper', 'alpaca-live']),
+  version: z.string(),
+  /** Symbols that the session's strategies trade. */
+  symbols: z.array(z.string()),
+  /** Who sits at this machine, for the journal. */
+  operator: z.string().min(1).max(100),
+  /** Null: no web page. */
+  web: z
+    .strictObject({
+      /** On 127.0.0.1; 0 takes any free one. */
+      port: z.int().min(0).max(65_535),
+      /** The built page. */
+      folder: z.string().min(1),
+      /** Signs links and cookies; made anew with each start of the app, so that a cookie outlives this worker but not the app. */
+      secret: z.string().min(32),
+    })
+    .nullable(),
+});
+
+export type DeskSettings = z.output<typeof deskSettingsSchema>;
