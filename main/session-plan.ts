@@ -5,6 +5,7 @@ import type { Mode, VenueName } from '../protocol/summary.ts';
 import type { AlpacaCredentials } from './credentials/alpaca-credentials.ts';
 import { type DeskDetails, deskConfig } from './desk/desk-config.ts';
 import type { Settings } from './settings/settings-schema.ts';
+import { policiesOf } from './strategy-policies.ts';
 import { strategyWorker } from './supervisor/core/component-table.ts';
 import { buildRoster, type Roster, type WorkerRow } from './supervisor/core/roster.ts';
 
@@ -76,6 +77,7 @@ export function planSession(
             venue,
             startCommand,
             risk: withoutUndefined(settings.risk),
+            policies: policiesOf(settings),
             ...(venue === 'simulator' ? LOOPBACK_VENUE : {}),
           };
         case 'strategy':
@@ -124,8 +126,8 @@ function simulatorConfig({ simulator }: Settings, keys: AlpacaCredentials | null
 function strategyConfig(settings: Settings, worker: string): object {
   const strategy = settings.strategies.find(({ id }) => strategyWorker(id) === worker);
   if (!strategy) throw new RangeError(`no strategy belongs to ${worker}`);
-  const { required: _, ...config } = strategy;
-  return config;
+  const { id, strategy: file, symbols, parameters } = strategy;
+  return { id, strategy: file, symbols, parameters };
 }
 
 const withoutUndefined = (value: object): object =>

@@ -44,6 +44,7 @@ export type ManualOrder = {
   readonly timeInForce: TimeInForce;
   readonly limitPrice: DecimalString | null;
   readonly stopPrice: DecimalString | null;
+  /** One of the two for a trailing stop. */
   readonly trailPrice: DecimalString | null;
   readonly trailPercent: DecimalString | null;
   readonly takeProfit: TakeProfit | null;

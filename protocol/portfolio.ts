@@ -10,7 +10,6 @@ export type TradingState = 'ACTIVE' | 'REDUCING' | 'HALTED';
 /** The states of an order, in the only direction they move: see `trading/order-states.ts`. */
 export type OrderState =
   | 'intended'
-  | 'submitting'
   | 'unknown'
   | 'accepted'
   | 'partially-filled'

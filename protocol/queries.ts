@@ -38,11 +38,14 @@ export type VenueFill = {
   readonly atUs: number;
 };
 
-/** Cash that came or went without a trade: fees, deposits, dividends, interest. */
+/** Cash or shares that came or went without a trade: fees, deposits, dividends, interest, splits. */
 export type VenueCashMovement = {
   readonly activityId: string;
   readonly type: string;
+  /** `0` where only a holding changed. */
   readonly amount: DecimalString;
+  /** The signed change of the holding of `symbol`: a split, or a fee that is taken in coins. */
+  readonly quantity?: DecimalString | null;
   readonly symbol: string | null;
   readonly atUs: number;
 };

@@ -10,7 +10,6 @@ import type { OrderState } from '../protocol/portfolio.ts';
  */
 const RANKS: Readonly<Record<OrderState, number>> = {
   intended: 0,
-  submitting: 1,
   unknown: 2,
   'not-received': 3,
   accepted: 4,
@@ -31,7 +30,7 @@ export const advanceOrderState = (present: OrderState, reported: OrderState): Or
 export const isFinished = (state: OrderState): boolean => FINISHED.has(state);
 
 /** Whether the fate of the order is still being found out. */
-export const isInFlight = (state: OrderState): boolean => state === 'intended' || state === 'submitting' || state === 'unknown';
+export const isInFlight = (state: OrderState): boolean => state === 'intended' || state === 'unknown';
 
 /** The venue's word for the state in ours. Words that are not final mean that the order works. */
 export function fromVenueStatus(status: VenueOrderStatus, hasFills: boolean): OrderState {

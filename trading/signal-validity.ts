@@ -20,26 +20,55 @@ const oneOf =
   (value: unknown): boolean =>
     words.includes(value as string);
 
+const isNothing = (value: unknown): boolean => value === undefined || value === null;
+const fieldsOf = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+
+function isStopLoss(value: unknown): boolean {
+  const { stopPrice, limitPrice } = fieldsOf(value);
+  return isPositiveDecimal(stopPrice) && (isNothing(limitPrice) || isPositiveDecimal(limitPrice));
+}
+
+const isTakeProfit = (value: unknown): boolean => isPositiveDecimal(fieldsOf(value)['limitPrice']);
+
 const RULES: readonly Rule[] = [
   ['symbol', 'a symbol such as "SPY"', isText],
   ['side', '"buy" or "sell"', oneOf('buy', 'sell')],
-  [
-    'quantity',
-    'a positive decimal text of at most 9 decimals, or null with targetQuantity',
-    (value, signal) => (value === null ? signal.targetQuantity !== null : isPositiveDecimal(value)),
-  ],
+  ['quantity', 'a positive decimal text of at most 9 decimals, or null', (value) => value === null || isPositiveDecimal(value)],
   [
     'targetQuantity',
-    'a decimal text of at most 9 decimals, or null with quantity',
-    (value, signal) => (value === null ? signal.quantity !== null : isSignedDecimal(value) && signal.quantity === null),
+    'a decimal text of at most 9 decimals, or null; null beside a quantity',
+    (value, signal) => value === null || (isSignedDecimal(value) && signal.quantity === null),
   ],
-  ['type', '"market" or "limit"', oneOf('market', 'limit')],
-  ['timeInForce', '"day", "gtc", "ioc" or "fok"', oneOf('day', 'gtc', 'ioc', 'fok')],
+  [
+    'type',
+    '"market", "limit", "stop", "stop-limit" or "trailing-stop"',
+    oneOf('market', 'limit', 'stop', 'stop-limit', 'trailing-stop'),
+  ],
+  ['timeInForce', '"day", "gtc", "ioc", "fok", "opg" or "cls"', oneOf('day', 'gtc', 'ioc', 'fok', 'opg', 'cls')],
   [
     'limitPrice',
-    'a positive decimal text for a limit order, null for a market order',
-    (value, signal) => (signal.type === 'limit' ? isPositiveDecimal(value) : value === null),
+    'a positive decimal text for an order with a limit, else null',
+    (value, { type }) => (type === 'limit' || type === 'stop-limit' ? isPositiveDecimal(value) : value === null),
   ],
+  [
+    'stopPrice',
+    'a positive decimal text for an order with a stop, else null',
+    (value, { type }) => (type === 'stop' || type === 'stop-limit' ? isPositiveDecimal(value) : isNothing(value)),
+  ],
+  [
+    'trailPrice',
+    'how far it trails in money, for a trailing stop without trailPercent, else null',
+    (value, { type, trailPercent }) =>
+      type === 'trailing-stop' && isNothing(trailPercent) ? isPositiveDecimal(value) : isNothing(value),
+  ],
+  [
+    'trailPercent',
+    'how far it trails in percent, for a trailing stop without trailPrice, else null',
+    (value, { type }) => isNothing(value) || (type === 'trailing-stop' && isPositiveDecimal(value)),
+  ],
+  ['stopLoss', 'a stop, { stopPrice, limitPrice or null }, or null', (value) => isNothing(value) || isStopLoss(value)],
+  ['takeProfit', 'a limit, { limitPrice }, or null', (value) => isNothing(value) || isTakeProfit(value)],
   ['expiresAtUs', 'a time in whole microseconds', isTime],
   ['causedAtUs', 'a time in whole microseconds', isTime],
   ['decisionPrice', 'a number of at least 0', (value) => typeof value === 'number' && value >= 0],
@@ -65,7 +94,7 @@ export function readSignal(message: unknown): SignalReading {
 
 /** Only what a signal consists of goes on into the journal, whatever else a sender packed into it. */
 function pickFields(signal: Signal): Signal {
-  const fields = RULES.map(([field]) => [field, isPlain(signal[field]) ? signal[field] : describe(signal[field])]);
+  const fields = RULES.map(([field]) => [field, pick(field, signal[field])]);
   const { signalId, strategyId, trace } = signal;
   const times = { tickSentAtUs: toTime(trace?.tickSentAtUs), signalSentAtUs: toTime(trace?.signalSentAtUs) };
   return {
@@ -75,6 +104,18 @@ function pickFields(signal: Signal): Signal {
     ...(Object.fromEntries(fields) as Omit<Signal, 'kind' | 'signalId' | 'strategyId' | 'trace'>),
     trace: times,
   };
+}
+
+/** Of the objects in it, what they consist of; an absent field stays absent. */
+function pick(field: keyof Signal, value: unknown): unknown {
+  const { stopPrice, limitPrice } = fieldsOf(value);
+  if (!isNothing(value)) {
+    if (field === 'stopLoss' && isPositiveDecimal(stopPrice)) {
+      return { stopPrice, limitPrice: isPositiveDecimal(limitPrice) ? limitPrice : null };
+    }
+    if (field === 'takeProfit' && isPositiveDecimal(limitPrice)) return { limitPrice };
+  }
+  return isPlain(value) ? value : describe(value);
 }
 
 const toTime = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) ? value : 0);

@@ -1,5 +1,6 @@
 // The values that several settings and flags are made of, each with the sentence that a wrong one is answered with.
 import { z } from 'zod';
+import { RESERVED_BOOKS } from '../../protocol/portfolio.ts';
 
 /** An amount of money or a quantity; a number is taken as the decimal that it prints as. */
 export const amountSchema = z
@@ -13,7 +14,11 @@ export const symbolSchema = z
   .regex(/^[A-Z][A-Z0-9.]*(\/[A-Z]+)?$/, 'expected a symbol such as "SPY" or "BTC/USD", in capital letters');
 export const strategyIdSchema = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,40}$/, 'expected small letters, digits and dashes, such as "sma-cross"');
+  .regex(/^[a-z0-9][a-z0-9-]{0,40}$/, 'expected small letters, digits and dashes, such as "sma-cross"')
+  .refine((id) => !RESERVED_BOOKS.includes(id), `expected another name than ${RESERVED_BOOKS.join(' and ')}`);
+export const timeOfDaySchema = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a time of day such as "15:50", from 00:00 to 23:59');
 export const dateSchema = z.iso.date('expected a date such as "2013-10-07"');
 
 /** 0 takes any free port. */

@@ -66,6 +66,7 @@ type Intent = {
 type Recorded = { readonly clientOrderId: string; readonly quantity: string; readonly price: string };
 type JournalEvidence = {
   readonly signals: ReadonlySet<string>;
+  /** Denied, or kept as exits that wait for their price: no order has to follow. */
   readonly denied: ReadonlySet<string>;
   readonly intents: readonly Intent[];
   /** The last state that the journal gives an order. */
@@ -82,10 +83,12 @@ function readJournal(journal: readonly JournalFact[]): JournalEvidence {
   const ids = recorded.map((fact) => String(fact['executionId']));
   return {
     signals: new Set(of('SignalReceived').map((fact) => String((fact['signal'] as JournalFact)['signalId']))),
-    denied: new Set(of('SignalDenied').map((fact) => String(fact['signalId']))),
+    denied: new Set([...of('SignalDenied'), ...of('ExitsWatched')].map((fact) => String(fact['signalId']))),
     intents: of('OrderIntended').map((fact) => {
       const order = fact['order'] as Readonly<Record<string, string>>;
-      const key = [fact['signalId'], fact['purpose'], fact['leg'], fact['attempt']].join(' ');
+      const { signalId, flattenId, exitOf, replaces, book, purpose, leg, attempt } = fact;
+      const cause = signalId ?? [flattenId, exitOf, replaces, book, order['symbol']].join(' ');
+      const key = [cause, purpose, leg, attempt].join(' ');
       return {
         key,
         signalId: String(fact['signalId']),

@@ -3,7 +3,8 @@ import { toDecimalString } from '../../protocol/decimal-string.ts';
 import type { Instrument } from '../../protocol/instruments.ts';
 import type { Signal, SignalId } from '../../protocol/signals.ts';
 import { sha256 } from '../../runtime/sha256.ts';
-import { applyEvent, EMPTY_BOOKS } from '../../trading/cores/executor/books.ts';
+import { applyEvent } from '../../trading/cores/executor/apply-event.ts';
+import { EMPTY_BOOKS } from '../../trading/cores/executor/books.ts';
 import { decide } from '../../trading/cores/executor/executor.ts';
 import type { ExecutorEffect, ExecutorMessage } from '../../trading/cores/executor/executor-messages.ts';
 import {
@@ -13,6 +14,7 @@ import {
   type ExecutorState,
 } from '../../trading/cores/executor/executor-state.ts';
 import type { JournalEvent } from '../../trading/journal/events.ts';
+import { NO_LIMITS } from '../../trading/risk-checks/risk-check.ts';
 import { PretendVenue } from './pretend-venue.ts';
 
 export const VENUE_START_US = 1_381_150_200_000_000;
@@ -20,7 +22,9 @@ export const VENUE_START_US = 1_381_150_200_000_000;
 export const TEST_SETTINGS: ExecutorSettings = {
   ...DEFAULT_EXECUTOR_SETTINGS,
   venue: 'simulator',
+  policies: {},
   limits: {
+    ...NO_LIMITS,
     maxOrderNotional: toDecimalString('25000'),
     maxPositionNotional: toDecimalString('50000'),
     maxPositionQuantity: toDecimalString('300'),

@@ -44,6 +44,24 @@ export class PretendVenue {
     return { outcome: 'accepted', order };
   }
 
+  /** A new order takes the place of an old one, for what the old one has not filled. */
+  replace(id: ClientOrderId, terms: OrderTerms): OrderOutcome {
+    const old = this.#resting(id);
+    const rest = formatDecimal(decimal(parseDecimal(terms.quantity) - old.filled));
+    const outcome = this.submit({ ...terms, quantity: rest });
+    if (outcome.outcome !== 'accepted' || !outcome.order) return outcome;
+    const order = { ...outcome.order, replaces: old.order.venueOrderId };
+    this.orders.set(terms.clientOrderId, { order, filled: ZERO, value: ZERO });
+    old.order = { ...old.order, status: 'replaced', replacedBy: order.venueOrderId, updatedAtUs: this.timeUs };
+    return { outcome: 'accepted', order };
+  }
+
+  /** What the venue would report of an order now. */
+  reportOf(id: ClientOrderId): OrderReported {
+    const { order } = this.#resting(id);
+    return { kind: 'order-reported', event: order.status, order, execution: null, atUs: this.timeUs };
+  }
+
   /** Fills part of an order and returns the report of it. */
   fill(id: ClientOrderId, quantity: string, price: string): OrderReported {
     const resting = this.#resting(id);

@@ -1,7 +1,15 @@
 // What the journal is made of: one past-tense fact per event. Everything else about orders and positions is derived from these.
 import type { DecimalString } from '../../protocol/decimal-string.ts';
 import type { Denial } from '../../protocol/denials.ts';
-import type { ClientOrderId, OrderPurpose, OrderTerms, VenueOrderId } from '../../protocol/orders.ts';
+import type {
+  ClientOrderId,
+  OrderPurpose,
+  OrderTerms,
+  Side,
+  StopLoss,
+  TakeProfit,
+  VenueOrderId,
+} from '../../protocol/orders.ts';
 import type { OrderState, TradingState } from '../../protocol/portfolio.ts';
 import type { ExecutionId } from '../../protocol/reports.ts';
 import type { Signal, SignalId } from '../../protocol/signals.ts';
@@ -15,13 +23,22 @@ export type AccountOpened = {
   readonly venueTimeUs: number;
 };
 
+/** Also what a person wants: a manual order is a signal of the book `manual`. */
 export type SignalReceived = { readonly kind: 'SignalReceived'; readonly signal: Signal };
 export type SignalDenied = { readonly kind: 'SignalDenied'; readonly signalId: SignalId } & Denial;
 
 /** Written and synced before the request leaves. */
 export type OrderIntended = {
   readonly kind: 'OrderIntended';
-  readonly signalId: SignalId;
+  /** The signal behind it; null for an order of a flatten, which `flattenId` names. */
+  readonly signalId: SignalId | null;
+  readonly flattenId?: string;
+  /** The order whose place it takes at the venue. */
+  readonly replaces?: ClientOrderId;
+  /** The entry whose watched exit it is. */
+  readonly exitOf?: ClientOrderId;
+  /** Exits that the executor watches itself once this order is filled, because the venue does not. */
+  readonly watched?: Exits;
   readonly book: string;
   readonly purpose: OrderPurpose;
   readonly leg: number;
@@ -31,6 +48,36 @@ export type OrderIntended = {
   readonly notAfterUs: number;
   /** Venue time after which it is not worth sending any more. */
   readonly expiresAtUs: number;
+  /** When the executor had the signal, local monotonic microseconds. */
+  readonly trace?: { readonly signalReceivedAtUs: number };
+};
+
+export type Exits = { readonly stopLoss: StopLoss | null; readonly takeProfit: TakeProfit | null };
+
+/** A request that provably never left is sent again under the same id: from now on this is its deadline. */
+export type OrderResent = {
+  readonly kind: 'OrderResent';
+  readonly clientOrderId: ClientOrderId;
+  readonly notAfterUs: number;
+};
+
+/** Exits of a position that is held already, watched by the executor because the venue cannot do that order. */
+export type ExitsWatched = {
+  readonly kind: 'ExitsWatched';
+  readonly signalId: SignalId;
+  /** Made like the id of an order, for a watch that has no entry of its own. */
+  readonly watchId: ClientOrderId;
+  readonly book: string;
+  readonly symbol: string;
+  readonly side: Side;
+  readonly quantity: DecimalString;
+} & Exits;
+
+/** The price went through a watched stop: the position is closed at the market, whatever the price does now. */
+export type StopTriggered = {
+  readonly kind: 'StopTriggered';
+  readonly clientOrderId: ClientOrderId;
+  readonly price: DecimalString;
 };
 
 /** The venue has the order, or it had it: `state` is what it last was. */
@@ -40,6 +87,10 @@ export type OrderStateChanged = {
   readonly venueOrderId: VenueOrderId | null;
   readonly state: OrderState;
   readonly reason: string;
+  /** The quantity that the venue works with, where it is another than was asked for: a replacement counts what is left. */
+  readonly quantity?: DecimalString;
+  /** Local monotonic microseconds of the request that this answers. */
+  readonly trace?: { readonly requestSentAtUs: number; readonly answeredAtUs: number };
 };
 
 /** One trade on an order of ours, each execution id once. */
@@ -76,9 +127,27 @@ export type TradingStateChanged = {
   readonly reason: string;
 };
 
-/** An order at the venue that no signal of ours explains: placed by hand or by another program. */
+/** A person, or the schedule of a strategy, wants positions closed. Null: all of them. */
+export type FlattenRequested = {
+  readonly kind: 'FlattenRequested';
+  readonly id: string;
+  readonly by: string;
+  readonly reason: string;
+  readonly symbol: string | null;
+  readonly book: string | null;
+};
+/** Everything in its scope is flat; `text` names what could not be closed because it is too small to trade. */
+export type FlattenCompleted = { readonly kind: 'FlattenCompleted'; readonly id: string; readonly text: string };
+
+/**
+ * An order at the venue that no signal of ours explains: placed by hand or by another program. One that takes the place of an
+ * order of ours, replaced by hand, stays in the book of that one.
+ */
 export type ExternalOrderAdopted = {
   readonly kind: 'ExternalOrderAdopted';
+  readonly book?: string;
+  /** The venue made it as an exit that is attached to this order of ours. */
+  readonly legOf?: ClientOrderId;
   readonly order: OrderTerms;
   readonly venueOrderId: VenueOrderId;
 };
@@ -100,6 +169,18 @@ export type CashMoved = {
   readonly amount: DecimalString;
   readonly symbol: string | null;
 };
+/**
+ * The venue changed holdings without a trade: a split, or a fee that was taken in coins. Each activity id once. `quantity` is
+ * the signed change of the account's holding.
+ */
+export type HoldingAdjusted = {
+  readonly kind: 'HoldingAdjusted';
+  readonly activityId: string;
+  readonly type: string;
+  readonly symbol: string;
+  readonly quantity: DecimalString;
+  readonly amount: DecimalString;
+};
 /** Cash that no event explains: adopted from the venue, which is right by definition, and counted. */
 export type CashDifferenceAdopted = {
   readonly kind: 'CashDifferenceAdopted';
@@ -110,6 +191,13 @@ export type CashDifferenceAdopted = {
 /** Journal and venue were compared and agree. */
 export type Reconciled = { readonly kind: 'Reconciled'; readonly venueTimeUs: number; readonly cause: string };
 
+/** What the account was worth: at the beginning of a trading day (New York time), and now and then in between. */
+export type EquityMarked = {
+  readonly kind: 'EquityMarked';
+  readonly cause: 'day-start' | 'interval';
+  readonly equity: DecimalString;
+};
+
 export type AlertRaised = {
   readonly kind: 'AlertRaised';
   readonly severity: 'warning' | 'critical';
@@ -117,19 +205,28 @@ export type AlertRaised = {
   readonly text: string;
 };
 
-export type JournalEvent =
+/** `atUs` is the venue time at which it was written; of an execution, when it happened. Journals before this field lack it. */
+export type JournalEvent = { readonly atUs?: number } & (
   | AccountOpened
   | SignalReceived
   | SignalDenied
   | OrderIntended
   | OrderStateChanged
+  | OrderResent
+  | ExitsWatched
+  | StopTriggered
   | ExecutionRecorded
   | FillInferred
   | CancelRequested
   | TradingStateChanged
+  | FlattenRequested
+  | FlattenCompleted
   | ExternalOrderAdopted
   | ExternalPositionAdopted
   | CashMoved
+  | HoldingAdjusted
   | CashDifferenceAdopted
   | Reconciled
-  | AlertRaised;
+  | EquityMarked
+  | AlertRaised
+);

@@ -2,9 +2,11 @@
 import type { DecimalString } from '../../protocol/decimal-string.ts';
 import type { Denial } from '../../protocol/denials.ts';
 import type { Instrument } from '../../protocol/instruments.ts';
-import type { OrderType, Side, TimeInForce } from '../../protocol/orders.ts';
+import type { OrderClass, OrderType, Side, TimeInForce } from '../../protocol/orders.ts';
 import type { TradingState } from '../../protocol/portfolio.ts';
 import type { Decimal } from '../decimal.ts';
+import type { StrategyPolicy } from '../sizing/strategy-policy.ts';
+import type { VenueCapabilities } from '../venue-capabilities.ts';
 
 /** The order that a signal would become. */
 export type OrderProposal = {
@@ -15,6 +17,8 @@ export type OrderProposal = {
   readonly type: OrderType;
   readonly timeInForce: TimeInForce;
   readonly limitPrice: Decimal | null;
+  readonly stopPrice: Decimal | null;
+  readonly orderClass: OrderClass;
   readonly expiresAtUs: number;
   readonly causedAtUs: number;
 };
@@ -26,6 +30,34 @@ export type RiskLimits = {
   readonly maxPositionQuantity: DecimalString | null;
   /** An equal order within this much venue time is taken for a mistake; 0 switches the check off. */
   readonly duplicateWindowMs: number;
+  /** What all positions together, and all orders that would add to them, may be worth. */
+  readonly maxGrossExposure: DecimalString | null;
+  /** What the account may lose within a trading day (New York time) before nothing is opened any more. */
+  readonly maxDailyLoss: DecimalString | null;
+  readonly maxOrdersPerMinute: number | null;
+  /** How far a limit or stop price may be from the last quote on its bad side, in percent. */
+  readonly priceCollarPercent: DecimalString | null;
+  /** A quote older than this opens nothing; closing is always possible. Local time, so a replay counts its own. */
+  readonly maxQuoteAgeMs: number | null;
+  readonly allowShort: boolean;
+  readonly checkBuyingPower: boolean;
+  /** Whether several strategies may trade one symbol, each with a book of its own. */
+  readonly allowNetting: boolean;
+};
+
+export const NO_LIMITS: RiskLimits = {
+  maxOrderNotional: null,
+  maxPositionNotional: null,
+  maxPositionQuantity: null,
+  duplicateWindowMs: 0,
+  maxGrossExposure: null,
+  maxDailyLoss: null,
+  maxOrdersPerMinute: null,
+  priceCollarPercent: null,
+  maxQuoteAgeMs: null,
+  allowShort: true,
+  checkBuyingPower: false,
+  allowNetting: false,
 };
 
 /** Everything that a check may look at. Quantities are signed; all of them are the account's unless said otherwise. */
@@ -50,6 +82,26 @@ export type RiskContext = {
     readonly causedAtUs: number;
   } | null;
   readonly limits: RiskLimits;
+  readonly policy: StrategyPolicy;
+  readonly capabilities: VenueCapabilities;
+  /** Whether the order only shrinks what the account, or its own book, holds: what limits risk does not stop it. */
+  readonly isReducing: boolean;
+  /** The freshest quote; 0 where a side is unknown. Null without any. */
+  readonly quote: { readonly bid: number; readonly ask: number; readonly ageMs: number } | null;
+  /** Why the schedule of the strategy opens nothing now; null when it does. */
+  readonly scheduleObstacle: string | null;
+  /** The flatten that is closing what this order would open; null when none is. */
+  readonly flattening: string | null;
+  /** What the book holds of the symbol. */
+  readonly bookHeld: Decimal;
+  /** What the book, and the account, hold and have on order, in money. */
+  readonly bookExposure: Decimal;
+  readonly grossExposure: Decimal;
+  /** Equity now less equity when the trading day began; null when that is not known. */
+  readonly dayPnl: Decimal | null;
+  readonly ordersInLastMinute: number;
+  /** What is left of it, as far as it is known; null before the venue told it. */
+  readonly buyingPower: Decimal | null;
 };
 
 export type RiskCheck = (proposal: OrderProposal, context: RiskContext) => Denial | null;

@@ -131,7 +131,7 @@ export class PerformanceTally {
   }
 }
 
-const OPEN_STATES: ReadonlySet<OrderState> = new Set(['intended', 'submitting', 'unknown', 'accepted', 'partially-filled']);
+const OPEN_STATES: ReadonlySet<OrderState> = new Set(['intended', 'unknown', 'accepted', 'partially-filled']);
 
 export const toTime = (atUs: number | null): string | null =>
   atUs === null ? null : new Date(Math.floor(atUs / 1000)).toISOString();

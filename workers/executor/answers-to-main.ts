@@ -1,5 +1,5 @@
 // What main asks over the parent channel. It can ask from the first moment, so a command may come before there is a loop to obey it.
-import type { ControlResult, StateCommand } from '../../protocol/control.ts';
+import type { ControlCommand, ControlResult } from '../../protocol/control.ts';
 import type { WorkerContext } from '../../runtime/worker-process.ts';
 import { summarize } from '../../trading/cores/executor/summarize.ts';
 import { readControlCommand } from './control.ts';
@@ -16,7 +16,7 @@ export class AnswersToMain {
   }
 
   /** Obeys the start command and then everything that came too early, before anything else can reach the loop. */
-  open(loop: DecisionLoop, startCommand: StateCommand | null): void {
+  open(loop: DecisionLoop, startCommand: ControlCommand | null): void {
     if (startCommand) loop.command(startCommand);
     this.#isOpen = true;
     this.#opened.resolve(loop);
@@ -27,7 +27,7 @@ export class AnswersToMain {
     });
   }
 
-  async #take(command: StateCommand): Promise<ControlResult> {
+  async #take(command: ControlCommand): Promise<ControlResult> {
     // What stops trading waits for the loop. A resume must not: main would repeat it, and could undo a halt that came since.
     if (!this.#isOpen && command.kind === 'resume') throw new Error('the executor is still starting');
     const loop = await this.#opened.promise;

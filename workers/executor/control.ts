@@ -1,22 +1,67 @@
-// Reads commands from the control lane and the parent channel: who may stop trading, and how.
+// Reads commands from the control lane and the parent channel: who may stop trading, close positions and place orders, and how.
 import { z } from 'zod';
-import type { ControlReply, ControlResult, StateCommand } from '../../protocol/control.ts';
+import type { ControlCommand, ControlReply, ControlResult } from '../../protocol/control.ts';
+import { type DecimalString, isDecimalString } from '../../protocol/decimal-string.ts';
+import type { ClientOrderId } from '../../protocol/orders.ts';
 
-export const controlCommandSchema = z.strictObject({
-  kind: z.enum(['halt', 'reduce', 'resume']),
-  by: z.string().min(1).max(200),
-  reason: z.string().max(500),
-});
+const commanded = { by: z.string().min(1).max(200), reason: z.string().max(500) };
+const name = z.string().min(1).max(200);
+const amount = z.custom<DecimalString>(
+  (value) => isDecimalString(value) && Number(value) > 0,
+  'expected a positive decimal text such as "12.5"',
+);
+const amountOrNull = amount.nullable();
+const clientOrderId = name.transform((text) => text as ClientOrderId);
+const scope = { symbol: name.nullable(), book: name.nullable() };
+
+const manualOrderSchema = z
+  .strictObject({
+    symbol: name,
+    side: z.enum(['buy', 'sell']),
+    quantity: amountOrNull,
+    notional: amountOrNull,
+    type: z.enum(['market', 'limit', 'stop', 'stop-limit', 'trailing-stop']),
+    timeInForce: z.enum(['day', 'gtc', 'ioc', 'fok', 'opg', 'cls']),
+    limitPrice: amountOrNull,
+    stopPrice: amountOrNull,
+    trailPrice: amountOrNull,
+    trailPercent: amountOrNull,
+    takeProfit: z.strictObject({ limitPrice: amount }).nullable(),
+    stopLoss: z.strictObject({ stopPrice: amount, limitPrice: amountOrNull }).nullable(),
+  })
+  .refine(({ quantity, notional }) => (quantity === null) !== (notional === null), {
+    path: ['quantity'],
+    error: 'expected exactly one of quantity and notional',
+  });
+
+export const controlCommandSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('halt'), ...commanded }),
+  z.strictObject({ kind: z.literal('reduce'), ...commanded }),
+  z.strictObject({ kind: z.literal('resume'), ...commanded }),
+  z.strictObject({ kind: z.literal('flatten'), ...commanded, ...scope, id: name }),
+  z.strictObject({ kind: z.literal('cancel-order'), ...commanded, clientOrderId }),
+  z.strictObject({ kind: z.literal('cancel-all'), ...commanded, ...scope }),
+  z.strictObject({
+    kind: z.literal('replace-order'),
+    ...commanded,
+    clientOrderId,
+    quantity: amountOrNull,
+    limitPrice: amountOrNull,
+    stopPrice: amountOrNull,
+  }),
+  z.strictObject({ kind: z.literal('submit'), ...commanded, id: name, order: manualOrderSchema }),
+  z.strictObject({ kind: z.literal('check'), ...commanded, order: manualOrderSchema }),
+]);
 const requestSchema = z.strictObject({ kind: z.literal('control'), requestId: z.int().min(0), command: controlCommandSchema });
 
 /** Throws with every mistake named. */
-export function readControlCommand(value: unknown): StateCommand {
+export function readControlCommand(value: unknown): ControlCommand {
   const result = controlCommandSchema.safeParse(value);
   if (result.success) return result.data;
   throw new Error(`expected a control command: ${describe(result.error)}`);
 }
 
-export function serveControl(request: unknown, obey: (command: StateCommand) => ControlResult): ControlReply {
+export function serveControl(request: unknown, obey: (command: ControlCommand) => ControlResult): ControlReply {
   const result = requestSchema.safeParse(request);
   if (!result.success)
     return { kind: 'control-reply', requestId: requestIdOf(request), ok: false, message: describe(result.error) };

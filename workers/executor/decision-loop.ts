@@ -1,9 +1,10 @@
 // Runs the core: collects what arrived in one turn of the event loop, decides, and carries effects out as append, sync, send.
-import type { ControlResult, StateCommand } from '../../protocol/control.ts';
+import type { ControlCommand, ControlResult } from '../../protocol/control.ts';
 import { type PortfolioMessage, portfolioTopic } from '../../protocol/portfolio.ts';
 import { monotonicUs, nowUs } from '../../runtime/clocks.ts';
 import { sha256 } from '../../runtime/sha256.ts';
 import { announce } from '../../trading/cores/executor/announcements.ts';
+import type { Books } from '../../trading/cores/executor/books.ts';
 import { decide } from '../../trading/cores/executor/executor.ts';
 import type { Announcement, ExecutorMessage, RequestEffect } from '../../trading/cores/executor/executor-messages.ts';
 import { type ExecutorState, isReconciled } from '../../trading/cores/executor/executor-state.ts';
@@ -17,6 +18,8 @@ export type Outlets = {
   /** Requests to the gateway; `commitUs` is how long the commit before them took. */
   request(effect: RequestEffect, commitUs: number): void;
   journaled(event: JournalEvent): void;
+  /** The same event again, with the books after it, when nothing waits for it any more. */
+  noted(books: Books, event: JournalEvent): void;
 };
 
 const BEAT_MS = 100;
@@ -53,7 +56,7 @@ export class DecisionLoop {
   }
 
   /** Obeys at once, ahead of everything that waits: stop means stop. */
-  command(command: StateCommand): ControlResult {
+  command(command: ControlCommand): ControlResult {
     const [answer] = this.#decideAll([{ kind: 'control-commanded', command }]);
     if (!answer) throw new Error(`the core did not answer the command ${command.kind}`);
     return answer;
@@ -138,6 +141,7 @@ export class DecisionLoop {
   #announce(): void {
     this.#announcing = null;
     for (const effect of this.#announcements.splice(0)) {
+      if (effect.kind === 'announce') this.#outlets.noted(effect.books, effect.event);
       const messages = effect.kind === 'publish' ? [effect.message] : announce(effect.books, effect.event, effect.venueTimeUs);
       for (const message of messages) this.#outlets.publish(portfolioTopic(message), message);
     }

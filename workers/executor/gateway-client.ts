@@ -35,15 +35,32 @@ export class GatewayClient {
   carryOut(effect: RequestEffect, commitUs: number): void {
     switch (effect.kind) {
       case 'submit': {
-        const { order, notAfterUs, trace } = effect;
+        const { order, purpose, notAfterUs, trace } = effect;
         const request = {
           kind: 'submit-order' as const,
           order,
+          purpose,
           notAfterUs,
           ...(trace ? { trace: { ...trace, commitUs } } : {}),
         };
         const { clientOrderId } = order;
         void this.#request(request).then((outcome) => this.#tell({ kind: 'submit-answered', clientOrderId, outcome }));
+        return;
+      }
+      case 'replace': {
+        const { order, original, venueOrderId, notAfterUs } = effect;
+        const changed = <Field extends 'quantity' | 'limitPrice' | 'stopPrice'>(field: Field) =>
+          order[field] === original[field] ? null : (order[field] ?? null);
+        const { clientOrderId } = order;
+        void this.#request({
+          kind: 'replace-order',
+          venueOrderId,
+          clientOrderId,
+          quantity: changed('quantity'),
+          limitPrice: changed('limitPrice'),
+          stopPrice: changed('stopPrice'),
+          notAfterUs,
+        }).then((outcome) => this.#tell({ kind: 'submit-answered', clientOrderId, outcome }));
         return;
       }
       case 'cancel': {

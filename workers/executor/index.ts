@@ -1,6 +1,6 @@
 // The executor worker: lanes in, core, journal, lanes out. It alone decides which orders exist.
 import '../../runtime/node-version.ts';
-import type { PortfolioMessage } from '../../protocol/portfolio.ts';
+import { VIEW_TOPIC } from '../../protocol/portfolio-view.ts';
 import { openLaneSockets } from '../../runtime/lane-sockets.ts';
 import { parseConfig } from '../../runtime/parse-config.ts';
 import { sha256 } from '../../runtime/sha256.ts';
@@ -11,6 +11,7 @@ import { serveControl } from './control.ts';
 import { DecisionLoop } from './decision-loop.ts';
 import { GatewayClient } from './gateway-client.ts';
 import { Journal, journalPath } from './journal.ts';
+import { PortfolioFeed } from './portfolio-feed.ts';
 import { PriceBoard } from './price-board.ts';
 import { executorSettingsSchema } from './settings.ts';
 import { waitForAccount } from './venue-account.ts';
@@ -26,16 +27,26 @@ runWorker(async (context) => {
   const gateway = new GatewayClient(lanes, (message) => loop.tell(message));
   const account = await waitForAccount(gateway);
   const journal = new Journal(journalPath(context.home, settings.venue, account.accountNumber), sha256);
-  const portfolio = await lanes.publisher('portfolio', (topic) => loop.tell({ kind: 'topic-subscribed', topic }));
-  const loop = new DecisionLoop(createExecutorState({ ...settings, limits }, journal.load()), journal, prices, {
-    publish: (topic: string, message: PortfolioMessage) => portfolio.publish(topic, message),
+  const publish = (topic: string, message: object): void => portfolio.publish(topic, message);
+  const source = () => ({ state: loop.state, sequence: journal.length });
+  const portfolio = await lanes.publisher('portfolio', (topic) => {
+    if (topic === VIEW_TOPIC) view.welcome(source(), publish);
+    else loop.tell({ kind: 'topic-subscribed', topic });
+  });
+  const view = new PortfolioFeed(context.worker);
+  const books = journal.load((after, event) => view.note(after, event));
+  const loop = new DecisionLoop(createExecutorState({ ...settings, limits }, books), journal, prices, {
+    publish,
     request: (effect, commitUs) => gateway.carryOut(effect, commitUs),
     journaled: (event) => {
       context.progress['eventsJournaled'] = journal.length;
       if (event.kind === 'AlertRaised')
         context.log(event.severity === 'critical' ? 'error' : 'warn', event.text, { code: event.code });
     },
+    noted: (after, event) => view.note(after, event),
   });
+  context.answer('portfolio', () => view.view(source()));
+  view.start(source, publish);
   answers.open(loop, startCommand);
   context.onStop(() => loop.stop());
   const feed = await listenToGateway(lanes, loop, gateway, prices, context.progress);

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { monotonicUs, nowUs } from '../../runtime/clocks.ts';
 import { emptyLog, openDatabase, reserveLog, type SqliteDatabase } from '../../runtime/sqlite.ts';
 import { FatalError } from '../../runtime/worker-process.ts';
-import { applyEvent, type Books, EMPTY_BOOKS } from '../../trading/cores/executor/books.ts';
+import { applyEvent } from '../../trading/cores/executor/apply-event.ts';
+import { type Books, EMPTY_BOOKS } from '../../trading/cores/executor/books.ts';
 import type { Digest } from '../../trading/digest.ts';
 import type { JournalEvent } from '../../trading/journal/events.ts';
 import { chainHash, findBrokenLink, GENESIS_HASH, type JournalRow } from '../../trading/journal/hash-chain.ts';
@@ -19,6 +20,8 @@ const SCHEMA = `
   ) STRICT;
   CREATE UNIQUE INDEX IF NOT EXISTS one_of_each ON events (kind, subject)
     WHERE kind IN ('SignalReceived', 'SignalDenied', 'OrderIntended', 'ExternalOrderAdopted', 'ExecutionRecorded', 'CashMoved');
+  CREATE UNIQUE INDEX IF NOT EXISTS one_of_each_adjustment ON events (kind, subject)
+    WHERE kind IN ('HoldingAdjusted', 'FlattenRequested', 'FlattenCompleted');
   CREATE TRIGGER IF NOT EXISTS never_updated BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
   CREATE TRIGGER IF NOT EXISTS never_deleted BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
 `;
@@ -53,8 +56,11 @@ export class Journal {
     }).immediate;
   }
 
-  /** Rebuilds the books from nothing but the journal. Throws a FatalError when its chain is broken. */
-  load(): Books {
+  /**
+   * Rebuilds the books from nothing but the journal; `note` sees each event with the books after it. Throws a FatalError when
+   * its chain is broken.
+   */
+  load(note: (books: Books, event: JournalEvent) => void = () => {}): Books {
     const select = this.#database.prepare(
       'SELECT sequence, recorded_at_us AS recordedAtUs, body, hash FROM events ORDER BY sequence',
     );
@@ -67,7 +73,9 @@ export class Journal {
     }
     let books = EMPTY_BOOKS;
     for (const row of select.iterate() as IterableIterator<JournalRow>) {
-      books = applyEvent(books, JSON.parse(row.body) as JournalEvent);
+      const event = JSON.parse(row.body) as JournalEvent;
+      books = applyEvent(books, event);
+      note(books, event);
       this.#sequence = row.sequence;
       this.#hash = row.hash;
     }
@@ -134,11 +142,19 @@ function subjectOf(event: JournalEvent): string | null {
     case 'ExecutionRecorded':
       return event.executionId;
     case 'OrderStateChanged':
+    case 'OrderResent':
+    case 'StopTriggered':
     case 'FillInferred':
     case 'CancelRequested':
       return event.clientOrderId;
     case 'CashMoved':
+    case 'HoldingAdjusted':
       return event.activityId;
+    case 'ExitsWatched':
+      return event.watchId;
+    case 'FlattenRequested':
+    case 'FlattenCompleted':
+      return event.id;
     case 'ExternalPositionAdopted':
       return event.symbol;
     default:

@@ -1,7 +1,7 @@
 // Settings of the strategies that run.
 import { z } from 'zod';
 import { defaultStrategies } from '../default-strategies.ts';
-import { strategyIdSchema, symbolSchema } from '../values.ts';
+import { positiveAmountSchema, strategyIdSchema, symbolSchema, timeOfDaySchema } from '../values.ts';
 
 export const strategySchema = z.strictObject({
   id: strategyIdSchema,
@@ -11,6 +11,30 @@ export const strategySchema = z.strictObject({
   parameters: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])).default({}),
   /** Trading is reduced when it fails for good. */
   required: z.boolean().default(false),
+  /** The most that its positions may be worth. */
+  capital: positiveAmountSchema.optional(),
+  /** How large its entries are, whatever it asks for: exactly one of these. */
+  size: z
+    .strictObject({
+      shares: positiveAmountSchema.optional(),
+      notional: positiveAmountSchema.optional(),
+      percentOfEquity: positiveAmountSchema.optional(),
+      /** So many that the way to the stop costs this percentage of the equity. */
+      riskPercent: positiveAmountSchema.optional(),
+    })
+    .refine((size) => Object.values(size).filter((value) => value !== undefined).length === 1, {
+      error: 'expected exactly one of shares, notional, percentOfEquity and riskPercent',
+    })
+    .optional(),
+  schedule: z
+    .strictObject({
+      /** Times in New York. */
+      hours: z.strictObject({ from: timeOfDaySchema, to: timeOfDaySchema }).optional(),
+      noEntriesBefore: timeOfDaySchema.optional(),
+      noEntriesAfter: timeOfDaySchema.optional(),
+      flatBeforeCloseMinutes: z.int().min(1).max(390).optional(),
+    })
+    .optional(),
 });
 export type StrategySettings = z.output<typeof strategySchema>;
 

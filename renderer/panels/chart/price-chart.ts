@@ -135,8 +135,7 @@ const toVolume = ({ atUs, open, close, volume }: ChartBar) => ({
   color: close >= open ? 'rgba(63, 182, 139, 0.28)' : 'rgba(232, 96, 108, 0.28)',
 });
 
-const isWorking = (state: string): boolean =>
-  ['intended', 'submitting', 'unknown', 'accepted', 'partially-filled'].includes(state);
+const isWorking = (state: string): boolean => ['intended', 'unknown', 'accepted', 'partially-filled'].includes(state);
 
 function toMarkers(mark: ChartMark): readonly SeriesMarker<Time>[] {
   const shape = showMark(mark);

@@ -6,7 +6,6 @@ import { advanceOrderState, fromVenueStatus, isFinished } from '../../../trading
 
 const states: readonly OrderState[] = [
   'intended',
-  'submitting',
   'unknown',
   'not-received',
   'accepted',

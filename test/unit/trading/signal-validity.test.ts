@@ -9,8 +9,8 @@ const wrong: Readonly<Record<string, readonly unknown[]>> = {
   side: [undefined, null, 'BUY', 'hold', 1],
   quantity: [undefined, 10, '1e3', '0', '-1', '1.0000000001', ''],
   targetQuantity: [undefined, 10, '1e3', '1.0000000001', '5'],
-  type: [undefined, 'stop', null],
-  timeInForce: [undefined, 'opg', 'DAY'],
+  type: [undefined, 'iceberg', null],
+  timeInForce: [undefined, 'whenever', 'DAY'],
   limitPrice: [undefined, '100', 100],
   expiresAtUs: [undefined, '0', 1.5, -1, Number.MAX_SAFE_INTEGER + 1],
   causedAtUs: [undefined, null, Number.NaN],
@@ -29,7 +29,7 @@ for (const [field, values] of Object.entries(wrong)) {
 }
 
 it('lists all mistakes at once', () => {
-  const reading = readSignal({ ...createSignal('s1'), side: 'up', type: 'stop', reason: '' });
+  const reading = readSignal({ ...createSignal('s1'), side: 'up', type: 'iceberg', reason: '' });
   expect(reading).toMatchObject({ verdict: 'invalid' });
   expect(reading.verdict === 'invalid' && reading.mistakes.split('; ').map((mistake) => mistake.split(':')[0])).toEqual([
     'side',

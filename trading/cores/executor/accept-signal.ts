@@ -1,15 +1,16 @@
 // From signal to intent or denial: journals it, sizes it, asks the risk checks, and hands the order out after the sync.
 import type { Denial } from '../../../protocol/denials.ts';
-import type { OrderTerms } from '../../../protocol/orders.ts';
+import type { ClientOrderId, OrderTerms } from '../../../protocol/orders.ts';
 import type { Signal } from '../../../protocol/signals.ts';
 import { createClientOrderId } from '../../client-order-ids.ts';
-import { absolute, type Decimal, decimal, formatDecimal, fromFloat, parseDecimal, ZERO } from '../../decimal.ts';
+import { formatDecimal } from '../../decimal.ts';
 import type { Digest } from '../../digest.ts';
-import type { OrderProposal, RiskContext } from '../../risk-checks/risk-check.ts';
-import { findDenial } from '../../risk-checks/risk-checks.ts';
+import type { OrderProposal } from '../../risk-checks/risk-check.ts';
 import { readSignal } from '../../signal-validity.ts';
-import { accountQuantity, type Books, EMPTY_HOLDING, holdingKey, orderOf } from './books.ts';
-import { type ExecutorState, isReconciled } from './executor-state.ts';
+import { EMPTY_HOLDING, holdingKey } from './books.ts';
+import { type ExitPlan, evaluateSignal } from './evaluate-signal.ts';
+import { isReconciled } from './executor-state.ts';
+import { intendOrder } from './intend-order.ts';
 import type { Turn } from './turn.ts';
 
 const FIRST_PRICE_WITHIN_MS = 5_000;
@@ -25,66 +26,91 @@ export function acceptSignal(turn: Turn, message: unknown, digest: Digest): void
   }
   // Not able to judge yet: the strategy repeats the signal until it is taken or expires.
   if (!isReconciled(state) || !state.books.account || (reading.verdict === 'valid' && !canJudge(turn, signal.symbol))) return;
-  turn.append({ kind: 'SignalReceived', signal });
-  turn.sync();
-  if (reading.verdict === 'invalid') {
-    deny(turn, signal, { code: 'INVALID_SIGNAL', text: reading.mistakes });
-    return;
-  }
-  const proposal = toProposal(signal, state.books);
-  if (!proposal) {
-    deny(turn, signal, { code: 'NOTHING_TO_DO', text: `the book holds ${signal.targetQuantity} of ${signal.symbol} already` });
-    return;
-  }
-  const denial = findDenial(proposal, contextOf(state, proposal, turn.now.monotonicUs));
-  if (denial) {
-    deny(turn, signal, denial);
-    return;
-  }
-  intend(turn, signal, proposal, state.books.account.number, digest);
+  takeSignal(turn, signal, reading.verdict === 'invalid' ? reading.mistakes : null, digest);
 }
 
-function intend(turn: Turn, signal: Signal, proposal: OrderProposal, account: string, digest: Digest): void {
-  const { state, now } = turn;
-  const held = state.books.holdings.get(holdingKey(proposal.book, proposal.symbol)) ?? EMPTY_HOLDING;
-  const isClosing = proposal.side === 'sell' ? held.quantity > 0n : held.quantity < 0n;
+/** Journals the signal and decides on it. Returns the denial, or the id of the order that it became. */
+export function takeSignal(
+  turn: Turn,
+  signal: Signal,
+  mistakes: string | null,
+  digest: Digest,
+): { readonly denial: Denial } | { readonly clientOrderId: ClientOrderId } {
+  const { state } = turn;
+  turn.append({ kind: 'SignalReceived', signal });
+  turn.sync();
+  if (mistakes !== null) return deny(turn, signal, { code: 'INVALID_SIGNAL', text: mistakes });
+  const { proposal, exits, denial } = evaluateSignal(state, signal, turn.now.monotonicUs);
+  if (denial) return deny(turn, signal, denial);
+  if (!proposal || !state.books.account) throw new Error(`signal ${signal.signalId} is neither denied nor proposed`);
+  return intend(turn, signal, proposal, exits, state.books.account.number, digest);
+}
+
+function intend(
+  turn: Turn,
+  signal: Signal,
+  proposal: OrderProposal,
+  exits: ExitPlan,
+  account: string,
+  digest: Digest,
+): { readonly clientOrderId: ClientOrderId } {
+  const { book, symbol, side } = proposal;
+  const held = turn.state.books.holdings.get(holdingKey(book, symbol)) ?? EMPTY_HOLDING;
+  const isClosing = side === 'sell' ? held.quantity > 0n : held.quantity < 0n;
   const purpose = isClosing ? 'exit' : 'entry';
-  const order: OrderTerms = {
-    clientOrderId: createClientOrderId({ account, signalId: signal.signalId, purpose, leg: 0, attempt: 1 }, digest),
-    symbol: proposal.symbol,
-    side: proposal.side,
-    type: proposal.type,
-    timeInForce: proposal.timeInForce,
-    quantity: formatDecimal(proposal.quantity),
-    limitPrice: signal.limitPrice,
-    extendedHours: false,
-  };
-  const notAfterUs = now.wallUs + state.settings.orderDeadlineMs * 1000;
-  turn.append({
-    kind: 'OrderIntended',
-    signalId: signal.signalId,
-    book: signal.strategyId,
-    purpose,
-    leg: 0,
-    attempt: 1,
-    order,
-    notAfterUs,
-    expiresAtUs: signal.expiresAtUs,
-  });
-  const trace = { ...signal.trace, signalReceivedAtUs: now.monotonicUs, commitUs: 0 };
+  const { signalId } = signal;
+  const clientOrderId = createClientOrderId({ account, signalId, purpose, leg: 0, attempt: 1 }, digest);
+  const { stopLoss, takeProfit } = exits;
+  const quantity = formatDecimal(proposal.quantity);
+  if (exits.isWatched && isClosing && proposal.quantity <= (held.quantity < 0n ? -held.quantity : held.quantity)) {
+    // Exits of what is held already, which the venue cannot attach to anything: nothing is sent before a price comes true.
+    turn.append({ kind: 'ExitsWatched', signalId, watchId: clientOrderId, book, symbol, side, quantity, stopLoss, takeProfit });
+    return { clientOrderId };
+  }
   turn.change({
-    lastOrders: turn.state.lastOrders.set(holdingKey(proposal.book, proposal.symbol), {
-      side: proposal.side,
+    lastOrders: turn.state.lastOrders.set(holdingKey(book, symbol), {
+      side,
       quantity: proposal.quantity,
       type: proposal.type,
       limitPrice: proposal.limitPrice,
       causedAtUs: proposal.causedAtUs,
     }),
   });
-  turn.send({ kind: 'submit', order, notAfterUs, trace });
+  intendOrder(turn, {
+    signalId,
+    book,
+    purpose,
+    leg: 0,
+    attempt: 1,
+    order: { ...termsOf(signal, proposal, exits), clientOrderId, quantity },
+    expiresAtUs: signal.expiresAtUs,
+    trace: signal.trace,
+    ...(exits.isWatched && { watched: { stopLoss, takeProfit } }),
+  });
+  return { clientOrderId };
 }
 
-function deny(turn: Turn, signal: Signal, { code, text }: Denial): void {
+function termsOf(
+  signal: Signal,
+  { symbol, side, type, timeInForce }: OrderProposal,
+  { orderClass, stopLoss, takeProfit }: ExitPlan,
+): Omit<OrderTerms, 'clientOrderId' | 'quantity'> {
+  return {
+    symbol,
+    side,
+    type: orderClass === 'oco' ? 'limit' : type,
+    timeInForce,
+    limitPrice: orderClass === 'oco' ? null : signal.limitPrice,
+    ...(signal.stopPrice && { stopPrice: signal.stopPrice }),
+    ...(signal.trailPrice && { trailPrice: signal.trailPrice }),
+    ...(signal.trailPercent && { trailPercent: signal.trailPercent }),
+    ...(orderClass !== 'simple' && { orderClass, stopLoss, takeProfit }),
+    extendedHours: false,
+  };
+}
+
+function deny(turn: Turn, signal: Signal, denial: Denial): { readonly denial: Denial } {
+  const { code, text } = denial;
   turn.append({ kind: 'SignalDenied', signalId: signal.signalId, code, text });
   turn.publish({
     kind: 'signal-denied',
@@ -94,10 +120,11 @@ function deny(turn: Turn, signal: Signal, { code, text }: Denial): void {
     code,
     text,
   });
+  return { denial };
 }
 
 /** Right after a start the symbol's description and its first price may still be on their way. */
-function canJudge(turn: Turn, symbol: string): boolean {
+export function canJudge(turn: Turn, symbol: string): boolean {
   const { instruments, marks, startedAtUs } = turn.state;
   if (!instruments.has(symbol)) {
     turn.send({ kind: 'ask-instruments', symbols: [symbol] });
@@ -111,88 +138,4 @@ function canJudge(turn: Turn, symbol: string): boolean {
 /** The first acknowledgement, or the strategy, was lost: say it again. */
 function acknowledgeAgain(turn: Turn, signal: Signal): void {
   turn.publish({ kind: 'signal-journaled', book: signal.strategyId, signalId: signal.signalId });
-}
-
-/** Null when a target is reached already. */
-function toProposal(signal: Signal, books: Books): OrderProposal | null {
-  const base = {
-    book: signal.strategyId,
-    symbol: signal.symbol,
-    type: signal.type,
-    timeInForce: signal.timeInForce,
-    limitPrice: signal.limitPrice === null ? null : parseDecimal(signal.limitPrice),
-    expiresAtUs: signal.expiresAtUs,
-    causedAtUs: signal.causedAtUs,
-  };
-  if (signal.quantity !== null) return { ...base, side: signal.side, quantity: parseDecimal(signal.quantity) };
-  const held = books.holdings.get(holdingKey(signal.strategyId, signal.symbol)) ?? EMPTY_HOLDING;
-  const { buys, sells } = openQuantities(books, signal.symbol, signal.strategyId);
-  const missing = decimal(parseDecimal(signal.targetQuantity ?? '0') - (held.quantity + buys - sells));
-  return missing === 0n ? null : { ...base, side: missing > 0n ? 'buy' : 'sell', quantity: absolute(missing) };
-}
-
-function contextOf(state: ExecutorState, proposal: OrderProposal, monotonicUs: number): RiskContext {
-  const { books } = state;
-  const { buys, sells } = openQuantities(books, proposal.symbol, null);
-  return {
-    tradingState: books.tradingState,
-    venueTimeUs: state.venueTimeUs,
-    isEquitySessionOpen: isSessionOpen(state),
-    instrument: state.instruments.get(proposal.symbol) ?? null,
-    price: valuationPrice(state, proposal, monotonicUs),
-    held: accountQuantity(books, proposal.symbol),
-    openBuys: buys,
-    openSells: sells,
-    otherOwner: otherOwnerOf(books, proposal),
-    lastOrder: state.lastOrders.get(holdingKey(proposal.book, proposal.symbol)) ?? null,
-    limits: state.settings.limits,
-  };
-}
-
-/** The clock is polled, so between two polls its own announcement of the next change counts. */
-function isSessionOpen({ clock, venueTimeUs }: ExecutorState): boolean {
-  if (!clock) return false;
-  return clock.isOpen ? venueTimeUs < clock.nextCloseUs : venueTimeUs >= clock.nextOpenUs && venueTimeUs < clock.nextCloseUs;
-}
-
-function valuationPrice(state: ExecutorState, proposal: OrderProposal, monotonicUs: number): Decimal | null {
-  const mark = state.marks.get(proposal.symbol);
-  if (!mark || monotonicUs - mark.receivedAtUs > state.settings.priceMaxAgeMs * 1000) return null;
-  if (proposal.limitPrice !== null) return proposal.limitPrice;
-  const quoted = proposal.side === 'buy' ? mark.ask : mark.bid;
-  const price = quoted > 0 ? quoted : mark.last;
-  return price > 0 ? fromFloat(price) : null;
-}
-
-function openQuantities(
-  books: Books,
-  symbol: string,
-  book: string | null,
-): { readonly buys: Decimal; readonly sells: Decimal } {
-  let buys: bigint = ZERO;
-  let sells: bigint = ZERO;
-  for (const id of books.open) {
-    const order = orderOf(books, id);
-    if (order.terms.symbol !== symbol || (book !== null && order.book !== book)) continue;
-    const rest = order.quantity - order.filledQuantity;
-    if (order.terms.side === 'buy') buys += rest;
-    else sells += rest;
-  }
-  return { buys: decimal(buys), sells: decimal(sells) };
-}
-
-/** What others hold does not keep a strategy from closing its own position. */
-function otherOwnerOf(books: Books, { book, symbol, side, quantity }: OrderProposal): string | null {
-  const own = books.holdings.get(holdingKey(book, symbol)) ?? EMPTY_HOLDING;
-  const isReducing = (side === 'sell' ? own.quantity > 0n : own.quantity < 0n) && quantity <= absolute(own.quantity);
-  if (isReducing) return null;
-  for (const [key, holding] of books.holdings) {
-    const isOther = key.endsWith(`|${symbol}`) && key !== holdingKey(book, symbol);
-    if (isOther && holding.quantity !== 0n) return key.slice(0, -symbol.length - 1);
-  }
-  for (const id of books.open) {
-    const order = orderOf(books, id);
-    if (order.terms.symbol === symbol && order.book !== book) return order.book;
-  }
-  return null;
 }

@@ -1,7 +1,14 @@
 // What reaches the executor core and what it wants done. The shell carries out effects strictly in their order.
-import type { ControlResult, StateCommand } from '../../../protocol/control.ts';
+import type { ControlCommand, ControlResult } from '../../../protocol/control.ts';
 import type { Instrument } from '../../../protocol/instruments.ts';
-import type { ClientOrderId, OrderOutcome, OrderTerms, OrderTrace, VenueOrderId } from '../../../protocol/orders.ts';
+import type {
+  ClientOrderId,
+  OrderOutcome,
+  OrderPurpose,
+  OrderTerms,
+  OrderTrace,
+  VenueOrderId,
+} from '../../../protocol/orders.ts';
 import type { PortfolioMessage } from '../../../protocol/portfolio.ts';
 import type { OrderLookup, VenueSnapshot } from '../../../protocol/queries.ts';
 import type { Report } from '../../../protocol/reports.ts';
@@ -35,7 +42,7 @@ export type ExecutorMessage =
       readonly symbols: readonly string[];
       readonly instruments: readonly Instrument[] | null;
     }
-  | { readonly kind: 'control-commanded'; readonly command: StateCommand }
+  | { readonly kind: 'control-commanded'; readonly command: ControlCommand }
   /** A person or the end of a run asks for a comparison with the venue now. */
   | { readonly kind: 'reconciliation-asked'; readonly cause: string }
   /** Somebody subscribed to a topic of the portfolio lane and needs its present state. */
@@ -49,7 +56,21 @@ export type ExecutorEffect =
   | { readonly kind: 'append'; readonly event: JournalEvent }
   /** Everything appended so far is on the disk before any later effect. */
   | { readonly kind: 'sync' }
-  | { readonly kind: 'submit'; readonly order: OrderTerms; readonly notAfterUs: number; readonly trace: OrderTrace | null }
+  | {
+      readonly kind: 'submit';
+      readonly order: OrderTerms;
+      readonly purpose: OrderPurpose;
+      readonly notAfterUs: number;
+      readonly trace: OrderTrace | null;
+    }
+  /** `order` takes the place of `original`; answered like a submit, under the id of `order`. */
+  | {
+      readonly kind: 'replace';
+      readonly order: OrderTerms;
+      readonly original: OrderTerms;
+      readonly venueOrderId: VenueOrderId;
+      readonly notAfterUs: number;
+    }
   | {
       readonly kind: 'cancel';
       readonly clientOrderId: ClientOrderId;

@@ -3,14 +3,17 @@ import { Map as ImmutableMap } from 'immutable';
 import type { Instrument } from '../../../protocol/instruments.ts';
 import type { ClientOrderId } from '../../../protocol/orders.ts';
 import type { VenueClock } from '../../../protocol/ticks.ts';
-import type { Decimal } from '../../decimal.ts';
+import { type Decimal, ZERO } from '../../decimal.ts';
 import { isInFlight } from '../../order-states.ts';
 import type { RiskContext, RiskLimits } from '../../risk-checks/risk-check.ts';
+import type { StrategyPolicy } from '../../sizing/strategy-policy.ts';
 import { type Books, orderOf } from './books.ts';
 
 export type ExecutorSettings = {
   readonly venue: string;
   readonly limits: RiskLimits;
+  /** Capital, size, hours and symbols, by book. */
+  readonly policies: Readonly<Record<string, StrategyPolicy>>;
   /** How long an order request may be on its way before a gateway refuses to send it. */
   readonly orderDeadlineMs: number;
   /** How long not-found must hold before it proves that the venue never got an order. */
@@ -23,7 +26,7 @@ export type ExecutorSettings = {
   readonly priceMaxAgeMs: number;
 };
 
-export const DEFAULT_EXECUTOR_SETTINGS: Omit<ExecutorSettings, 'venue' | 'limits'> = {
+export const DEFAULT_EXECUTOR_SETTINGS: Omit<ExecutorSettings, 'venue' | 'limits' | 'policies'> = {
   orderDeadlineMs: 5_000,
   absenceProofMs: 30_000,
   reconcileEveryMs: 30_000,
@@ -81,6 +84,18 @@ export type ExecutorState = {
   readonly reportedFilled: ImmutableMap<ClientOrderId, Decimal>;
   /** Since when (local monotonic) some of that is not explained by executions. */
   readonly missingSinceUs: number | null;
+  /** As the venue last told it; null before that. */
+  readonly venueBuyingPower: Decimal | null;
+  /** What orders since then would use of it, less what they would give back. */
+  readonly committed: Decimal;
+  /** When a flatten may try again to close a holding, by flatten and holding; and how often it was refused. */
+  readonly flattenRetries: ImmutableMap<string, { readonly atUs: number; readonly refusals: number }>;
+  /** When the fate of a working order that should be done by now is asked for, local monotonic. */
+  readonly silences: ImmutableMap<ClientOrderId, number>;
+  /** When equity was last written down, in venue time and in local monotonic time. */
+  readonly equityMarkedAtUs: number;
+  readonly equityMarkedLocallyUs: number;
+  readonly dailyLossWarnedOn: string;
   readonly lastOrders: ImmutableMap<string, NonNullable<RiskContext['lastOrder']>>;
 };
 
@@ -113,6 +128,13 @@ export function createExecutorState(settings: ExecutorSettings, books: Books): E
     resends: ImmutableMap(),
     reportedFilled: ImmutableMap(),
     missingSinceUs: null,
+    venueBuyingPower: null,
+    committed: ZERO,
+    flattenRetries: ImmutableMap(),
+    silences: ImmutableMap(),
+    equityMarkedAtUs: 0,
+    equityMarkedLocallyUs: 0,
+    dailyLossWarnedOn: '',
     lastOrders: ImmutableMap(),
   };
 }

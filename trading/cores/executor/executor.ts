@@ -1,19 +1,23 @@
 // The executor's deciding part: a pure function of state, message and time. The shell in workers/executor/ carries out the effects.
-import type { StateCommand } from '../../../protocol/control.ts';
 import type { Instrument } from '../../../protocol/instruments.ts';
-import { bookOfTopic, TRADING_STATE_TOPIC, type TradingState } from '../../../protocol/portfolio.ts';
+import { bookOfTopic, TRADING_STATE_TOPIC } from '../../../protocol/portfolio.ts';
 import type { Digest } from '../../digest.ts';
 import { acceptSignal } from './accept-signal.ts';
 import { snapshotOfBook } from './announcements.ts';
+import { closeOf, isSessionOpen } from './evaluate-signal.ts';
 import type { ExecutorMessage, Now } from './executor-messages.ts';
 import type { ExecutorState, Mark } from './executor-state.ts';
+import { driveFlattens } from './flatten.ts';
+import { followSchedules } from './follow-schedules.ts';
+import { markEquity } from './mark-equity.ts';
+import { obey } from './obey-command.ts';
 import {
   abandonUnsent,
+  askAboutSilence,
   concludeCancel,
   concludeCancelAll,
   concludeLookup,
   concludeSubmit,
-  requestCancels,
   sendDueCancels,
   sendDueLookups,
   sendDueResends,
@@ -22,6 +26,7 @@ import { takeSnapshot } from './reconciliation.ts';
 import { askReconciliation, noticeMissingExecutions, sendDueReconciliation } from './reconciliation-schedule.ts';
 import { takeReport } from './reports.ts';
 import { type Decision, Turn } from './turn.ts';
+import { watchExits } from './watch-exits.ts';
 
 /** Decides on one message. Never changes the state that it was given; equal inputs give equal outputs. */
 export function decide(state: ExecutorState, message: ExecutorMessage, now: Now, digest: Digest): Decision {
@@ -32,6 +37,7 @@ export function decide(state: ExecutorState, message: ExecutorMessage, now: Now,
       break;
     case 'prices-moved':
       movePrices(turn, message.marks, message.venueTimeUs);
+      watchExits(turn, digest);
       break;
     case 'clock-ticked':
       turn.change({ clock: message.clock, venueTimeUs: Math.max(state.venueTimeUs, message.clock.venueTimeUs) });
@@ -39,6 +45,7 @@ export function decide(state: ExecutorState, message: ExecutorMessage, now: Now,
       break;
     case 'report-received':
       takeReport(turn, message.report);
+      driveFlattens(turn, digest);
       break;
     case 'reports-lost':
       askReconciliation(turn, 'reports lost');
@@ -63,12 +70,13 @@ export function decide(state: ExecutorState, message: ExecutorMessage, now: Now,
       break;
     case 'snapshot-answered':
       takeSnapshot(turn, message.question, message.snapshot);
+      driveFlattens(turn, digest);
       break;
     case 'instruments-answered':
       noteInstruments(turn, message.symbols, message.instruments);
       break;
     case 'control-commanded':
-      obey(turn, message.command);
+      obey(turn, message.command, digest);
       break;
     case 'reconciliation-asked':
       askReconciliation(turn, message.cause);
@@ -84,8 +92,13 @@ export function decide(state: ExecutorState, message: ExecutorMessage, now: Now,
       sendDueCancels(turn);
       sendDueResends(turn);
       sendDueLookups(turn);
+      askAboutSilence(turn, (symbol) => closeOf(turn.state, symbol) === null || isSessionOpen(turn.state));
       noticeMissingExecutions(turn);
       sendDueReconciliation(turn);
+      followSchedules(turn, digest);
+      driveFlattens(turn, digest);
+      watchExits(turn, digest);
+      markEquity(turn);
       break;
   }
   return turn.finish();
@@ -115,29 +128,6 @@ function noteInstruments(turn: Turn, symbols: readonly string[], instruments: re
       for (const instrument of instruments) map.set(instrument.symbol, instrument);
     }),
   });
-}
-
-const STATE_AFTER: Readonly<Record<StateCommand['kind'], TradingState>> = {
-  halt: 'HALTED',
-  reduce: 'REDUCING',
-  resume: 'ACTIVE',
-};
-
-function obey(turn: Turn, { kind, by, reason }: StateCommand): void {
-  // Only a resume ends a halt.
-  const isKept = kind === 'reduce' && turn.state.books.tradingState === 'HALTED';
-  const tradingState = isKept ? 'HALTED' : STATE_AFTER[kind];
-  if (turn.state.books.tradingState !== tradingState) {
-    turn.append({ kind: 'TradingStateChanged', state: tradingState, by, reason });
-    turn.sync();
-  }
-  if (kind === 'halt') {
-    turn.change({ hasCanceledAll: false });
-    abandonUnsent(turn, 'it never left before trading was halted');
-  }
-  const open = kind === 'halt' ? [...turn.state.books.open] : [];
-  requestCancels(turn, open, by, reason);
-  turn.send({ kind: 'answer-control', result: { tradingState, cancelsRequested: open.length } });
 }
 
 /** A new follower of a topic gets the present state, which everything later is a change of. */

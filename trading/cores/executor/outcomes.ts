@@ -4,7 +4,7 @@ import type { ClientOrderId, OrderOutcome, RefusalCode, VenueOrder } from '../..
 import { EXTERNAL_BOOK, type OrderState } from '../../../protocol/portfolio.ts';
 import type { OrderLookup } from '../../../protocol/queries.ts';
 import { larger, parseDecimal, ZERO } from '../../decimal.ts';
-import { advanceOrderState, fromVenueStatus, isFinished } from '../../order-states.ts';
+import { advanceOrderState, fromVenueStatus, isFinished, isInFlight } from '../../order-states.ts';
 import { orderOf } from './books.ts';
 import type { Turn } from './turn.ts';
 
@@ -29,6 +29,7 @@ export function concludeSubmit(turn: Turn, id: ClientOrderId, outcome: OrderOutc
       return;
     case 'rejected':
       changeState(turn, id, 'rejected', `${outcome.code}: ${outcome.message}`);
+      alertIfClosing(turn, id, outcome.message);
       return;
     case 'unknown':
       changeState(turn, id, 'unknown', outcome.message);
@@ -45,9 +46,9 @@ export function concludeSubmit(turn: Turn, id: ClientOrderId, outcome: OrderOutc
 
 export function concludeCancel(turn: Turn, id: ClientOrderId, outcome: OrderOutcome): void {
   if (outcome.outcome === 'accepted' && outcome.order) noteVenueOrder(turn, id, outcome.order);
-  // Rejected: it is finished at the venue, or never was there. Only a look tells which.
-  if (outcome.outcome === 'rejected' && !isFinished(orderOf(turn.state.books, id).state))
-    lookUpAt(turn, id, turn.now.monotonicUs, null);
+  // Rejected: it is finished at the venue, or never was there. Unknown: it may be gone. Only a look tells which.
+  const isDoubtful = outcome.outcome === 'rejected' || outcome.outcome === 'unknown';
+  if (isDoubtful && !isFinished(orderOf(turn.state.books, id).state)) lookUpAt(turn, id, turn.now.monotonicUs, null);
 }
 
 /** A request for all that did not arrive is made again with the next beat. */
@@ -78,7 +79,24 @@ export function concludeLookup(turn: Turn, id: ClientOrderId, lookup: OrderLooku
     return;
   }
   turn.change({ lookups: state.lookups.remove(id) });
-  changeState(turn, id, 'not-received', 'the venue does not know the order');
+  if (isInFlight(order.state)) changeState(turn, id, 'not-received', 'the venue does not know the order');
+  else giveUpVanished(turn, id);
+}
+
+/** The venue had it and does not know it any more, with nothing in its lists that tells why. */
+function giveUpVanished(turn: Turn, id: ClientOrderId): void {
+  if (isFinished(orderOf(turn.state.books, id).state)) return;
+  const text = `order ${id} was at the venue, which does not know it any more; it is taken for canceled`;
+  turn.append({ kind: 'AlertRaised', severity: 'critical', code: 'ORDER_VANISHED', text });
+  changeState(turn, id, 'canceled', 'the venue does not know it any more');
+}
+
+/** A person, or a stop, wants the position closed: a refusal of that is no everyday refusal. */
+function alertIfClosing(turn: Turn, id: ClientOrderId, message: string): void {
+  const { purpose, terms } = orderOf(turn.state.books, id);
+  if (purpose !== 'flatten' && purpose !== 'protect') return;
+  const text = `the venue refused to close ${terms.quantity} ${terms.symbol}: ${message}; it is tried again`;
+  turn.append({ kind: 'AlertRaised', severity: 'critical', code: 'CLOSE_REFUSED', text });
 }
 
 /** The venue shows the order: its id and state are facts now; missing executions are fetched. */
@@ -91,7 +109,7 @@ export function noteVenueOrder(turn: Turn, id: ClientOrderId, shown: VenueOrder)
   const state = fromVenueStatus(shown.status, filled > 0n);
   // The last word waits for the executions before it: whoever hears that an order is done must find its fills booked.
   const isEarly = isFinished(state) && (state === 'filled' || filled > before.filledQuantity);
-  changeState(turn, id, isEarly ? 'partially-filled' : state, shown.status, shown);
+  changeState(turn, id, isEarly ? (filled > 0n ? 'partially-filled' : 'accepted') : state, shown.status, shown);
   if (before.state === 'not-received' && !isFinished(orderOf(turn.state.books, id).state)) adoptLateOrder(turn, id);
 }
 
@@ -104,10 +122,16 @@ export function changeState(
 ): void {
   const order = orderOf(turn.state.books, id);
   const venueOrderId = shown?.venueOrderId ?? null;
+  // A replacement works with what is left of the quantity that was asked for.
+  const isOtherQuantity =
+    shown !== null && parseDecimal(shown.quantity) > 0n && parseDecimal(shown.quantity) !== order.quantity;
   const isNews =
-    advanceOrderState(order.state, reported) !== order.state || (venueOrderId !== null && order.venueOrderId !== venueOrderId);
+    advanceOrderState(order.state, reported) !== order.state ||
+    (venueOrderId !== null && order.venueOrderId !== venueOrderId) ||
+    isOtherQuantity;
   if (!isNews) return;
-  turn.append({ kind: 'OrderStateChanged', clientOrderId: id, venueOrderId, state: reported, reason });
+  const quantity = isOtherQuantity ? { quantity: shown.quantity } : {};
+  turn.append({ kind: 'OrderStateChanged', clientOrderId: id, venueOrderId, state: reported, reason, ...quantity });
   const changed = orderOf(turn.state.books, id);
   if (isFinished(changed.state)) forgetProgress(turn, id);
   else if (changed.state !== 'unknown') turn.change({ lookups: turn.state.lookups.remove(id) });
@@ -151,19 +175,25 @@ export function sendDueResends(turn: Turn): void {
     if (dueUs > turn.now.monotonicUs) continue;
     turn.change({ resends: turn.state.resends.remove(id) });
     const order = orderOf(turn.state.books, id);
+    if (isFinished(order.state)) continue;
     const { tradingState } = turn.state.books;
-    const isAllowed = tradingState === 'ACTIVE' || (tradingState === 'REDUCING' && order.purpose !== 'entry');
+    const isAllowed =
+      tradingState === 'ACTIVE' || (tradingState === 'REDUCING' && order.purpose !== 'entry') || order.purpose === 'flatten';
     const isWanted = isAllowed && !order.isCancelRequested && turn.state.venueTimeUs <= order.expiresAtUs;
     if (!isWanted) {
       changeState(turn, id, 'not-received', 'it never left, and is not wanted any more');
       continue;
     }
-    turn.send({
-      kind: 'submit',
-      order: order.terms,
-      notAfterUs: turn.now.wallUs + turn.state.settings.orderDeadlineMs * 1000,
-      trace: null,
-    });
+    const notAfterUs = turn.now.wallUs + turn.state.settings.orderDeadlineMs * 1000;
+    // On the disk first: whoever takes over must not believe it absent before this deadline is past.
+    turn.append({ kind: 'OrderResent', clientOrderId: id, notAfterUs });
+    turn.sync();
+    const { terms, purpose, replaces } = order;
+    const original = replaces === null ? null : orderOf(turn.state.books, replaces);
+    if (original === null) turn.send({ kind: 'submit', order: terms, purpose, notAfterUs, trace: null });
+    else if (original.venueOrderId !== null && !isFinished(original.state)) {
+      turn.send({ kind: 'replace', order: terms, original: original.terms, venueOrderId: original.venueOrderId, notAfterUs });
+    } else changeState(turn, id, 'not-received', 'the order that it was to replace is finished');
   }
 }
 
@@ -179,6 +209,27 @@ export function sendDueLookups(turn: Turn): void {
     if (progress.isAsked || progress.nextAtUs > turn.now.monotonicUs) continue;
     turn.change({ lookups: turn.state.lookups.set(id, { ...progress, isAsked: true }) });
     turn.send({ kind: 'look-up', clientOrderId: id });
+  }
+}
+
+/** How long the venue may say nothing of an order that should be done by now. */
+const SILENCE_MS = 3_000;
+
+/**
+ * The fast beat: an order that trades at once or not at all, or that was asked back, and of which nothing is heard, is asked for
+ * by name. A stream that works and leaves out one fill is found out this way.
+ */
+export function askAboutSilence(turn: Turn, isTrading: (symbol: string) => boolean): void {
+  const { books, now } = { books: turn.state.books, now: turn.now.monotonicUs };
+  for (const id of books.open) {
+    const order = orderOf(books, id);
+    const isAtVenue = order.state === 'accepted' || order.state === 'partially-filled';
+    const isQuick = order.terms.type === 'market' || order.terms.timeInForce === 'ioc' || order.terms.timeInForce === 'fok';
+    if (!isAtVenue || !(order.isCancelRequested || isQuick) || !isTrading(order.terms.symbol)) continue;
+    const dueUs = turn.state.silences.get(id);
+    if (dueUs !== undefined && dueUs > now) continue;
+    turn.change({ silences: turn.state.silences.set(id, now + SILENCE_MS * 1000) });
+    if (dueUs !== undefined && !turn.state.lookups.has(id)) lookUpAt(turn, id, now, null);
   }
 }
 
@@ -204,5 +255,6 @@ function forgetProgress(turn: Turn, id: ClientOrderId): void {
     lookups: state.lookups.remove(id),
     cancels: state.cancels.remove(id),
     resends: state.resends.remove(id),
+    silences: state.silences.remove(id),
   });
 }

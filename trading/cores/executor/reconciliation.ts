@@ -6,7 +6,7 @@ import { isInFlight } from '../../order-states.ts';
 import { type Books, countFacts, orderOf } from './books.ts';
 import { readAgainLater, settleDifferences } from './differences.ts';
 import { lookUpAt, noteVenueOrder } from './outcomes.ts';
-import { adoptExternalOrder, findOrder, recordExecution } from './reports.ts';
+import { adoptExternalOrder, adoptLegs, findOrder, recordExecution } from './reports.ts';
 import type { Turn } from './turn.ts';
 
 export function takeSnapshot(turn: Turn, question: number, snapshot: VenueSnapshot | null): void {
@@ -22,6 +22,7 @@ export function takeSnapshot(turn: Turn, question: number, snapshot: VenueSnapsh
   noteFills(turn, snapshot);
   noteCashMovements(turn, snapshot);
   lookUpMissingOrders(turn, snapshot);
+  turn.change({ venueBuyingPower: parseDecimal(snapshot.account.buyingPower), committed: ZERO });
   settleDifferences(turn, snapshot, isOvertaken);
 }
 
@@ -39,11 +40,14 @@ function openAccount(turn: Turn, { account, positions, venueTimeUs }: VenueSnaps
 }
 
 function noteOrders(turn: Turn, { orders }: VenueSnapshot): void {
-  for (const shown of orders) {
+  // What an order is attached to comes before it.
+  for (const shown of orders.toSorted((a, b) => Number(isLeg(a)) - Number(isLeg(b)))) {
     const known = findOrder(turn.state.books, shown);
     if (known === null && !isAfterOpening(turn.state.books, shown.updatedAtUs)) continue;
     const id = known ?? adoptExternalOrder(turn, shown);
     if (id === null) continue;
+    if (orderOf(turn.state.books, id).venueOrderId !== shown.venueOrderId && shown.legs) noteVenueOrder(turn, id, shown);
+    adoptLegs(turn, shown);
     const filled = parseDecimal(shown.filledQuantity);
     turn.change({
       reportedFilled: turn.state.reportedFilled.update(id, ZERO, (reported) => larger(filled, reported)),
@@ -73,9 +77,11 @@ function noteFills(turn: Turn, { fills, orders }: VenueSnapshot): void {
 }
 
 function noteCashMovements(turn: Turn, { cashMovements }: VenueSnapshot): void {
-  for (const { activityId, type, amount, symbol, atUs } of cashMovements) {
+  for (const { activityId, type, amount, quantity, symbol, atUs } of cashMovements) {
     if (turn.state.books.cashMovements.has(activityId) || !isAfterOpening(turn.state.books, atUs)) continue;
-    turn.append({ kind: 'CashMoved', activityId, type, amount, symbol });
+    const movesHolding = symbol !== null && quantity && parseDecimal(quantity) !== 0n;
+    if (movesHolding) turn.append({ kind: 'HoldingAdjusted', activityId, type, symbol, quantity, amount });
+    else turn.append({ kind: 'CashMoved', activityId, type, amount, symbol });
   }
 }
 
@@ -87,6 +93,8 @@ function lookUpMissingOrders(turn: Turn, { orders }: VenueSnapshot): void {
     if (!listed.has(id) && !isSubmitting && !turn.state.lookups.has(id)) lookUpAt(turn, id, turn.now.monotonicUs, null);
   }
 }
+
+const isLeg = (order: VenueSnapshot['orders'][number]): boolean => Boolean(order.parentVenueOrderId);
 
 const isAfterOpening = (books: Books, atUs: number): boolean => atUs > (books.account?.openedAtUs ?? Number.POSITIVE_INFINITY);
 

@@ -1,5 +1,5 @@
 // What the executor makes of the venue's reports: states move forward, each execution counts once, strangers are adopted.
-import type { ClientOrderId, VenueOrder, VenueOrderId } from '../../../protocol/orders.ts';
+import type { ClientOrderId, OrderType, TimeInForce, VenueOrder, VenueOrderId } from '../../../protocol/orders.ts';
 import type { Execution, OrderReported, Report } from '../../../protocol/reports.ts';
 import { type Decimal, larger, parseDecimal, ZERO } from '../../decimal.ts';
 import { isFinished } from '../../order-states.ts';
@@ -23,6 +23,7 @@ function takeOrderReport(turn: Turn, { order: shown, execution, atUs }: OrderRep
   if (id === null) return;
   if (execution) recordExecution(turn, id, execution, parseDecimal(shown.filledQuantity), atUs);
   noteVenueOrder(turn, id, shown);
+  adoptLegs(turn, shown);
   sendDueCancels(turn);
 }
 
@@ -63,23 +64,46 @@ export function findOrder(
   return books.byVenueId.get(shown.venueOrderId) ?? (books.orders.has(shown.clientOrderId) ? shown.clientOrderId : null);
 }
 
-/** An order that somebody else placed: booked as external, shown, never fought. Null before the journal has an account. */
+/**
+ * An order that somebody else placed: booked as external, shown, never fought. One that the venue attached to an order of ours,
+ * or that took the place of one, belongs to the book of that. Null before the journal has an account, and for a leg whose order
+ * is not known yet: the comparison that is then asked for shows both.
+ */
 export function adoptExternalOrder(turn: Turn, shown: VenueOrder): ClientOrderId | null {
-  if (!turn.state.books.account) return null;
+  const { books } = turn.state;
+  if (!books.account) return null;
+  const parent = shown.parentVenueOrderId ? books.byVenueId.get(shown.parentVenueOrderId) : undefined;
+  if (shown.parentVenueOrderId && parent === undefined) {
+    askReconciliation(turn, 'a leg without its order');
+    return null;
+  }
+  const kin = parent ?? (shown.replaces ? books.byVenueId.get(shown.replaces) : undefined);
   turn.append({
     kind: 'ExternalOrderAdopted',
     venueOrderId: shown.venueOrderId,
+    ...(kin !== undefined && { book: orderOf(books, kin).book }),
+    ...(parent !== undefined && { legOf: parent }),
     order: {
       clientOrderId: shown.clientOrderId,
       symbol: shown.symbol,
       side: shown.side,
-      type: shown.type === 'limit' ? 'limit' : 'market',
-      timeInForce:
-        shown.timeInForce === 'gtc' || shown.timeInForce === 'ioc' || shown.timeInForce === 'fok' ? shown.timeInForce : 'day',
+      type: ORDER_TYPES.find((type) => type === shown.type) ?? 'market',
+      timeInForce: TIMES_IN_FORCE.find((timeInForce) => timeInForce === shown.timeInForce) ?? 'day',
       quantity: shown.quantity,
       limitPrice: shown.limitPrice,
+      ...(shown.stopPrice && { stopPrice: shown.stopPrice }),
       extendedHours: false,
     },
   });
   return shown.clientOrderId;
 }
+
+/** The venue made exits with the order: they are known from now on, whatever is reported of them first. */
+export function adoptLegs(turn: Turn, shown: VenueOrder): void {
+  for (const leg of shown.legs ?? []) {
+    if (findOrder(turn.state.books, leg) === null) adoptExternalOrder(turn, { ...leg, parentVenueOrderId: shown.venueOrderId });
+  }
+}
+
+const ORDER_TYPES = ['market', 'limit', 'stop', 'stop-limit', 'trailing-stop'] as const satisfies readonly OrderType[];
+const TIMES_IN_FORCE = ['day', 'gtc', 'ioc', 'fok', 'opg', 'cls'] as const satisfies readonly TimeInForce[];

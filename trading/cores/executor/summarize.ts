@@ -1,10 +1,12 @@
 // The books in numbers, for summaries, status and the final word of a run.
 import type { BooksSummary, PositionSummary } from '../../../protocol/summary.ts';
-import { type Decimal, decimal, formatDecimal, fromFloat, roundTo, ZERO } from '../../decimal.ts';
+import { type Decimal, decimal, formatDecimal, roundTo, ZERO } from '../../decimal.ts';
 import { isInFlight } from '../../order-states.ts';
-import { averageEntryPrice, FLAT, type Position, unrealizedPnl } from '../../positions.ts';
+import { averageEntryPrice, type Position, unrealizedPnl } from '../../positions.ts';
 import { orderOf } from './books.ts';
 import { type ExecutorState, isReconciled } from './executor-state.ts';
+import { accountPositions } from './exposure.ts';
+import { markOf } from './valuation.ts';
 
 /** Average prices have six decimals, as the venue shows them. */
 const AVERAGE_PRICE_DECIMALS = 6;
@@ -44,31 +46,10 @@ export function summarize(state: ExecutorState): BooksSummary {
 }
 
 /** Everything whose fate is still being found out, a pending comparison with the venue included. */
-function countInFlight(state: ExecutorState): number {
+export function countInFlight(state: ExecutorState): number {
   const undecided = [...state.books.open].filter((id) => isInFlight(orderOf(state.books, id).state)).length;
   const missing = state.reportedFilled.count((reported, id) => reported > orderOf(state.books, id).filledQuantity);
   return undecided + missing + state.cancels.size + (isReconciled(state) ? 0 : 1);
-}
-
-function accountPositions({ books }: ExecutorState): ReadonlyMap<string, Position> {
-  const positions = new Map<string, Position>();
-  for (const [key, holding] of books.holdings) {
-    const symbol = key.slice(key.indexOf('|') + 1);
-    const { quantity, costBasis } = positions.get(symbol) ?? FLAT;
-    positions.set(symbol, {
-      quantity: decimal(quantity + holding.quantity),
-      costBasis: decimal(costBasis + holding.costBasis),
-    });
-  }
-  return positions;
-}
-
-/** The last trade; before any came, the middle of the quote; before that, cost. */
-function markOf(state: ExecutorState, symbol: string, position: Position): Decimal {
-  const mark = state.marks.get(symbol);
-  if (mark && mark.last > 0) return fromFloat(mark.last);
-  if (mark && mark.bid > 0 && mark.ask > 0) return fromFloat((mark.bid + mark.ask) / 2);
-  return averageEntryPrice(position);
 }
 
 const toSummary = (symbol: string, position: Position): PositionSummary => ({

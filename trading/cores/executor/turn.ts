@@ -1,7 +1,7 @@
 // One decision in the making: collects what the core wants done and hands it out in the order append, sync, send.
 import type { PortfolioMessage } from '../../../protocol/portfolio.ts';
 import type { JournalEvent } from '../../journal/events.ts';
-import { applyEvent } from './books.ts';
+import { applyEvent } from './apply-event.ts';
 import type { ExecutorEffect, Now } from './executor-messages.ts';
 import type { ExecutorState } from './executor-state.ts';
 
@@ -21,7 +21,8 @@ export class Turn {
   }
 
   /** Journals an event, folds it into the books and tells those who follow them. */
-  append(event: JournalEvent): void {
+  append(unstamped: JournalEvent): void {
+    const event = unstamped.atUs === undefined ? { ...unstamped, atUs: this.state.venueTimeUs } : unstamped;
     const books = applyEvent(this.state.books, event);
     this.state = { ...this.state, books };
     this.#appends.push({ kind: 'append', event });

@@ -2,7 +2,8 @@
 import { expect, it } from 'vitest';
 import { toDecimalString } from '../../../../../protocol/decimal-string.ts';
 import type { ClientOrderId } from '../../../../../protocol/orders.ts';
-import { applyEvent, EMPTY_BOOKS } from '../../../../../trading/cores/executor/books.ts';
+import { applyEvent } from '../../../../../trading/cores/executor/apply-event.ts';
+import { EMPTY_BOOKS } from '../../../../../trading/cores/executor/books.ts';
 import type { ExecutorEffect } from '../../../../../trading/cores/executor/executor-messages.ts';
 import { summarize } from '../../../../../trading/cores/executor/summarize.ts';
 import { createSignal, ExecutorBench, submittedIn, TEST_SETTINGS, VENUE_START_US } from '../../../../support/executor-bench.ts';

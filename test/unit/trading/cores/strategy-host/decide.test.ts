@@ -188,7 +188,7 @@ it('knows that something is under way from the signal to the end of its order', 
   look(3);
   host.journaled(signal);
   look(4);
-  host.portfolio(orderOf(signal, 'submitting'));
+  host.portfolio(orderOf(signal, 'intended'));
   look(5);
   host.portfolio(orderOf(signal, 'filled'));
   look(6);

@@ -1,0 +1,162 @@
+// Each limit: the last order that passes it, and the first that does not. Closing a position is stopped by none of them.
+import { describe, expect, it } from 'vitest';
+import { toDecimalString } from '../../../../protocol/decimal-string.ts';
+import { parseDecimal, ZERO } from '../../../../trading/decimal.ts';
+import { describeInstrument } from '../../../../trading/listed-instruments.ts';
+import { NO_LIMITS, type OrderProposal, type RiskContext } from '../../../../trading/risk-checks/risk-check.ts';
+import { findDenial } from '../../../../trading/risk-checks/risk-checks.ts';
+import { NO_POLICY } from '../../../../trading/sizing/strategy-policy.ts';
+import { capabilitiesOf } from '../../../../trading/venue-capabilities.ts';
+
+const text = toDecimalString;
+const proposal: OrderProposal = {
+  book: 'sma-cross',
+  symbol: 'SPY',
+  side: 'buy',
+  quantity: parseDecimal('10'),
+  type: 'market',
+  timeInForce: 'day',
+  limitPrice: null,
+  stopPrice: null,
+  orderClass: 'simple',
+  expiresAtUs: 2_000_000,
+  causedAtUs: 1_000_000,
+};
+const context: RiskContext = {
+  tradingState: 'ACTIVE',
+  venueTimeUs: 1_000_000,
+  isEquitySessionOpen: true,
+  instrument: describeInstrument('SPY', 'us_equity'),
+  price: parseDecimal('100'),
+  held: ZERO,
+  openBuys: ZERO,
+  openSells: ZERO,
+  otherOwner: null,
+  lastOrder: null,
+  limits: NO_LIMITS,
+  policy: NO_POLICY,
+  capabilities: capabilitiesOf('alpaca-paper', 'us_equity'),
+  isReducing: false,
+  quote: { bid: 99.9, ask: 100, ageMs: 10 },
+  scheduleObstacle: null,
+  flattening: null,
+  bookHeld: ZERO,
+  bookExposure: ZERO,
+  grossExposure: ZERO,
+  dayPnl: ZERO,
+  ordersInLastMinute: 0,
+  buyingPower: parseDecimal('100000'),
+};
+const denialOf = (order: Partial<OrderProposal>, facts: Partial<RiskContext>): string | null =>
+  findDenial({ ...proposal, ...order }, { ...context, ...facts })?.code ?? null;
+const limited = (part: Partial<RiskContext['limits']>) => ({ limits: { ...NO_LIMITS, ...part } });
+
+type Case = readonly [
+  name: string,
+  code: string,
+  inside: readonly [Partial<OrderProposal>, Partial<RiskContext>],
+  beyond: readonly [Partial<OrderProposal>, Partial<RiskContext>],
+];
+
+const grossLimit = limited({ maxGrossExposure: text('5000') });
+const lossLimit = limited({ maxDailyLoss: text('500') });
+const rateLimit = limited({ maxOrdersPerMinute: 20 });
+const ageLimit = limited({ maxQuoteAgeMs: 2_000 });
+const collar = limited({ priceCollarPercent: text('5') });
+const capital = { policy: { ...NO_POLICY, capital: text('5000') } };
+const payable = limited({ checkBuyingPower: true });
+
+const CASES: readonly Case[] = [
+  [
+    'gross exposure',
+    'GROSS_EXPOSURE',
+    [{}, { ...grossLimit, grossExposure: parseDecimal('4000') }],
+    [{}, { ...grossLimit, grossExposure: parseDecimal('4000.01') }],
+  ],
+  [
+    'the loss of the day',
+    'MAX_DAILY_LOSS',
+    [{}, { ...lossLimit, dayPnl: parseDecimal('-499.99') }],
+    [{}, { ...lossLimit, dayPnl: parseDecimal('-500') }],
+  ],
+  [
+    'orders within a minute',
+    'ORDER_RATE',
+    [{}, { ...rateLimit, ordersInLastMinute: 19 }],
+    [{}, { ...rateLimit, ordersInLastMinute: 20 }],
+  ],
+  [
+    'the age of a quote',
+    'STALE_QUOTE',
+    [{}, { ...ageLimit, quote: { bid: 99, ask: 100, ageMs: 2_000 } }],
+    [{}, { ...ageLimit, quote: { bid: 99, ask: 100, ageMs: 2_001 } }],
+  ],
+  [
+    'capital of its book',
+    'CAPITAL',
+    [{}, { ...capital, bookExposure: parseDecimal('4000') }],
+    [{}, { ...capital, bookExposure: parseDecimal('4000.01') }],
+  ],
+  [
+    'buying power',
+    'BUYING_POWER',
+    [{}, { ...payable, buyingPower: parseDecimal('1000') }],
+    [{}, { ...payable, buyingPower: parseDecimal('999.99') }],
+  ],
+  [
+    'its symbols',
+    'SYMBOL_NOT_ALLOWED',
+    [{}, { policy: { ...NO_POLICY, symbols: ['SPY'] } }],
+    [{}, { policy: { ...NO_POLICY, symbols: ['QQQ'] } }],
+  ],
+  ['its schedule', 'OUTSIDE_SCHEDULE', [{}, {}], [{}, { scheduleObstacle: 'it sleeps' }]],
+];
+
+describe('limits of what may be opened', () => {
+  for (const [name, code, inside, beyond] of CASES) {
+    it(`denies with ${code} what is beyond ${name}, and lets a position be closed`, () => {
+      expect(denialOf(...inside)).toBeNull();
+      expect(denialOf(...beyond)).toBe(code);
+      expect(denialOf(beyond[0], { ...beyond[1], isReducing: true })).toBeNull();
+    });
+  }
+
+  it('denies a price that is worse than the quote by more than the collar, on either side', () => {
+    const limit = (side: 'buy' | 'sell', price: string) =>
+      denialOf(
+        { side, type: 'limit', limitPrice: parseDecimal(price) },
+        { ...collar, held: parseDecimal('10'), isReducing: true },
+      );
+    expect(limit('buy', '105')).toBeNull();
+    expect(limit('buy', '105.01')).toBe('PRICE_COLLAR');
+    expect(limit('buy', '50')).toBeNull();
+    expect(limit('sell', '94.91')).toBeNull();
+    expect(limit('sell', '94.90')).toBe('PRICE_COLLAR');
+  });
+
+  it('denies a short that is switched off, cannot be borrowed, or is not whole', () => {
+    const sell = { side: 'sell' } as const;
+    expect(denialOf(sell, {})).toBeNull();
+    expect(denialOf(sell, limited({ allowShort: false }))).toBe('SHORTING');
+    expect(denialOf(sell, { instrument: { ...describeInstrument('SPY', 'us_equity'), shortable: false } })).toBe('SHORTING');
+    const coin = { instrument: describeInstrument('BTC/USD', 'crypto') };
+    expect(denialOf({ ...sell, symbol: 'BTC/USD', timeInForce: 'gtc' }, coin)).toBe('SHORTING');
+    expect(denialOf(sell, { ...limited({ allowShort: false }), held: parseDecimal('10') })).toBeNull();
+  });
+
+  it('denies a kind of order that the venue cannot do for the symbol', () => {
+    const coin = {
+      instrument: describeInstrument('BTC/USD', 'crypto'),
+      capabilities: capabilitiesOf('alpaca-paper', 'crypto'),
+    };
+    expect(denialOf({ symbol: 'BTC/USD', type: 'stop', stopPrice: parseDecimal('90') }, coin)).toBe('ORDER_TYPE');
+    expect(
+      denialOf({ symbol: 'BTC/USD', type: 'stop-limit', stopPrice: parseDecimal('90'), limitPrice: parseDecimal('91') }, coin),
+    ).toBeNull();
+    expect(denialOf({ symbol: 'BTC/USD', orderClass: 'bracket' }, coin)).toBe('ORDER_TYPE');
+  });
+
+  it('opens nothing that a flatten is closing', () => {
+    expect(denialOf({}, { flattening: 'asked by the user' })).toBe('FLATTENING');
+  });
+});

@@ -1,0 +1,129 @@
+// Folds the journal into the books, event by event: the only way in which they change.
+import type { ClientOrderId, OrderTerms, VenueOrderId } from '../../../protocol/orders.ts';
+import { EXTERNAL_BOOK } from '../../../protocol/portfolio.ts';
+import { decimal, parseDecimal, ZERO } from '../../decimal.ts';
+import type { JournalEvent, OrderIntended, OrderStateChanged } from '../../journal/events.ts';
+import { newYorkDateOf } from '../../new-york-time.ts';
+import { adjustHoldings, fillHolding, inferFill, moveCash, recordExecution } from './book-entries.ts';
+import { type Books, changeState, count, orderOf, setOrder } from './books.ts';
+import { newOrder, type OrderRecord } from './order-record.ts';
+
+/** Folds one event into the books. Throws when the event contradicts them: a broken invariant ends the worker. */
+export function applyEvent(books: Books, event: JournalEvent): Books {
+  const atUs = event.atUs ?? 0;
+  switch (event.kind) {
+    case 'AccountOpened':
+      return {
+        ...books,
+        account: { venue: event.venue, number: event.accountNumber, openedAtUs: event.venueTimeUs },
+        cash: parseDecimal(event.cash),
+      };
+    case 'SignalReceived':
+      return { ...count(books, 'signals'), signals: books.signals.add(event.signal.signalId) };
+    case 'SignalDenied':
+      return { ...count(books, 'denied'), denialCounts: books.denialCounts.update(event.code, 0, (denied) => denied + 1) };
+    case 'OrderIntended':
+      return addOrder(count(books, 'submitted'), event, atUs);
+    case 'OrderResent':
+      return setOrder(books, { ...orderOf(books, event.clientOrderId), notAfterUs: event.notAfterUs });
+    case 'ExternalOrderAdopted':
+      return addExternalOrder(books, event.order, event.venueOrderId, event.book ?? EXTERNAL_BOOK, event.legOf ?? null, atUs);
+    case 'OrderStateChanged':
+      return noteState(books, event, atUs);
+    case 'ExecutionRecorded':
+      return recordExecution(count(books, 'fills'), event);
+    case 'FillInferred':
+      return inferFill(books, event);
+    case 'ExitsWatched': {
+      const { watchId: entryId, book, symbol, side, stopLoss, takeProfit } = event;
+      const watch = { entryId, book, symbol, side, stopLoss, takeProfit, filled: parseDecimal(event.quantity), exited: ZERO };
+      return {
+        ...books,
+        watches: books.watches.set(entryId, { ...watch, isStopTriggered: false, exitOrder: null, attempts: 0 }),
+      };
+    }
+    case 'StopTriggered': {
+      const watch = books.watches.get(event.clientOrderId);
+      return watch ? { ...books, watches: books.watches.set(event.clientOrderId, { ...watch, isStopTriggered: true }) } : books;
+    }
+    case 'CancelRequested':
+      return setOrder(books, { ...orderOf(books, event.clientOrderId), isCancelRequested: true });
+    case 'TradingStateChanged':
+      return { ...books, tradingState: event.state, tradingStateBy: event.by, tradingStateReason: event.reason };
+    case 'FlattenRequested': {
+      const { id, by, reason, symbol, book } = event;
+      const flatten = { id, by, reason, symbol, book, requestedAtUs: atUs, completedAtUs: null };
+      return { ...books, flattens: books.flattens.set(id, flatten) };
+    }
+    case 'FlattenCompleted': {
+      const flatten = books.flattens.get(event.id);
+      return flatten ? { ...books, flattens: books.flattens.set(event.id, { ...flatten, completedAtUs: atUs }) } : books;
+    }
+    case 'ExternalPositionAdopted': {
+      const counted = event.cause === 'unexplained' ? count(books, 'unexplained') : books;
+      const filled = fillHolding(counted, EXTERNAL_BOOK, event.symbol, parseDecimal(event.quantity), parseDecimal(event.price));
+      // The venue's cash already contains whatever was paid for it.
+      return { ...filled, cash: books.cash };
+    }
+    case 'CashMoved':
+      return moveCash(books, event);
+    case 'HoldingAdjusted':
+      return adjustHoldings(books, event);
+    case 'CashDifferenceAdopted':
+      return { ...count(books, 'unexplained'), cash: decimal(books.cash + parseDecimal(event.amount)) };
+    case 'Reconciled':
+      return { ...books, reconciledAtUs: event.venueTimeUs };
+    case 'EquityMarked':
+      return event.cause === 'day-start'
+        ? { ...books, dayStart: { date: newYorkDateOf(atUs), equity: parseDecimal(event.equity) } }
+        : books;
+    case 'AlertRaised':
+      return books;
+  }
+}
+
+const MINUTE_US = 60_000_000;
+
+function addOrder(books: Books, event: OrderIntended, atUs: number): Books {
+  const { order: terms } = event;
+  if (books.orders.has(terms.clientOrderId)) throw new Error(`order ${terms.clientOrderId} was intended twice`);
+  const order: OrderRecord = {
+    ...newOrder(terms, event.book, atUs),
+    signalId: event.signalId,
+    flattenId: event.flattenId ?? null,
+    replaces: event.replaces ?? null,
+    exitOf: event.exitOf ?? null,
+    watched: event.watched ?? null,
+    purpose: event.purpose,
+    attempt: event.attempt,
+    notAfterUs: event.notAfterUs,
+    expiresAtUs: event.expiresAtUs,
+  };
+  const recentIntents = books.recentIntents.push(atUs).skipWhile((intendedUs) => intendedUs <= atUs - MINUTE_US);
+  const watch = order.exitOf === null ? undefined : books.watches.get(order.exitOf);
+  const watches = watch
+    ? books.watches.set(watch.entryId, { ...watch, exitOrder: terms.clientOrderId, attempts: watch.attempts + 1 })
+    : books.watches;
+  return { ...setOrder(books, order), recentIntents, watches };
+}
+
+function addExternalOrder(
+  books: Books,
+  terms: OrderTerms,
+  venueOrderId: VenueOrderId,
+  book: string,
+  legOf: ClientOrderId | null,
+  atUs: number,
+): Books {
+  const purpose = legOf === null ? 'entry' : 'protect';
+  const order: OrderRecord = { ...newOrder(terms, book, atUs), venueOrderId, state: 'accepted', purpose };
+  return { ...setOrder(books, order), byVenueId: books.byVenueId.set(venueOrderId, terms.clientOrderId) };
+}
+
+function noteState(books: Books, event: OrderStateChanged, atUs: number): Books {
+  const order = orderOf(books, event.clientOrderId);
+  const venueOrderId = event.venueOrderId ?? order.venueOrderId;
+  const known = venueOrderId === null ? books : { ...books, byVenueId: books.byVenueId.set(venueOrderId, event.clientOrderId) };
+  const quantity = event.quantity === undefined ? order.quantity : parseDecimal(event.quantity);
+  return changeState(known, { ...order, venueOrderId, quantity, updatedAtUs: atUs }, event.state, event.reason);
+}

@@ -1,0 +1,157 @@
+// What fills, fees, splits and other movements do to the books: quantity, cost, profit and cash, to the last digit.
+import type { ClientOrderId } from '../../../protocol/orders.ts';
+import { EXTERNAL_BOOK, type OrderState } from '../../../protocol/portfolio.ts';
+import { type Decimal, decimal, divide, multiply, ONE, parseDecimal, smaller, ZERO } from '../../decimal.ts';
+import type { CashMoved, ExecutionRecorded, FillInferred, HoldingAdjusted } from '../../journal/events.ts';
+import { applyFill, averageEntryPrice } from '../../positions.ts';
+import { type Books, changeState, EMPTY_HOLDING, type Holding, holdingKey, orderOf, ownerOf, setOrder } from './books.ts';
+import { applyFillToWatches, splitWatches } from './watches.ts';
+
+export function recordExecution(books: Books, event: ExecutionRecorded): Books {
+  if (books.executions.has(event.executionId)) throw new Error(`execution ${event.executionId} was recorded twice`);
+  const noted = { ...books, executions: books.executions.add(event.executionId) };
+  const quantity = parseDecimal(event.quantity);
+  const price = parseDecimal(event.price);
+  const { inferred } = orderOf(noted, event.clientOrderId);
+  const confirmed = inferred === null ? ZERO : smaller(quantity, inferred.quantity);
+  const corrected = confirmed === 0n ? noted : confirmInferred(noted, event.clientOrderId, confirmed, price);
+  const rest = decimal(quantity - confirmed);
+  return rest === 0n ? corrected : fillOrder(corrected, event.clientOrderId, rest, price, event.atUs);
+}
+
+export function inferFill(books: Books, event: FillInferred & { readonly atUs?: number }): Books {
+  const quantity = parseDecimal(event.quantity);
+  const price = parseDecimal(event.price);
+  if (orderOf(books, event.clientOrderId).inferred)
+    throw new Error(`order ${event.clientOrderId} has an inferred fill already`);
+  const filled = fillOrder(books, event.clientOrderId, quantity, price, event.atUs ?? 0);
+  return setOrder(filled, { ...orderOf(filled, event.clientOrderId), inferred: { quantity, price } });
+}
+
+/** A signed change of a holding at a price; cash pays for it. */
+export function fillHolding(books: Books, book: string, symbol: string, signedQuantity: Decimal, price: Decimal): Books {
+  const key = holdingKey(book, symbol);
+  const holding = books.holdings.get(key) ?? EMPTY_HOLDING;
+  const side = signedQuantity < 0n ? 'sell' : 'buy';
+  const size = decimal(signedQuantity < 0n ? -signedQuantity : signedQuantity);
+  const { position, realizedPnl, cashChange } = applyFill(holding, side, size, price);
+  return {
+    ...books,
+    cash: decimal(books.cash + cashChange),
+    lastBooks: books.lastBooks.get(symbol) === book ? books.lastBooks : books.lastBooks.set(symbol, book),
+    holdings: books.holdings.set(key, {
+      ...position,
+      realizedPnl: decimal(holding.realizedPnl + realizedPnl),
+      fees: holding.fees,
+    }),
+  };
+}
+
+/** A fee belongs to the book that traded its symbol last; deposits and the like belong to the account alone. */
+export function moveCash(books: Books, event: CashMoved): Books {
+  const amount = parseDecimal(event.amount);
+  const moved = {
+    ...books,
+    cash: decimal(books.cash + amount),
+    cashMovements: books.cashMovements.add(event.activityId),
+  };
+  if (!isFee(event.type)) return moved;
+  return chargeFee({ ...moved, fees: decimal(books.fees - amount) }, event.symbol, decimal(-amount));
+}
+
+/**
+ * A split multiplies quantities and leaves cost alone; a fee taken in coins takes them out at their average cost, which is
+ * the fee. What nobody holds belongs to nobody: a change without a holding is the external book's.
+ */
+export function adjustHoldings(books: Books, event: HoldingAdjusted): Books {
+  const change = parseDecimal(event.quantity);
+  const noted = {
+    ...books,
+    cash: decimal(books.cash + parseDecimal(event.amount)),
+    cashMovements: books.cashMovements.add(event.activityId),
+  };
+  return isFee(event.type) ? takeCoins(noted, event.symbol, decimal(-change)) : splitShares(noted, event.symbol, change);
+}
+
+const isFee = (type: string): boolean => type.endsWith('FEE');
+
+function chargeFee(books: Books, symbol: string | null, fee: Decimal): Books {
+  const book = symbol === null ? undefined : books.lastBooks.get(symbol);
+  if (symbol === null || book === undefined) return books;
+  const key = holdingKey(book, symbol);
+  const holding = books.holdings.get(key) ?? EMPTY_HOLDING;
+  return { ...books, holdings: books.holdings.set(key, { ...holding, fees: decimal(holding.fees + fee) }) };
+}
+
+function takeCoins(books: Books, symbol: string, coins: Decimal): Books {
+  const key = holdingKey(books.lastBooks.get(symbol) ?? EXTERNAL_BOOK, symbol);
+  const holding = books.holdings.get(key) ?? EMPTY_HOLDING;
+  const cost = multiply(coins, averageEntryPrice(holding));
+  const left: Holding = {
+    ...holding,
+    quantity: decimal(holding.quantity - coins),
+    costBasis: decimal(holding.costBasis - cost),
+    fees: decimal(holding.fees + cost),
+  };
+  return { ...books, fees: decimal(books.fees + cost), holdings: books.holdings.set(key, left) };
+}
+
+function splitShares(books: Books, symbol: string, change: Decimal): Books {
+  const held = [...books.holdings].filter(([key, { quantity }]) => ownerOf(key).symbol === symbol && quantity !== 0n);
+  const before = held.reduce((sum, [, { quantity }]) => sum + quantity, 0n);
+  if (before === 0n) {
+    const key = holdingKey(EXTERNAL_BOOK, symbol);
+    const holding = books.holdings.get(key) ?? EMPTY_HOLDING;
+    return {
+      ...books,
+      holdings: books.holdings.set(key, { ...holding, quantity: decimal(holding.quantity + change) }),
+    };
+  }
+  let rest: bigint = change;
+  const holdings = books.holdings.withMutations((map) => {
+    held.forEach(([key, holding], index) => {
+      // The last one takes what rounding left, so that the books add up to the account.
+      const isLast = index === held.length - 1;
+      const share = isLast ? decimal(rest) : divide(multiply(change, holding.quantity), decimal(before));
+      rest -= share;
+      map.set(key, { ...holding, quantity: decimal(holding.quantity + share) });
+    });
+  });
+  const ratio = divide(decimal(before + change), decimal(before));
+  const adjusted = { ...books, holdings };
+  return ratio > 0n && ratio !== ONE ? { ...adjusted, watches: splitWatches(adjusted, symbol, ratio) } : adjusted;
+}
+
+/** Part of an inferred fill turns out to be a real execution: only its price can differ from what was booked. */
+function confirmInferred(books: Books, id: ClientOrderId, quantity: Decimal, price: Decimal): Books {
+  const order = orderOf(books, id);
+  const inferred = order.inferred ?? { quantity: ZERO, price };
+  const rest = decimal(inferred.quantity - quantity);
+  const signed = order.terms.side === 'buy' ? quantity : decimal(-quantity);
+  const correction = multiply(signed, decimal(price - inferred.price));
+  const key = holdingKey(order.book, order.terms.symbol);
+  const holding = books.holdings.get(key) ?? EMPTY_HOLDING;
+  // What the fill opened and is still held carries the correction as cost; what is closed already carries it as profit.
+  const isHeld = holding.quantity !== 0n && holding.quantity > 0n === signed > 0n;
+  const changed: Holding = isHeld
+    ? { ...holding, costBasis: decimal(holding.costBasis + correction) }
+    : { ...holding, realizedPnl: decimal(holding.realizedPnl - correction) };
+  const filledValue = decimal(order.filledValue + multiply(quantity, decimal(price - inferred.price)));
+  return {
+    ...setOrder(books, { ...order, filledValue, inferred: rest === 0n ? null : { quantity: rest, price: inferred.price } }),
+    cash: decimal(books.cash - correction),
+    holdings: books.holdings.set(key, changed),
+  };
+}
+
+function fillOrder(books: Books, id: ClientOrderId, quantity: Decimal, price: Decimal, atUs: number): Books {
+  const order = orderOf(books, id);
+  const filledQuantity = decimal(order.filledQuantity + quantity);
+  const filledValue = decimal(order.filledValue + multiply(quantity, price));
+  const progressed = { ...order, filledQuantity, filledValue, updatedAtUs: Math.max(order.updatedAtUs, atUs) };
+  const state: OrderState = filledQuantity >= order.quantity ? 'filled' : 'partially-filled';
+  const moved = changeState(books, progressed, state, order.reason);
+  const signed = order.terms.side === 'buy' ? quantity : decimal(-quantity);
+  const held = fillHolding(moved, order.book, order.terms.symbol, signed, price);
+  return { ...held, watches: applyFillToWatches(held, orderOf(held, id), quantity) };
+}

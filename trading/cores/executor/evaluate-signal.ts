@@ -1,0 +1,216 @@
+// What a signal would come to: its size, the price it is valued with, and the first reason to refuse it. Changes nothing.
+import type { Denial } from '../../../protocol/denials.ts';
+import type { OrderClass, StopLoss, TakeProfit } from '../../../protocol/orders.ts';
+import type { Signal } from '../../../protocol/signals.ts';
+import { absolute, type Decimal, decimal, formatDecimal, isMultipleOf, larger, ONE, parseDecimal } from '../../decimal.ts';
+import type { OrderProposal, RiskContext } from '../../risk-checks/risk-check.ts';
+import { findDenial } from '../../risk-checks/risk-checks.ts';
+import { entryObstacle } from '../../sizing/schedule.ts';
+import { sizeEntry } from '../../sizing/size-entry.ts';
+import { NO_POLICY, type StrategyPolicy } from '../../sizing/strategy-policy.ts';
+import { capabilitiesOf } from '../../venue-capabilities.ts';
+import { accountQuantity, type Books, EMPTY_HOLDING, holdingKey } from './books.ts';
+import type { ExecutorState } from './executor-state.ts';
+import { buyingPowerLeft, dayPnlOf, equityOf, exposureOf, openQuantities, otherOwnerOf } from './exposure.ts';
+import { quoteOf, valuationPrice } from './valuation.ts';
+
+/** Where the exits of a signal go: to the venue with the entry, or to the executor, which watches the price itself. */
+export type ExitPlan = {
+  readonly orderClass: OrderClass;
+  readonly isWatched: boolean;
+  readonly stopLoss: StopLoss | null;
+  readonly takeProfit: TakeProfit | null;
+};
+
+export type Evaluation = {
+  /** Null when nothing is to be done. */
+  readonly proposal: OrderProposal | null;
+  readonly exits: ExitPlan;
+  readonly price: Decimal | null;
+  readonly denial: Denial | null;
+};
+
+const NO_EXITS: ExitPlan = { orderClass: 'simple', isWatched: false, stopLoss: null, takeProfit: null };
+
+export function evaluateSignal(state: ExecutorState, signal: Signal, monotonicUs: number): Evaluation {
+  const policy = policyOf(state, signal.strategyId);
+  const wish = wishOf(signal, state.books);
+  const price = valuationPrice(state, signal, wish.side, monotonicUs);
+  const sized = sizeOf(state, signal, wish, policy, price);
+  if ('denial' in sized) return { proposal: null, exits: NO_EXITS, price, denial: sized.denial };
+  if (sized.quantity === 0n) {
+    const text = `the book holds ${signal.targetQuantity} of ${signal.symbol} already`;
+    return { proposal: null, exits: NO_EXITS, price, denial: { code: 'NOTHING_TO_DO', text } };
+  }
+  const isReducing = reduces(wish, sized.quantity, state.books, signal.symbol);
+  const exits = planExits(state, signal, sized.quantity, isReducing);
+  const mistake = exitMistake(signal, isReducing, price);
+  if (mistake !== null) return { proposal: null, exits: NO_EXITS, price, denial: { code: 'INVALID_SIGNAL', text: mistake } };
+  const proposal: OrderProposal = {
+    book: signal.strategyId,
+    symbol: signal.symbol,
+    side: wish.side,
+    quantity: sized.quantity,
+    type: signal.type,
+    timeInForce: signal.timeInForce,
+    limitPrice: priceOrNull(signal.limitPrice),
+    stopPrice: priceOrNull(signal.stopPrice ?? null),
+    orderClass: exits.orderClass,
+    expiresAtUs: signal.expiresAtUs,
+    causedAtUs: signal.causedAtUs,
+  };
+  const context = contextOf(state, proposal, policy, price, isReducing, monotonicUs);
+  return { proposal, exits, price, denial: findDenial(proposal, context) };
+}
+
+export const policyOf = (state: ExecutorState, book: string): StrategyPolicy => state.settings.policies[book] ?? NO_POLICY;
+
+/** Until when the session of a symbol lasts, as the venue's clock says; null for coins and outside of a session. */
+export function closeOf({ clock, instruments }: ExecutorState, symbol: string): number | null {
+  if (!clock || instruments.get(symbol)?.assetClass === 'crypto') return null;
+  return clock.nextCloseUs;
+}
+
+/** The clock is polled, so between two polls its own announcement of the next change counts. */
+export function isSessionOpen({ clock, venueTimeUs }: ExecutorState): boolean {
+  if (!clock) return false;
+  return clock.isOpen ? venueTimeUs < clock.nextCloseUs : venueTimeUs >= clock.nextOpenUs && venueTimeUs < clock.nextCloseUs;
+}
+
+/** What the signal itself wants: how much on which side, and whether that opens something. */
+type Wish = { readonly side: 'buy' | 'sell'; readonly quantity: Decimal | null; readonly held: Decimal };
+
+function wishOf(signal: Signal, books: Books): Wish {
+  const held = (books.holdings.get(holdingKey(signal.strategyId, signal.symbol)) ?? EMPTY_HOLDING).quantity;
+  if (signal.targetQuantity === null) {
+    return { side: signal.side, quantity: signal.quantity === null ? null : parseDecimal(signal.quantity), held };
+  }
+  const { buys, sells } = openQuantities(books, signal.symbol, signal.strategyId);
+  const missing = decimal(parseDecimal(signal.targetQuantity) - (held + buys - sells));
+  return { side: missing === 0n ? signal.side : missing > 0n ? 'buy' : 'sell', quantity: absolute(missing), held };
+}
+
+/** The settings decide how large an entry is, the signal decides everything else. */
+function sizeOf(
+  state: ExecutorState,
+  signal: Signal,
+  wish: Wish,
+  policy: StrategyPolicy,
+  price: Decimal | null,
+): { readonly quantity: Decimal } | { readonly denial: Denial } {
+  const opposite = wish.side === 'sell' ? larger(wish.held, decimal(0n)) : larger(decimal(-wish.held), decimal(0n));
+  const isEntry = wish.quantity === null ? opposite === 0n : wish.quantity > opposite;
+  const instrument = state.instruments.get(signal.symbol);
+  if (policy.size && isEntry && instrument) {
+    const stopPrice = priceOrNull(signal.stopLoss?.stopPrice ?? null);
+    const sized = sizeEntry(policy.size, { price, equity: equityOf(state), stopPrice, instrument });
+    if ('denial' in sized) return sized;
+    // What it holds of its own on the same side, or has on order, counts towards a target.
+    if (signal.targetQuantity === null) return { quantity: decimal(sized.quantity + (wish.quantity === null ? 0n : opposite)) };
+    const { buys, sells } = openQuantities(state.books, signal.symbol, signal.strategyId);
+    const present = decimal(wish.held + buys - sells);
+    const target = wish.side === 'buy' ? sized.quantity : decimal(-sized.quantity);
+    const missing = decimal(target - present);
+    return { quantity: missing > 0n === (wish.side === 'buy') ? absolute(missing) : decimal(0n) };
+  }
+  if (wish.quantity !== null) return { quantity: wish.quantity };
+  // Without any size, the opposite side closes what is held.
+  if (opposite > 0n) return { quantity: opposite };
+  const text = 'it names no quantity, and the settings of its strategy have no size';
+  return { denial: { code: 'INVALID_SIGNAL', text } };
+}
+
+/** Whether the order shrinks what its book or the account holds, all open orders on its side counted. */
+function reduces({ side, held }: Wish, quantity: Decimal, books: Books, symbol: string): boolean {
+  const account = accountQuantity(books, symbol);
+  const { buys, sells } = openQuantities(books, symbol, null);
+  const closing = side === 'sell' ? sells : buys;
+  const shrinks = (position: Decimal, onOrder: Decimal): boolean =>
+    (side === 'sell' ? position > 0n : position < 0n) && onOrder + quantity <= absolute(position);
+  return shrinks(held, decimal(0n)) || shrinks(account, closing);
+}
+
+function planExits(state: ExecutorState, signal: Signal, quantity: Decimal, isReducing: boolean): ExitPlan {
+  const stopLoss = signal.stopLoss ?? null;
+  const takeProfit = signal.takeProfit ?? null;
+  const instrument = state.instruments.get(signal.symbol);
+  if ((!stopLoss && !takeProfit) || !instrument) return NO_EXITS;
+  const wanted: OrderClass = isReducing ? 'oco' : stopLoss && takeProfit ? 'bracket' : 'oto';
+  // https://docs.alpaca.markets/docs/orders-at-alpaca: order classes want whole shares and last a day or until cancelled.
+  const isPossible =
+    capabilitiesOf(state.settings.venue, instrument.assetClass).orderClasses.includes(wanted) &&
+    isMultipleOf(quantity, ONE) &&
+    (signal.timeInForce === 'day' || signal.timeInForce === 'gtc') &&
+    (wanted !== 'oco' || (stopLoss !== null && takeProfit !== null));
+  return { orderClass: isPossible ? wanted : 'simple', isWatched: !isPossible, stopLoss, takeProfit };
+}
+
+/** A stop must lie where it loses and a take-profit where it wins, or it would close what was just opened. */
+function exitMistake({ stopLoss, takeProfit, side }: Signal, isReducing: boolean, price: Decimal | null): string | null {
+  const isLong = (side === 'buy') !== isReducing;
+  const stop = priceOrNull(stopLoss?.stopPrice ?? null);
+  const profit = priceOrNull(takeProfit?.limitPrice ?? null);
+  const isBeyond = (a: Decimal, b: Decimal): boolean => (isLong ? a >= b : a <= b);
+  const where = isLong ? ['below', 'above'] : ['above', 'below'];
+  if (price !== null && stop !== null && isBeyond(stop, price)) {
+    return `stopLoss: expected a stop ${where[0]} the price ${formatDecimal(price)}, found ${stopLoss?.stopPrice}`;
+  }
+  if (price !== null && profit !== null && isBeyond(price, profit)) {
+    return `takeProfit: expected a limit ${where[1]} the price ${formatDecimal(price)}, found ${takeProfit?.limitPrice}`;
+  }
+  return null;
+}
+
+function contextOf(
+  state: ExecutorState,
+  proposal: OrderProposal,
+  policy: StrategyPolicy,
+  price: Decimal | null,
+  isReducing: boolean,
+  monotonicUs: number,
+): RiskContext {
+  const { books, settings } = state;
+  const { buys, sells } = openQuantities(books, proposal.symbol, null);
+  const instrument = state.instruments.get(proposal.symbol) ?? null;
+  return {
+    tradingState: books.tradingState,
+    venueTimeUs: state.venueTimeUs,
+    isEquitySessionOpen: isSessionOpen(state),
+    instrument,
+    price,
+    held: accountQuantity(books, proposal.symbol),
+    openBuys: buys,
+    openSells: sells,
+    otherOwner: settings.limits.allowNetting ? null : otherOwnerOf(books, proposal),
+    lastOrder: state.lastOrders.get(holdingKey(proposal.book, proposal.symbol)) ?? null,
+    limits: settings.limits,
+    policy,
+    capabilities: capabilitiesOf(settings.venue, instrument?.assetClass ?? 'us_equity'),
+    isReducing,
+    quote: quoteOf(state, proposal.symbol, monotonicUs),
+    scheduleObstacle: entryObstacle(policy.schedule, {
+      venueTimeUs: state.venueTimeUs,
+      closeUs: closeOf(state, proposal.symbol),
+    }),
+    flattening: flatteningOf(books, proposal),
+    bookHeld: (books.holdings.get(holdingKey(proposal.book, proposal.symbol)) ?? EMPTY_HOLDING).quantity,
+    bookExposure: policy.capital === null ? decimal(0n) : exposureOf(state, proposal.book),
+    grossExposure: settings.limits.maxGrossExposure === null ? decimal(0n) : exposureOf(state, null),
+    dayPnl: settings.limits.maxDailyLoss === null ? null : dayPnlOf(state),
+    ordersInLastMinute: books.recentIntents.count((intendedUs) => intendedUs > state.venueTimeUs - MINUTE_US),
+    buyingPower: buyingPowerLeft(state),
+  };
+}
+
+const MINUTE_US = 60_000_000;
+
+function flatteningOf(books: Books, { book, symbol }: OrderProposal): string | null {
+  for (const flatten of books.flattens.values()) {
+    if (flatten.completedAtUs !== null) continue;
+    const concerns = (flatten.symbol ?? symbol) === symbol && (flatten.book ?? book) === book;
+    if (concerns) return flatten.reason || `asked by ${flatten.by}`;
+  }
+  return null;
+}
+
+const priceOrNull = (text: string | null): Decimal | null => (text === null ? null : parseDecimal(text));

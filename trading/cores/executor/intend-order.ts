@@ -1,0 +1,53 @@
+// Writes down an order before it leaves: the intent is journaled and synced, then the request goes out, once.
+import type { ClientOrderId, OrderPurpose, OrderTerms } from '../../../protocol/orders.ts';
+import type { SignalId, SignalTrace } from '../../../protocol/signals.ts';
+import { type Decimal, decimal, multiply, parseDecimal } from '../../decimal.ts';
+import type { Exits } from '../../journal/events.ts';
+import { orderOf } from './books.ts';
+import type { Turn } from './turn.ts';
+import { valuationPrice } from './valuation.ts';
+
+export type OrderIntent = {
+  readonly signalId: SignalId | null;
+  readonly flattenId?: string;
+  readonly replaces?: ClientOrderId;
+  readonly exitOf?: ClientOrderId;
+  readonly watched?: Exits;
+  readonly book: string;
+  readonly purpose: OrderPurpose;
+  readonly leg: number;
+  readonly attempt: number;
+  readonly order: OrderTerms;
+  readonly expiresAtUs: number;
+  readonly trace?: SignalTrace;
+};
+
+export function intendOrder(turn: Turn, { trace, ...intent }: OrderIntent): void {
+  const { state, now } = turn;
+  const notAfterUs = now.wallUs + state.settings.orderDeadlineMs * 1000;
+  turn.append({
+    kind: 'OrderIntended',
+    ...intent,
+    notAfterUs,
+    ...(trace && { trace: { signalReceivedAtUs: now.monotonicUs } }),
+  });
+  turn.sync();
+  noteCommitment(turn, intent);
+  const { order, purpose } = intent;
+  const original = intent.replaces === undefined ? null : orderOf(turn.state.books, intent.replaces);
+  if (original?.venueOrderId) {
+    turn.send({ kind: 'replace', order, original: original.terms, venueOrderId: original.venueOrderId, notAfterUs });
+    return;
+  }
+  const complete = trace ? { ...trace, signalReceivedAtUs: now.monotonicUs, commitUs: 0 } : null;
+  turn.send({ kind: 'submit', order, purpose, notAfterUs, trace: complete });
+}
+
+/** What is opened uses buying power until the venue tells it anew; what is closed gives some back. */
+function noteCommitment(turn: Turn, { order, purpose, replaces }: Omit<OrderIntent, 'trace'>): void {
+  const price = replaces === undefined ? valuationPrice(turn.state, order, order.side, turn.now.monotonicUs) : null;
+  if (price === null) return;
+  const worth = multiply(parseDecimal(order.quantity), price);
+  const committed: Decimal = purpose === 'entry' ? worth : decimal(-worth);
+  turn.change({ committed: decimal(turn.state.committed + committed) });
+}

@@ -1,0 +1,77 @@
+// An order as the journal knows it: what was asked for, what became of it, and why it exists.
+import type { ClientOrderId, OrderPurpose, OrderTerms, Side, VenueOrderId } from '../../../protocol/orders.ts';
+import type { OrderState } from '../../../protocol/portfolio.ts';
+import type { SignalId } from '../../../protocol/signals.ts';
+import { type Decimal, parseDecimal, ZERO } from '../../decimal.ts';
+import type { Exits } from '../../journal/events.ts';
+
+export type OrderRecord = {
+  readonly terms: OrderTerms;
+  readonly quantity: Decimal;
+  readonly limitPrice: Decimal | null;
+  readonly book: string;
+  readonly signalId: SignalId | null;
+  readonly flattenId: string | null;
+  readonly replaces: ClientOrderId | null;
+  readonly exitOf: ClientOrderId | null;
+  readonly watched: Exits | null;
+  readonly purpose: OrderPurpose;
+  readonly attempt: number;
+  readonly notAfterUs: number;
+  readonly expiresAtUs: number;
+  readonly venueOrderId: VenueOrderId | null;
+  readonly state: OrderState;
+  readonly reason: string;
+  /** What executions explain, inferred ones included. */
+  readonly filledQuantity: Decimal;
+  readonly filledValue: Decimal;
+  /** The part of it that is inferred and waits for its executions. */
+  readonly inferred: { readonly quantity: Decimal; readonly price: Decimal } | null;
+  readonly isCancelRequested: boolean;
+  /** Venue time. */
+  readonly createdAtUs: number;
+  readonly updatedAtUs: number;
+};
+
+/** Exits of one entry that the executor watches itself. */
+export type Watch = Exits & {
+  readonly entryId: ClientOrderId;
+  readonly book: string;
+  readonly symbol: string;
+  /** The side of the exit. */
+  readonly side: Side;
+  readonly filled: Decimal;
+  readonly exited: Decimal;
+  readonly isStopTriggered: boolean;
+  /** The latest exit order; null before the first. */
+  readonly exitOrder: ClientOrderId | null;
+  readonly attempts: number;
+};
+
+/** An order that nothing is known of yet but what it asks for. */
+export function newOrder(terms: OrderTerms, book: string, atUs: number): OrderRecord {
+  return {
+    terms,
+    quantity: parseDecimal(terms.quantity),
+    limitPrice: terms.limitPrice === null ? null : parseDecimal(terms.limitPrice),
+    book,
+    signalId: null,
+    flattenId: null,
+    replaces: null,
+    exitOf: null,
+    watched: null,
+    purpose: 'entry',
+    attempt: 1,
+    notAfterUs: 0,
+    expiresAtUs: 0,
+    venueOrderId: null,
+    state: 'intended',
+    reason: '',
+    filledQuantity: ZERO,
+    filledValue: ZERO,
+    inferred: null,
+    isCancelRequested: false,
+    createdAtUs: atUs,
+    updatedAtUs: atUs,
+  };
+}

@@ -1,0 +1,116 @@
+// Stops and take-profits that the venue does not know: watched here, and turned into orders when their price comes true.
+import type { ClientOrderId, OrderTerms } from '../../../protocol/orders.ts';
+import type { SignalId } from '../../../protocol/signals.ts';
+import { createClientOrderId } from '../../client-order-ids.ts';
+import { type Decimal, formatDecimal, fromFloat, parseDecimal } from '../../decimal.ts';
+import type { Digest } from '../../digest.ts';
+import { isFinished } from '../../order-states.ts';
+import { type Books, orderOf } from './books.ts';
+import { isSessionOpen } from './evaluate-signal.ts';
+import type { Mark } from './executor-state.ts';
+import { intendOrder } from './intend-order.ts';
+import type { Watch } from './order-record.ts';
+import { requestCancels } from './outcomes.ts';
+import type { Turn } from './turn.ts';
+import { protectedQuantity } from './watches.ts';
+
+const HOUR_US = 3_600_000_000;
+const MOST_ATTEMPTS_A_SECOND = 1;
+
+/** Looks at every watched exit: at a new price, and on the beat for what a restart or a refusal left open. */
+export function watchExits(turn: Turn, digest: Digest): void {
+  const { books } = turn.state;
+  if (books.watches.size === 0 || !books.account) return;
+  // Halted means that nothing is sent; what is held is not known before a comparison with the venue.
+  if (books.tradingState === 'HALTED' || turn.state.reconciliation.phase !== 'done') return;
+  for (const watch of books.watches.values()) look(turn, watch, digest);
+}
+
+function look(turn: Turn, watch: Watch, digest: Digest): void {
+  const mark = turn.state.marks.get(watch.symbol);
+  const instrument = turn.state.instruments.get(watch.symbol);
+  if (!mark || !instrument) return;
+  if (instrument.assetClass !== 'crypto' && !isSessionOpen(turn.state)) return;
+  const isStopped = watch.isStopTriggered || noteStop(turn, watch, mark);
+  const exit = watch.exitOrder === null ? null : orderOf(turn.state.books, watch.exitOrder);
+  if (exit && !isFinished(exit.state)) {
+    // A take-profit that is still working stands in the way of the stop.
+    if (isStopped && exit.terms.type === 'limit' && !exit.isCancelRequested && watch.stopLoss?.limitPrice === null) {
+      requestCancels(turn, [exit.terms.clientOrderId], 'executor', 'its stop was triggered');
+    }
+    return;
+  }
+  const isReached = isStopped || isTakeProfitReached(watch, mark);
+  if (!isReached) return;
+  const quantity = protectedQuantity(turn.state.books, watch);
+  if (quantity === 0n || isOnItsWayOut(turn.state.books, watch)) return;
+  if (exit && turn.state.venueTimeUs - exit.createdAtUs < 1_000_000 / MOST_ATTEMPTS_A_SECOND) return;
+  sendExit(turn, watch, isStopped, quantity, digest);
+}
+
+/** Journaled at once: a stop that was touched stays triggered, whatever the price does while the order is on its way. */
+function noteStop(turn: Turn, watch: Watch, mark: Mark): boolean {
+  if (watch.stopLoss === null) return false;
+  const stop = parseDecimal(watch.stopLoss.stopPrice);
+  const price = touchedPrice(watch, mark);
+  if (price === null || (watch.side === 'sell' ? price > stop : price < stop)) return false;
+  if (protectedQuantity(turn.state.books, watch) === 0n) return false;
+  turn.append({ kind: 'StopTriggered', clientOrderId: watch.entryId, price: formatDecimal(price) });
+  turn.sync();
+  return true;
+}
+
+/** Stops are elected by the last trade, as at the venue; before any trade by the side of the quote that an exit would hit. */
+function touchedPrice({ side }: Watch, { last, bid, ask }: Mark): Decimal | null {
+  const price = last > 0 ? last : side === 'sell' ? bid : ask;
+  return price > 0 ? fromFloat(price) : null;
+}
+
+function isTakeProfitReached({ takeProfit, side }: Watch, { last, bid, ask }: Mark): boolean {
+  if (takeProfit === null) return false;
+  const limit = parseDecimal(takeProfit.limitPrice);
+  const quoted = side === 'sell' ? bid : ask;
+  const price = quoted > 0 ? quoted : last;
+  if (!(price > 0)) return false;
+  return side === 'sell' ? fromFloat(price) >= limit : fromFloat(price) <= limit;
+}
+
+/** The strategy, or a flatten, is closing it already. */
+const isOnItsWayOut = (books: Books, { book, symbol, side }: Watch): boolean =>
+  books.open.some((id) => {
+    const order = orderOf(books, id);
+    return order.book === book && order.terms.symbol === symbol && order.terms.side === side && order.terms.type === 'market';
+  });
+
+function sendExit(turn: Turn, watch: Watch, isStopped: boolean, quantity: Decimal, digest: Digest): void {
+  const { state } = turn;
+  const attempt = watch.attempts + 1;
+  const limitPrice = isStopped ? (watch.stopLoss?.limitPrice ?? null) : (watch.takeProfit?.limitPrice ?? null);
+  const signalId = exitId(watch.entryId);
+  const isCrypto = state.instruments.get(watch.symbol)?.assetClass === 'crypto';
+  // A take-profit takes what is there at its price and no worse, and is tried again while the price holds.
+  const timeInForce = limitPrice !== null && !isStopped ? 'ioc' : isCrypto ? 'gtc' : 'day';
+  const account = state.books.account?.number ?? '';
+  const order: OrderTerms = {
+    clientOrderId: createClientOrderId({ account, signalId, purpose: 'protect', leg: isStopped ? 1 : 2, attempt }, digest),
+    symbol: watch.symbol,
+    side: watch.side,
+    type: limitPrice === null ? 'market' : 'limit',
+    timeInForce,
+    quantity: formatDecimal(quantity),
+    limitPrice,
+    extendedHours: false,
+  };
+  intendOrder(turn, {
+    signalId: null,
+    exitOf: watch.entryId,
+    book: watch.book,
+    purpose: 'protect',
+    leg: isStopped ? 1 : 2,
+    attempt,
+    order,
+    expiresAtUs: state.venueTimeUs + 24 * HOUR_US,
+  });
+}
+
+const exitId = (entryId: ClientOrderId): SignalId => `exit of ${entryId}` as SignalId;

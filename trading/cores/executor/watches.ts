@@ -1,0 +1,63 @@
+// Exits that the executor watches itself: what is left of them after each fill, derived from the journal like everything else.
+import { type Decimal, decimal, divide, formatDecimal, multiply, parseDecimal, roundTo, smaller, ZERO } from '../../decimal.ts';
+import { isFinished } from '../../order-states.ts';
+import { type Books, EMPTY_HOLDING, holdingKey } from './books.ts';
+import type { OrderRecord, Watch } from './order-record.ts';
+
+/** How much of the position the watch still has to protect: never more than the book holds. */
+export function protectedQuantity(books: Books, watch: Watch): Decimal {
+  const held = (books.holdings.get(holdingKey(watch.book, watch.symbol)) ?? EMPTY_HOLDING).quantity;
+  const open = watch.side === 'sell' ? held : decimal(-held);
+  const rest = decimal(watch.filled - watch.exited);
+  return open <= 0n ? ZERO : smaller(rest, open);
+}
+
+/** The watches after a fill of `order`. */
+export function applyFillToWatches(books: Books, order: OrderRecord, quantity: Decimal): Books['watches'] {
+  const { terms, book } = order;
+  let { watches } = books;
+  if (order.watched) {
+    const fresh: Watch = {
+      ...order.watched,
+      entryId: terms.clientOrderId,
+      book,
+      symbol: terms.symbol,
+      side: terms.side === 'buy' ? 'sell' : 'buy',
+      filled: ZERO,
+      exited: ZERO,
+      isStopTriggered: false,
+      exitOrder: null,
+      attempts: 0,
+    };
+    watches = watches.update(terms.clientOrderId, fresh, (watch) => ({ ...watch, filled: decimal(watch.filled + quantity) }));
+  }
+  const exited = order.exitOf === null ? undefined : watches.get(order.exitOf);
+  if (exited) watches = watches.set(exited.entryId, { ...exited, exited: decimal(exited.exited + quantity) });
+  if (watches.size === 0) return watches;
+  const { quantity: held } = books.holdings.get(holdingKey(book, terms.symbol)) ?? EMPTY_HOLDING;
+  return watches.filterNot((watch) => {
+    if (watch.book !== book || watch.symbol !== terms.symbol) return false;
+    const isClosed = watch.side === 'sell' ? held <= 0n : held >= 0n;
+    const entry = books.orders.get(watch.entryId);
+    return isClosed || (watch.exited >= watch.filled && (entry === undefined || isFinished(entry.state)));
+  });
+}
+
+/** After a split: so many more shares at so much lower prices. */
+export function splitWatches(books: Books, symbol: string, ratio: Decimal): Books['watches'] {
+  const scaled = (price: string) => formatDecimal(roundTo(divide(parseDecimal(price), ratio), 4));
+  return books.watches.map((watch) =>
+    watch.symbol !== symbol
+      ? watch
+      : {
+          ...watch,
+          filled: multiply(watch.filled, ratio),
+          exited: multiply(watch.exited, ratio),
+          stopLoss: watch.stopLoss && {
+            stopPrice: scaled(watch.stopLoss.stopPrice),
+            limitPrice: watch.stopLoss.limitPrice && scaled(watch.stopLoss.limitPrice),
+          },
+          takeProfit: watch.takeProfit && { limitPrice: scaled(watch.takeProfit.limitPrice) },
+        },
+  );
+}
