@@ -41,7 +41,7 @@ export class ComponentCommands {
         throw new RangeError(`${component} takes no configuration: only a strategy is given one when it starts`);
       this.#configurations.set(row.worker, configuration);
       this.#supervisor.restart(row.worker);
-    } else this.#supervisor.startWorker(row.worker);
+    } else this.#supervisor.startWorkers(row.worker);
     return this.#outcome(row);
   }
 
@@ -55,7 +55,7 @@ export class ComponentCommands {
         `${component} cannot be stopped alone: ${ids.join(', ')} need it; stop them first, or use "tradewarden stop"`,
       );
     }
-    this.#supervisor.stopWorker(row.worker);
+    this.#supervisor.stopWorkers(row.worker);
     return this.#outcome(row);
   }
 

@@ -22,6 +22,8 @@ export const controlRequestSchema = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('halt'), by, reason }),
   z.strictObject({ command: z.literal('resume'), by, reason }),
   z.strictObject({ command: z.literal('stop'), by }),
+  z.strictObject({ command: z.literal('stop-trading'), by }),
+  z.strictObject({ command: z.literal('start-trading'), by }),
   z.strictObject({ command: z.literal('restart'), component, by }),
   z.strictObject({ command: z.literal('start-component'), component, by, configuration: strategyConfiguration.optional() }),
   z.strictObject({ command: z.literal('stop-component'), component, by }),

@@ -13,6 +13,10 @@ export async function answerControlRequest(session: SessionButtons, request: Con
     case 'stop':
       session.stop(request.by);
       return { stopping: true, pid: process.pid };
+    case 'stop-trading':
+      return session.stopTrading(request.by);
+    case 'start-trading':
+      return session.startTrading(request.by);
     case 'restart':
       return session.restart(request.component, request.by);
     case 'start-component':

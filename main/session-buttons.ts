@@ -1,6 +1,6 @@
 // Everything that a person can ask of a session: the command line, the tray, the window and the desk push the same buttons.
 import type { ComponentOutcome, EmergencyOutcome, RestartOutcome, StrategyConfiguration } from '../protocol/main-requests.ts';
-import type { StatusReport } from '../protocol/status.ts';
+import type { StatusReport, TradingPhase } from '../protocol/status.ts';
 import type { ControlOutcome } from './trading-control.ts';
 
 /** `by` names who asks, for log and journal. */
@@ -11,6 +11,9 @@ export interface SessionButtons {
   resume(by: string, reason: string): Promise<ControlOutcome>;
   /** Asks for the end; again to hurry, a third time to kill. */
   stop(by: string): void;
+  /** Every worker but the desk stops in order, and the program stays; `startTrading` brings them back. */
+  stopTrading(by: string): TradingPhase;
+  startTrading(by: string): TradingPhase;
   /** Restarts the worker of a component. Throws a RangeError for a component that cannot be restarted. */
   restart(component: string, by: string): RestartOutcome;
   /** Starts a component that was stopped or failed; a strategy may get a new configuration, and starts afresh with it. */

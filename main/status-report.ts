@@ -1,10 +1,13 @@
 // Draws the state of everything at one glance from what the supervisor and the executor know.
 import type { ComponentStatus, SessionMetrics } from '../protocol/status.ts';
 import type { BooksSummary } from '../protocol/summary.ts';
+import { describeAilment } from './supervisor/core/ailments.ts';
 import { MAIN_PROCESS } from './supervisor/core/component-table.ts';
 import type { ComponentRow } from './supervisor/core/roster.ts';
 import type { SupervisorState, WorkerRecord } from './supervisor/core/supervisor-state.ts';
 import type { WorkerFigures } from './supervisor/worker-figures.ts';
+
+const WELL = { state: 'ok', reason: '' } as const;
 
 export function describeComponents(
   state: SupervisorState,
@@ -15,7 +18,7 @@ export function describeComponents(
   return state.roster.components.map((row) => {
     const record = state.workers.get(row.worker);
     if (row.worker === MAIN_PROCESS || !record) return describeOwn(row, nowMs - startedAtMs);
-    return describeInWorker(row, record, figuresOf(row.worker), nowMs);
+    return describeInWorker(row, record, state.limits.degradedAfterChecks, figuresOf(row.worker), nowMs);
   });
 }
 
@@ -60,9 +63,16 @@ function describeOwn({ id, worker, required }: ComponentRow, uptimeMs: number): 
   };
 }
 
-function describeInWorker(row: ComponentRow, record: WorkerRecord, figures: WorkerFigures, nowMs: number): ComponentStatus {
+function describeInWorker(
+  row: ComponentRow,
+  record: WorkerRecord,
+  degradedAfterChecks: number,
+  figures: WorkerFigures,
+  nowMs: number,
+): ComponentStatus {
   const isRunning = record.phase === 'running';
-  const told = figures.health.get(row.id) ?? ({ state: 'ok', reason: '' } as const);
+  const ailment = describeAilment(record, degradedAfterChecks, row.id);
+  const told = ailment === null ? (figures.health.get(row.id) ?? WELL) : ({ state: 'degraded', reason: ailment } as const);
   const health = isRunning ? told : ({ state: 'unknown', reason: `its process is ${record.phase}` } as const);
   return {
     id: row.id,
@@ -74,8 +84,8 @@ function describeInWorker(row: ComponentRow, record: WorkerRecord, figures: Work
     uptimeMs: isRunning ? Math.round(nowMs - (record.runningSinceMs ?? nowMs)) : 0,
     health,
     lastError: record.lastError,
-    remedy: null,
-    lastExit: null,
+    remedy: record.remedy,
+    lastExit: figures.lastExit,
     errors: figures.errors,
   };
 }

@@ -1,6 +1,7 @@
 // A session: the supervised workers of a plan, with everything that a host (headless or desktop) shows of it and asks of it.
+import type { AlertNotice } from '../protocol/alerts.ts';
 import type { ComponentOutcome, EmergencyOutcome, RestartOutcome, StrategyConfiguration } from '../protocol/main-requests.ts';
-import type { StatusReport } from '../protocol/status.ts';
+import type { StatusReport, TradingPhase } from '../protocol/status.ts';
 import type { StrategyStatus } from '../protocol/strategy-status.ts';
 import type { BooksSummary, RunSummary } from '../protocol/summary.ts';
 import { createCurveKeyPair } from '../runtime/lane-sockets.ts';
@@ -19,6 +20,7 @@ import { LanePlan } from './supervisor/lane-plan.ts';
 import type { Launcher } from './supervisor/launcher.ts';
 import { Supervisor } from './supervisor/supervisor.ts';
 import { type ControlOutcome, TradingControl } from './trading-control.ts';
+import { TradingSwitch } from './trading-switch.ts';
 
 const BOOKS_PATIENCE_MS = 2_000;
 const RECONCILE_PATIENCE_MS = 4_000;
@@ -34,6 +36,7 @@ export class TradingSession implements DeskSession {
   readonly #logs: SessionLogs;
   readonly #control: TradingControl;
   readonly #components: ComponentCommands;
+  readonly #trading: TradingSwitch;
   readonly #stopping = new AbortController();
   readonly #counts: SessionCounts;
   readonly #startedAtMs = performance.now();
@@ -51,7 +54,7 @@ export class TradingSession implements DeskSession {
     );
     this.supervisor = new Supervisor({
       roster,
-      limits: { ...DEFAULT_LIMITS, ...settings.supervision },
+      limits: { ...DEFAULT_LIMITS, ...settings.supervision, degradedAfterChecks: settings.monitoring.unhealthyAfter },
       launcher,
       lanes: new LanePlan(roster, settings.ports, createCurveKeyPair),
       home: home.root,
@@ -60,7 +63,7 @@ export class TradingSession implements DeskSession {
       listener: {
         onReport: ({ what, worker, text }) => {
           logs.write('main', {
-            level: what === 'failed' ? 'error' : what === 'restarting' ? 'warn' : 'info',
+            level: what === 'failed' ? 'error' : what === 'restarting' || what === 'degraded' ? 'warn' : 'info',
             message: text,
             fields: { worker },
           });
@@ -68,17 +71,17 @@ export class TradingSession implements DeskSession {
         },
         onLog: (worker, { level, message, fields, atUs }) => logs.write(worker, { level, message, fields, atUs }),
         onStrayLine: (worker, line) => logs.write(worker, { level: 'info', message: line, fields: { outsideOfTheLog: true } }),
-        onAlert: (worker, { severity, code, subject, text }) =>
-          logs.write(worker, { level: severity === 'info' ? 'info' : 'warn', message: text, fields: { alert: code, subject } }),
+        onAlert: (worker, notice) => this.raiseAlert(notice, worker),
         onFatal: (worker, cause, message) => logs.write(worker, { level: 'error', message, fields: { cause } }),
         onReady: (worker) => void this.#workerReady(worker),
-        onReduceTrading: (reason) => void this.#control.reduce(reason),
+        onLost: (worker, reason, remedy) => void this.#lose(worker, reason, remedy),
         onRequest: (_desk, request) => answerDeskRequest(this, request),
         beforeStop: (worker) => this.#beforeStop(worker),
       },
     });
     this.#counts = new SessionCounts(this.supervisor);
     this.#components = new ComponentCommands(this.supervisor);
+    this.#trading = new TradingSwitch(this.supervisor);
   }
 
   start(): void {
@@ -100,6 +103,16 @@ export class TradingSession implements DeskSession {
 
   get isStopping(): boolean {
     return this.#stopping.signal.aborted;
+  }
+
+  stopTrading(by: string): TradingPhase {
+    if (this.#trading.stop()) this.#logs.write('main', { level: 'warn', message: `${by} stops trading; the program stays` });
+    return this.#trading.phase;
+  }
+
+  startTrading(by: string): TradingPhase {
+    if (this.#trading.start()) this.#logs.write('main', { level: 'warn', message: `${by} starts trading` });
+    return this.#trading.phase;
   }
 
   restart(component: string, by: string): RestartOutcome {
@@ -209,6 +222,7 @@ export class TradingSession implements DeskSession {
       mode: this.plan.mode,
       venue: this.plan.venue,
       tradingState: books?.tradingState ?? null,
+      trading: this.#trading.phase,
       dashboardUrl,
       uptimeMs: Math.round(nowMs - this.#startedAtMs),
       components: describeComponents(state, figuresOf, this.#startedAtMs, nowMs),
@@ -228,6 +242,28 @@ export class TradingSession implements DeskSession {
   /** Error lines, causes that nothing can heal, and workers that are down for good. */
   get errors(): number {
     return this.#counts.errors;
+  }
+
+  /** Something that a person should know at once. */
+  raiseAlert({ severity, code, subject, text }: AlertNotice, source = 'main'): void {
+    const level = severity === 'info' ? 'info' : 'warn';
+    this.#logs.write(source, { level, message: text, fields: { alert: code, subject } });
+  }
+
+  /** Without a required worker only what shrinks positions is allowed; without an executor nobody watches what is open. */
+  async #lose({ name, kind, required }: WorkerRow, reason: string, remedy: string): Promise<void> {
+    if (!required) return;
+    this.raiseAlert({ severity: 'critical', code: 'COMPONENT_FAILED', subject: name, text: `${reason}. ${remedy}` });
+    await this.#control.reduce(reason);
+    const hasExecutor = this.#workersOf('executor').some(
+      (other) => this.supervisor.state.workers.get(other)?.phase === 'running',
+    );
+    if (kind !== 'executor' || hasExecutor || !this.plan.settings.supervision.cancelOrdersWhenExecutorFails) return;
+    try {
+      await this.emergency('cancel-all', 'supervisor', reason);
+    } catch (error) {
+      this.raiseAlert({ severity: 'critical', code: 'CANCEL_FAILED', subject: name, text: (error as Error).message });
+    }
   }
 
   async #workerReady(worker: WorkerRow): Promise<void> {

@@ -8,6 +8,9 @@ export type MainRequest =
   | { readonly command: 'halt'; readonly by: string; readonly reason?: string | undefined }
   | { readonly command: 'resume'; readonly by: string; readonly reason?: string | undefined }
   | { readonly command: 'stop'; readonly by: string }
+  /** The program and its desk stay, everything else stops in order or starts again. Answered with a TradingPhase. */
+  | { readonly command: 'stop-trading'; readonly by: string }
+  | { readonly command: 'start-trading'; readonly by: string }
   /** Starts the worker of a component afresh and forgives its past; answered with a RestartOutcome at once. */
   | { readonly command: 'restart'; readonly component: string; readonly by: string }
   /** Wants a component that was stopped or failed; a strategy may get a new configuration. Answered with a ComponentOutcome. */

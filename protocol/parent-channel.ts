@@ -16,6 +16,9 @@ export type LaneAccess =
       readonly peers: readonly { readonly worker: string; readonly port: number; readonly serverKey: string }[];
     };
 
+/** How often a worker shows its heart. */
+export const HEARTBEAT_MS = 500;
+
 /** Everything a worker needs to join the session. */
 export type WorkerSession = {
   readonly keys: CurveKeyPair;
@@ -76,6 +79,8 @@ export type MessageToMain =
     }
   | { readonly kind: 'answer'; readonly id: number; readonly ok: true; readonly value: unknown }
   | { readonly kind: 'answer'; readonly id: number; readonly ok: false; readonly error: string }
+  /** It is to be started afresh, not counted as a failure: a strategy whose file has changed. */
+  | { readonly kind: 'restart-wanted'; readonly reason: string }
   /** Only a desk may ask; main answers others with an error. */
   | { readonly kind: 'ask-main'; readonly id: number; readonly request: MainRequest }
   | { readonly kind: 'fatal'; readonly cause: FatalCause; readonly message: string }

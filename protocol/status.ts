@@ -65,12 +65,16 @@ export type MachineResources = {
 /** Of one process. `loopDelayMs`: how late its event loop runs, 99th percentile since the last heartbeat. */
 export type WorkerResources = { readonly memoryBytes: number; readonly cpuPercent: number; readonly loopDelayMs: number };
 
+/** Whether the workers that trade are there: they can stop while the program stays. */
+export type TradingPhase = 'running' | 'starting' | 'stopping' | 'stopped';
+
 export type StatusReport = {
   readonly pid: number;
   readonly mode: Mode;
   readonly venue: VenueName;
   /** Null until an executor has told it. */
   readonly tradingState: TradingState | null;
+  readonly trading: TradingPhase;
   /** Null without a desk. */
   readonly dashboardUrl: string | null;
   readonly uptimeMs: number;

@@ -4,14 +4,19 @@ import type { AlertNotice } from '../protocol/alerts.ts';
 import type { LaneName } from '../protocol/lanes.ts';
 import { LOG_LEVELS, type LogLevel } from '../protocol/log-level.ts';
 import type { MainEvent, MainRequest } from '../protocol/main-requests.ts';
-import type { FatalCause, MessageToMain, MessageToWorker, WorkerSession } from '../protocol/parent-channel.ts';
+import {
+  type FatalCause,
+  HEARTBEAT_MS,
+  type MessageToMain,
+  type MessageToWorker,
+  type WorkerSession,
+} from '../protocol/parent-channel.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
 import { nowUs } from './clocks.ts';
 import { MainQuestions } from './main-questions.ts';
 import { parentChannel, type TransferredPort } from './parent-port.ts';
 import { toPlainFields } from './plain-fields.ts';
 
-const HEARTBEAT_MS = 500;
 /** Each sample wakes the process, so there are few of them. */
 const LOOP_DELAY_RESOLUTION_MS = 50;
 
@@ -33,6 +38,8 @@ export type WorkerContext = {
   answer(question: string, reply: (argument: unknown) => unknown): void;
   /** Called with each message port to a window that main hands over; call its `start` to hear the window. */
   onDeskPort(listener: (port: TransferredPort) => void): void;
+  /** Asks main to start this worker afresh; it stops in order first, and nothing counts as a failure. */
+  wantRestart(reason: string): void;
   /** Asks main for something; rejects with main's refusal. Main serves only a desk. */
   askMain(request: MainRequest): Promise<unknown>;
   /** Hears what main tells by itself; only a desk does. */
@@ -131,6 +138,7 @@ export function runWorker(open: (context: WorkerContext) => Promise<Readiness>):
         alert: (alert) => send({ kind: 'alert', alert }),
         answer: (question, handler) => answers.set(question, handler),
         onDeskPort: (listener) => deskPortListeners.push(listener),
+        wantRestart: (reason) => send({ kind: 'restart-wanted', reason }),
         askMain: (request) => mainQuestions.ask(request),
         onMainEvent: (listener) => eventListeners.push(listener),
         onSession: (listener) => sessionListeners.push(listener),

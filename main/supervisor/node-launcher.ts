@@ -1,5 +1,6 @@
 // Workers as child processes of Node, for the headless host.
 import { fork } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import type { MessageToMain } from '../../protocol/parent-channel.ts';
 import { keepLastWords } from './last-words.ts';
 import type { Launcher, WorkerListener, WorkerProcess } from './launcher.ts';
@@ -13,8 +14,7 @@ export function createNodeLauncher(bundleOf: (kind: string) => string): Launcher
   return {
     launch(kind, _name, listener): WorkerProcess {
       const child = fork(bundleOf(kind), [], {
-        execPath: process.execPath,
-        execArgv: [],
+        ...bindToParent(),
         env: workerEnvironment(process.env),
         serialization: 'advanced',
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -35,6 +35,19 @@ export function createNodeLauncher(bundleOf: (kind: string) => string): Launcher
     },
   };
 }
+
+/**
+ * A worker that hears nothing any more, because it is stopped or in an endless loop, must not outlive us either. On Linux the kernel
+ * can be told to end it with its parent: `setpriv` of util-linux asks for that and then becomes the worker. Elsewhere, and without
+ * it, the next start ends what was left.
+ */
+function bindToParent(): { readonly execPath: string; readonly execArgv: string[] } {
+  if (SETPRIV === undefined) return { execPath: process.execPath, execArgv: [] };
+  return { execPath: SETPRIV, execArgv: ['--pdeathsig', 'KILL', '--', process.execPath] };
+}
+
+const SETPRIV =
+  process.platform === 'linux' ? ['/usr/bin/setpriv', '/bin/setpriv'].find((path) => existsSync(path)) : undefined;
 
 /** `exit` may overtake the last messages and the last output; `close` and `disconnect` come after them. */
 function tellEndOnce(child: ReturnType<typeof fork>, lastWords: () => string, listener: WorkerListener): void {

@@ -14,8 +14,8 @@ export type SupervisorListener = {
   onFatal(worker: string, cause: FatalCause, message: string): void;
   /** A worker became ready, in this or a later life. */
   onReady(worker: WorkerRow): void;
-  /** A required worker failed for good. */
-  onReduceTrading(reason: string): void;
+  /** A worker failed for good; `remedy` says what a person can do. */
+  onLost(worker: WorkerRow, reason: string, remedy: string): void;
   /** A desk asks main for something: check it first. A throw is told to the desk as an error. */
   onRequest(worker: WorkerRow, request: unknown): Promise<unknown>;
   /** Heard before a worker is asked to leave; it is asked when the promise resolves. */

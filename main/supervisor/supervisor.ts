@@ -12,6 +12,7 @@ import { createSupervisorState, isDown, type SupervisionLimits, type SupervisorS
 import type { LanePlan } from './lane-plan.ts';
 import type { Launcher } from './launcher.ts';
 import { LiveProcesses } from './live-processes.ts';
+import { ProcessSight } from './process-sight.ts';
 import { type Answer, Questions } from './questions.ts';
 import type { SupervisorListener } from './supervisor-listener.ts';
 import { WorkerFigures } from './worker-figures.ts';
@@ -36,6 +37,7 @@ export class Supervisor {
   readonly #processes = new LiveProcesses();
   readonly #figures: ReadonlyMap<string, WorkerFigures>;
   readonly #questions = new Questions();
+  readonly #sight = new ProcessSight();
   readonly #clock = new AlarmClock(() => this.#feel({ kind: 'clock' }));
   #state: SupervisorState;
   #end: () => void = () => {};
@@ -67,13 +69,23 @@ export class Supervisor {
     this.#feel({ kind: 'restart-requested', worker });
   }
 
-  startWorker(worker: string): void {
-    this.#feel({ kind: 'start-worker-requested', worker });
+  startWorkers(...workers: readonly string[]): void {
+    this.#feel({ kind: 'start-workers-requested', workers });
   }
 
-  /** Stops one worker and keeps it stopped. */
-  stopWorker(worker: string): void {
-    this.#feel({ kind: 'stop-worker-requested', worker });
+  /** Stops these workers in reverse dependency order, and keeps them stopped. */
+  stopWorkers(...workers: readonly string[]): void {
+    this.#feel({ kind: 'stop-workers-requested', workers });
+  }
+
+  /** What a health check of a component found; a null reason says that all is well. */
+  noteHealth(worker: string, life: number, component: string, reason: string | null): void {
+    this.#feel({ kind: 'health-answer', worker, life, component, reason });
+  }
+
+  /** Whether work that waits is done. */
+  noteProgress(worker: string, life: number, stalled: string | null): void {
+    this.#feel({ kind: 'progress', worker, life, stalled });
   }
 
   /** Throws for a name that is not in the roster. */
@@ -116,8 +128,13 @@ export class Supervisor {
       case 'wake':
         this.#clock.ringAt(effect.atMs);
         break;
-      case 'reduce-trading':
-        this.#options.listener.onReduceTrading(effect.reason);
+      case 'examine': {
+        const { worker, life, pid } = effect;
+        this.#feel({ kind: 'examined', worker, life, verdict: this.#sight.look(worker, pid, performance.now()) });
+        break;
+      }
+      case 'lost':
+        this.#options.listener.onLost(this.#rowOf(effect.worker), effect.reason, effect.remedy);
         break;
       case 'report':
         this.#options.listener.onReport(effect);
@@ -137,6 +154,7 @@ export class Supervisor {
       onStrayLine: (line) => this.#options.listener.onStrayLine(worker, line),
       onEnd: (end) => {
         this.#forget(worker, life);
+        this.figuresOf(worker).endLife(end);
         this.#feel({ kind: 'exit', worker, life, ...end });
       },
     });
@@ -201,6 +219,9 @@ export class Supervisor {
         break;
       case 'ask-main':
         void this.#answerWorker(row, life, message);
+        break;
+      case 'restart-wanted':
+        this.#feel({ kind: 'restart-wanted', worker, life, reason: message.reason });
         break;
       case 'goodbye':
         this.#feel({ kind: 'goodbye', worker, life });

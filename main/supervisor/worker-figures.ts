@@ -1,10 +1,15 @@
 // What a worker tells about itself besides its life: counters over all its lives, resources, the health of its components.
 import type { MessageToMain } from '../../protocol/parent-channel.ts';
+import type { LastExit, WorkerResources } from '../../protocol/status.ts';
+import { redactText } from '../logging/redact.ts';
+import type { ProcessEnd } from './launcher.ts';
 
 type Heartbeat = Extract<MessageToMain, { readonly kind: 'heartbeat' }>;
 type Health = Extract<MessageToMain, { readonly kind: 'health' }>;
+/** Longer last words are cut at their beginning. */
+const MOST_WORDS = 2_000;
+
 export type ComponentHealth = { readonly state: 'ok' | 'degraded'; readonly reason: string };
-export type WorkerResources = { readonly memoryBytes: number; readonly cpuPercent: number; readonly loopDelayMs: number };
 
 export class WorkerFigures {
   /** Everything that the process answered with its readiness. */
@@ -13,6 +18,7 @@ export class WorkerFigures {
   /** Counts heartbeats over all lives, so that one can wait for the next. */
   heartbeats = 0;
   errors = 0;
+  lastExit: LastExit | null = null;
   readonly health = new Map<string, ComponentHealth>();
   #finishedLives: Readonly<Record<string, number>> = {};
   #presentLife: Readonly<Record<string, number>> = {};
@@ -25,6 +31,11 @@ export class WorkerFigures {
     this.#lastCpu = null;
     this.resources = null;
     this.health.clear();
+  }
+
+  endLife({ code, signal, lastWords }: ProcessEnd): void {
+    this.lastExit = { atUs: Date.now() * 1000, code, signal, words: redactText(lastWords.trim()).slice(-MOST_WORDS) };
+    this.resources = null;
   }
 
   beat({ progress, memoryBytes, cpuMs, loopDelayMs }: Heartbeat, nowMs: number): void {

@@ -53,7 +53,7 @@ function supervise(wanted: readonly Wanted[], limits: Partial<SupervisionLimits>
       onStrayLine: () => {},
       onFatal: () => {},
       onReady: () => {},
-      onReduceTrading: (reason) => reduced.push(reason),
+      onLost: ({ required }, reason) => required && reduced.push(reason),
       onRequest: () => Promise.reject(new Error('nobody asks here')),
       beforeStop: () => Promise.resolve(),
       onAlert: () => {},

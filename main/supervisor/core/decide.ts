@@ -1,15 +1,15 @@
 // The supervisor's decisions: what an event changes, and what is to be done about it. Pure and deterministic.
+import type { FatalCause } from '../../../protocol/parent-channel.ts';
+import { noteCheck } from './ailments.ts';
+import { retriedCause } from './failure-cause.ts';
 import { endLife, putDown } from './life-end.ts';
-import { enforceDeadlines } from './patience.ts';
+import { enforceDeadlines, hearHeartbeat, judgeExamined } from './patience.ts';
 import { restartOnRequest, startOnRequest, stopOnRequest } from './personal-requests.ts';
 import { startWhatCan } from './start-order.ts';
 import { hurryStop, stopWhatCan } from './stop-order.ts';
 import type { Moment, SupervisorEvent, WorkerEvent } from './supervisor-event.ts';
-import { isAlive, type SupervisorState, type WorkerRecord } from './supervisor-state.ts';
+import { isAlive, type Leaving, type SupervisorState, type WorkerRecord } from './supervisor-state.ts';
 import { type Decision, Workbench } from './workbench.ts';
-
-/** The causes of a fatal message that a restart may heal after all. */
-const RETRIED_CAUSES: ReadonlySet<string> = new Set(['START_FAILED']);
 
 export function decide(state: SupervisorState, event: SupervisorEvent, moment: Moment): Decision {
   const bench = new Workbench(state, moment);
@@ -24,11 +24,11 @@ export function decide(state: SupervisorState, event: SupervisorEvent, moment: M
     case 'restart-requested':
       restartOnRequest(bench, event.worker);
       break;
-    case 'start-worker-requested':
-      startOnRequest(bench, event.worker);
+    case 'start-workers-requested':
+      startOnRequest(bench, event.workers);
       break;
-    case 'stop-worker-requested':
-      stopOnRequest(bench, event.worker);
+    case 'stop-workers-requested':
+      stopOnRequest(bench, event.workers);
       break;
     case 'clock':
       enforceDeadlines(bench);
@@ -37,7 +37,7 @@ export function decide(state: SupervisorState, event: SupervisorEvent, moment: M
       decideAboutWorker(bench, event);
   }
   if (bench.aim === 'up') startWhatCan(bench);
-  if (bench.aim === 'stopping') stopWhatCan(bench);
+  if (bench.aim !== 'idle') stopWhatCan(bench);
   return bench.finish();
 }
 
@@ -49,7 +49,11 @@ function decideAboutWorker(bench: Workbench, event: WorkerEvent): void {
       bench.put({ ...record, pid: event.pid });
       break;
     case 'spawn-failed':
-      endLife(bench, { ...record, leaving: record.leaving ?? { why: 'failure', text: event.message } }, event.message);
+      endLife(
+        bench,
+        { ...record, leaving: record.leaving ?? { why: 'failure', cause: 'not-spawned', text: event.message } },
+        event.message,
+      );
       break;
     case 'hello':
       greet(bench, { ...record, pid: event.pid }, event.protocolVersion);
@@ -58,11 +62,24 @@ function decideAboutWorker(bench: Workbench, event: WorkerEvent): void {
       if (record.phase === 'starting') becomeRunning(bench, record);
       break;
     case 'heartbeat':
-      bench.put({ ...record, heartbeatAtMs: bench.nowMs });
+      hearHeartbeat(bench, record);
+      break;
+    case 'examined':
+      judgeExamined(bench, record, event.verdict);
+      break;
+    case 'health-answer':
+      noteCheck(bench, record, event.component, 'unhealthy', event.reason);
+      break;
+    case 'progress':
+      noteCheck(bench, record, 'progress', 'stalled', event.stalled);
+      break;
+    case 'restart-wanted':
+      if (record.phase !== 'running' || bench.aim !== 'up') break;
+      bench.reportRestart(record, `${record.row.name} starts afresh: ${event.reason}`, null);
+      restartOnRequest(bench, event.worker);
       break;
     case 'fatal':
-      if (record.leaving?.why === 'asked') break;
-      putDown(bench, record, { why: RETRIED_CAUSES.has(event.cause) ? 'failure' : 'fatal', text: event.message }, 'SIGTERM');
+      if (record.leaving?.why !== 'asked') giveUpLife(bench, record, event.cause, event.message);
       break;
     case 'goodbye':
       // The exit follows at once; it tells whether this was wanted.
@@ -72,11 +89,17 @@ function decideAboutWorker(bench: Workbench, event: WorkerEvent): void {
   }
 }
 
+function giveUpLife(bench: Workbench, record: WorkerRecord, cause: FatalCause, text: string): void {
+  const retried = retriedCause(cause, record.hasRun);
+  const leaving: Leaving = retried === null ? { why: 'fatal', cause, text } : { why: 'failure', cause: retried, text };
+  putDown(bench, record, leaving, 'SIGTERM');
+}
+
 function greet(bench: Workbench, record: WorkerRecord, protocolVersion: number): void {
   const wanted = bench.protocolVersion;
   if (protocolVersion !== wanted) {
     const text = `${record.row.name} speaks protocol ${protocolVersion}, this program speaks ${wanted}: build both from the same sources`;
-    putDown(bench, record, { why: 'fatal', text }, 'SIGKILL');
+    putDown(bench, record, { why: 'fatal', cause: 'PROTOCOL_MISMATCH', text }, 'SIGKILL');
     return;
   }
   bench.put(record);

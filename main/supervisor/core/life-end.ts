@@ -1,6 +1,9 @@
 // How the life of a worker's process ends, and what follows: rest, another attempt, or failure for good.
-import { backoffDelayMs, restartsInWindow, wasStable } from './restart-policy.ts';
-import type { Leaving, WorkerRecord } from './supervisor-state.ts';
+import type { FatalCause } from '../../../protocol/parent-channel.ts';
+import { type FailureCause, remedyFor } from './failure-cause.ts';
+import { backoffDelayMs, budgetOf, isSpent, restartsInWindow, wasStable } from './restart-policy.ts';
+import { askToLeave } from './stop-order.ts';
+import { isAlive, type Leaving, type WorkerRecord } from './supervisor-state.ts';
 import type { Workbench } from './workbench.ts';
 
 /** Ends a process that is not wanted any more as it is. `signal` is sent now, SIGKILL after the grace. */
@@ -14,39 +17,61 @@ export function putDown(bench: Workbench, record: WorkerRecord, leaving: Leaving
 /** The process is gone; `how` says in words how it ended. */
 export function endLife(bench: Workbench, record: WorkerRecord, how: string): void {
   const { name } = record.row;
-  const gone: WorkerRecord = { ...record, pid: null, leaving: null, deadlineMs: null, heartbeatAtMs: null };
-  if (record.leaving?.why === 'fatal') {
-    failForGood(bench, gone, record.leaving.text);
-  } else if (bench.aim === 'stopping' || record.leaving?.why === 'asked') {
+  const gone: WorkerRecord = {
+    ...record,
+    pid: null,
+    leaving: null,
+    deadlineMs: null,
+    heartbeatAtMs: null,
+    silence: null,
+    ailments: new Map(),
+  };
+  const { leaving } = record;
+  if (bench.aim === 'up') restartFollowers(bench, record);
+  if (leaving?.why === 'fatal') {
+    failForGood(bench, gone, leaving.text, leaving.cause);
+  } else if (bench.aim === 'stopping' || leaving?.why === 'asked') {
     bench.put({ ...gone, phase: 'stopped', runningSinceMs: null });
     bench.report('stopped', record, `${name} has stopped`);
-  } else if (record.leaving?.why === 'restart') {
+  } else if (leaving?.why === 'restart') {
     bench.put({ ...gone, phase: 'stopped', runningSinceMs: null, restarts: record.restarts + 1 });
-    bench.report('restarting', record, `${name} has stopped and starts afresh`);
+    bench.reportRestart(record, `${name} has stopped and starts afresh`, null);
+  } else if (leaving?.why === 'failure') {
+    tryAgain(bench, gone, leaving.text, leaving.cause);
   } else {
-    tryAgain(bench, gone, record.leaving === null ? `${name} ${how}` : record.leaving.text);
+    tryAgain(bench, gone, `${name} ${how}`, 'crash');
   }
 }
 
-function tryAgain(bench: Workbench, record: WorkerRecord, text: string): void {
+/** Most dependents notice a new life by themselves and resynchronise; these are started afresh with it. */
+function restartFollowers(bench: Workbench, { row }: WorkerRecord): void {
+  for (const follower of bench.records) {
+    const isFollower = follower.row.restartsWith?.includes(row.name) === true;
+    if (isFollower && isAlive(follower) && follower.phase !== 'stopping') askToLeave(bench, follower, { why: 'restart' });
+  }
+}
+
+function tryAgain(bench: Workbench, record: WorkerRecord, text: string, cause: FailureCause): void {
   const { nowMs, limits } = bench;
   const { name, restartOnFailure } = record.row;
-  const recent = restartsInWindow(record, nowMs, limits);
-  if (!restartOnFailure) {
-    failForGood(bench, record, `${text}; its settings say not to restart it`);
+  if (!record.isWanted) {
+    bench.put({ ...record, phase: 'stopped', runningSinceMs: null, lastError: text });
+    bench.report('stopped', record, `${text}; nobody wants it any more`);
     return;
   }
-  if (recent.length >= limits.maxRestarts) {
-    failForGood(
-      bench,
-      record,
-      `${text}; it was restarted ${recent.length} times within ${limits.restartWindowMs / 1000} s, which is the limit`,
-    );
+  if (!restartOnFailure) {
+    failForGood(bench, record, `${text}; its settings say not to restart it`, cause);
+    return;
+  }
+  const budget = budgetOf(record, limits);
+  if (isSpent(record, cause, nowMs, limits)) {
+    const limit = `it was restarted ${budget} times within ${limits.restartWindowMs / 1000} s, which is the limit`;
+    failForGood(bench, record, `${text}; ${limit}`, cause);
     return;
   }
   const failuresInARow = wasStable(record, nowMs, limits) ? 1 : record.failuresInARow + 1;
-  if (!record.hasRun && failuresInARow > limits.maxRestarts) {
-    failForGood(bench, record, `${text}; it was not ready once in ${failuresInARow} attempts`);
+  if (!record.hasRun && failuresInARow > budget) {
+    failForGood(bench, record, `${text}; it was not ready once in ${failuresInARow} attempts`, cause);
     return;
   }
   const delayMs = backoffDelayMs(failuresInARow, bench.random, limits);
@@ -56,18 +81,19 @@ function tryAgain(bench: Workbench, record: WorkerRecord, text: string): void {
     notBeforeMs: nowMs + delayMs,
     runningSinceMs: null,
     failuresInARow,
-    restartTimesMs: [...recent, nowMs],
+    recentRestarts: [...restartsInWindow(record, nowMs, limits), { cause, atMs: nowMs }],
     restarts: record.restarts + 1,
     lastError: text,
   });
   bench.effect({ kind: 'wake', atMs: nowMs + delayMs });
-  bench.report('restarting', record, `${text}; ${name} starts again in ${delayMs} ms`);
+  bench.reportRestart(record, `${text}; ${name} starts again in ${delayMs} ms`, cause);
 }
 
-function failForGood(bench: Workbench, record: WorkerRecord, text: string): void {
-  bench.put({ ...record, phase: 'failed', runningSinceMs: null, lastError: text });
-  bench.report('failed', record, text);
-  if (record.row.required && bench.aim === 'up') {
-    bench.effect({ kind: 'reduce-trading', reason: `${record.row.name} failed for good: ${text}` });
-  }
+function failForGood(bench: Workbench, record: WorkerRecord, text: string, cause: FatalCause | FailureCause): void {
+  const { name, required } = record.row;
+  const remedy = remedyFor(cause, bench.componentOf(name));
+  bench.put({ ...record, phase: 'failed', runningSinceMs: null, lastError: text, remedy });
+  bench.report('failed', record, `${text}. ${remedy}`);
+  if (bench.aim === 'up')
+    bench.effect({ kind: 'lost', worker: name, isRequired: required, reason: `${name} failed for good: ${text}`, remedy });
 }

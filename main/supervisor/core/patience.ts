@@ -1,5 +1,6 @@
 // Whose time is up: a start that takes too long, a worker that fell silent, a stop that is not obeyed.
 import { putDown } from './life-end.ts';
+import type { Verdict } from './supervisor-event.ts';
 import type { WorkerRecord } from './supervisor-state.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -11,7 +12,7 @@ export function enforceDeadlines(bench: Workbench): void {
   for (const record of bench.records) {
     if (record.phase === 'running') {
       if (wasAsleep) bench.put({ ...record, heartbeatAtMs: nowMs });
-      else judgeHeartbeat(bench, record);
+      else judgeSilence(bench, record);
     } else if (record.deadlineMs !== null && nowMs >= record.deadlineMs) {
       if (record.phase === 'starting') giveUpStart(bench, record);
       else if (record.phase === 'stopping') insist(bench, record);
@@ -19,17 +20,54 @@ export function enforceDeadlines(bench: Workbench): void {
   }
 }
 
-function judgeHeartbeat(bench: Workbench, record: WorkerRecord): void {
-  const silentMs = bench.nowMs - (record.heartbeatAtMs ?? bench.nowMs);
-  if (silentMs < bench.limits.heartbeatTimeoutMs) return;
-  const text = `${record.row.name} is frozen: no heartbeat for ${(silentMs / 1000).toFixed(1)} s`;
-  // A frozen process cannot act on SIGTERM.
-  putDown(bench, record, { why: 'failure', text }, 'SIGKILL');
+/**
+ * Two missed heartbeats make a suspect, and the operating system is asked what the process does. One that is stopped is as good
+ * as dead; one that computes, or gets no processor on a busy machine, has until the time-out to come back.
+ */
+function judgeSilence(bench: Workbench, record: WorkerRecord): void {
+  const silentMs = silenceOf(bench, record);
+  const { suspectAfterMs, heartbeatTimeoutMs } = bench.limits;
+  if (silentMs >= heartbeatTimeoutMs) giveUpSilent(bench, record);
+  else if (silentMs >= Math.min(suspectAfterMs, heartbeatTimeoutMs)) {
+    if (record.silence === null) bench.report('degraded', record, `${record.row.name} missed two heartbeats`);
+    bench.put({ ...record, silence: record.silence ?? 'unknown' });
+    if (record.pid !== null) bench.effect({ kind: 'examine', worker: record.row.name, life: record.life, pid: record.pid });
+  }
 }
+
+/** The operating system's answer about a suspect. */
+export function judgeExamined(bench: Workbench, record: WorkerRecord, verdict: Verdict): void {
+  if (record.phase !== 'running' || record.silence === null) return;
+  const examined = { ...record, silence: verdict };
+  if (verdict === 'stopped') giveUpSilent(bench, examined);
+  else bench.put(examined);
+}
+
+export function hearHeartbeat(bench: Workbench, record: WorkerRecord): void {
+  if (record.silence !== null && record.phase === 'running')
+    bench.report('recovered', record, `${record.row.name} shows heartbeats again`);
+  bench.put({ ...record, heartbeatAtMs: bench.nowMs, silence: null });
+}
+
+function giveUpSilent(bench: Workbench, record: WorkerRecord): void {
+  const seconds = (silenceOf(bench, record) / 1000).toFixed(1);
+  const text = `${record.row.name} is frozen: no heartbeat for ${seconds} s${SIGHT[record.silence ?? 'unknown']}`;
+  // A frozen process cannot act on SIGTERM.
+  putDown(bench, record, { why: 'failure', cause: 'frozen', text }, 'SIGKILL');
+}
+
+const SIGHT: Readonly<Record<Verdict, string>> = {
+  stopped: ', its process is stopped (SIGSTOP)',
+  busy: ', and it keeps a processor busy: most likely an endless loop in its code',
+  idle: '',
+  unknown: '',
+};
+
+const silenceOf = (bench: Workbench, { heartbeatAtMs }: WorkerRecord): number => bench.nowMs - (heartbeatAtMs ?? bench.nowMs);
 
 function giveUpStart(bench: Workbench, record: WorkerRecord): void {
   const text = `${record.row.name} was not ready within ${bench.limits.startTimeoutMs / 1000} s`;
-  putDown(bench, record, { why: 'failure', text }, 'SIGKILL');
+  putDown(bench, record, { why: 'failure', cause: 'slow-start', text }, 'SIGKILL');
 }
 
 function insist(bench: Workbench, record: WorkerRecord): void {

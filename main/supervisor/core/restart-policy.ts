@@ -1,4 +1,5 @@
 // When a worker that failed is tried again, and when no more.
+import type { FailureCause } from './failure-cause.ts';
 import type { SupervisionLimits, WorkerRecord } from './supervisor-state.ts';
 
 /**
@@ -10,9 +11,18 @@ export function backoffDelayMs(failuresInARow: number, random: number, limits: S
   return Math.round(random * ceiling);
 }
 
-/** The restarts that still count. */
-export const restartsInWindow = (record: WorkerRecord, nowMs: number, limits: SupervisionLimits): readonly number[] =>
-  record.restartTimesMs.filter((atMs) => nowMs - atMs < limits.restartWindowMs);
+/** The restarts that still count, of all causes. */
+export const restartsInWindow = (
+  record: WorkerRecord,
+  nowMs: number,
+  limits: SupervisionLimits,
+): WorkerRecord['recentRestarts'] => record.recentRestarts.filter(({ atMs }) => nowMs - atMs < limits.restartWindowMs);
+
+/** How many restarts one cause may bring about within the window. */
+export const budgetOf = ({ row }: WorkerRecord, limits: SupervisionLimits): number => row.maxRestarts ?? limits.maxRestarts;
+
+export const isSpent = (record: WorkerRecord, cause: FailureCause, nowMs: number, limits: SupervisionLimits): boolean =>
+  restartsInWindow(record, nowMs, limits).filter((restart) => restart.cause === cause).length >= budgetOf(record, limits);
 
 export const wasStable = ({ runningSinceMs }: WorkerRecord, nowMs: number, limits: SupervisionLimits): boolean =>
   runningSinceMs !== null && nowMs - runningSinceMs >= limits.stableAfterMs;

@@ -2,8 +2,10 @@
 import { isAlive, type Leaving, type WorkerRecord } from './supervisor-state.ts';
 import type { Workbench } from './workbench.ts';
 
+/** Everything when the session ends, else what nobody wants any more. */
 export function stopWhatCan(bench: Workbench): void {
   for (const record of bench.records) {
+    if (bench.aim !== 'stopping' && record.isWanted) continue;
     if (record.phase === 'backoff') bench.put({ ...record, phase: 'stopped', notBeforeMs: null });
     else if (isAlive(record) && record.phase !== 'stopping' && !isNeeded(bench, record))
       askToLeave(bench, record, { why: 'asked' });
@@ -23,9 +25,6 @@ export function hurryStop(bench: Workbench): void {
   bench.effect({ kind: 'wake', atMs: deadlineMs });
 }
 
-const isNeeded = (bench: Workbench, { row }: WorkerRecord): boolean =>
-  bench.records.some((other) => other.row.dependsOn.includes(row.name) && isAlive(other));
-
 /** It gets its deadline, then SIGTERM, then SIGKILL. */
 export function askToLeave(bench: Workbench, record: WorkerRecord, leaving: Leaving): void {
   const deadlineMs = bench.nowMs + record.row.stopDeadlineMs;
@@ -33,3 +32,6 @@ export function askToLeave(bench: Workbench, record: WorkerRecord, leaving: Leav
   bench.effect({ kind: 'send-stop', worker: record.row.name, life: record.life });
   bench.effect({ kind: 'wake', atMs: deadlineMs });
 }
+
+const isNeeded = (bench: Workbench, { row }: WorkerRecord): boolean =>
+  bench.records.some((other) => other.row.dependsOn.includes(row.name) && isAlive(other));

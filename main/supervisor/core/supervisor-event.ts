@@ -1,6 +1,9 @@
 // What can happen to the supervisor. `life` says which process of the worker it is about.
 import type { FatalCause } from '../../../protocol/parent-channel.ts';
 
+/** What the operating system says about a silent process; `unknown` where it cannot be asked. */
+export type Verdict = 'stopped' | 'busy' | 'idle' | 'unknown';
+
 export type WorkerEvent =
   | { readonly kind: 'spawned'; readonly worker: string; readonly life: number; readonly pid: number }
   | { readonly kind: 'spawn-failed'; readonly worker: string; readonly life: number; readonly message: string }
@@ -20,6 +23,19 @@ export type WorkerEvent =
       readonly cause: FatalCause;
       readonly message: string;
     }
+  | { readonly kind: 'examined'; readonly worker: string; readonly life: number; readonly verdict: Verdict }
+  /** A health check of a component was answered; a null reason says that all is well. */
+  | {
+      readonly kind: 'health-answer';
+      readonly worker: string;
+      readonly life: number;
+      readonly component: string;
+      readonly reason: string | null;
+    }
+  /** It answers, but work that waits is not done; told again with every look as long as it lasts. Null: it goes on. */
+  | { readonly kind: 'progress'; readonly worker: string; readonly life: number; readonly stalled: string | null }
+  /** The worker itself wants to be started afresh. */
+  | { readonly kind: 'restart-wanted'; readonly worker: string; readonly life: number; readonly reason: string }
   | { readonly kind: 'goodbye'; readonly worker: string; readonly life: number }
   | {
       readonly kind: 'exit';
@@ -38,10 +54,10 @@ export type SupervisorEvent =
   | { readonly kind: 'stop-requested' }
   /** A person wants one worker started afresh; it works for a failed one, too, and forgives its past. */
   | { readonly kind: 'restart-requested'; readonly worker: string }
-  /** A person wants one worker: it starts when what it depends on runs. Nothing happens to one that is alive. */
-  | { readonly kind: 'start-worker-requested'; readonly worker: string }
-  /** A person wants one worker stopped, and kept stopped. */
-  | { readonly kind: 'stop-worker-requested'; readonly worker: string }
+  /** A person wants workers: each starts when what it depends on runs. Nothing happens to one that is alive. */
+  | { readonly kind: 'start-workers-requested'; readonly workers: readonly string[] }
+  /** A person wants workers stopped, and kept stopped. */
+  | { readonly kind: 'stop-workers-requested'; readonly workers: readonly string[] }
   /** Time passed; sent at least every second while anything lives. */
   | { readonly kind: 'clock' };
 

@@ -1,5 +1,8 @@
 // What the supervisor knows about every worker. Never changed in place: `decide` returns the next state.
+import { type FatalCause, HEARTBEAT_MS } from '../../../protocol/parent-channel.ts';
+import type { FailureCause } from './failure-cause.ts';
 import type { Roster, WorkerRow } from './roster.ts';
+import type { Verdict } from './supervisor-event.ts';
 
 /**
  * `disabled`: the settings want none of it. `stopped`: no process, not (yet) wanted or waiting for a dependency. `starting`: a process that is not ready. `running`: ready.
@@ -12,8 +15,11 @@ export type WorkerPhase = 'disabled' | 'stopped' | 'starting' | 'running' | 'bac
 export type Leaving =
   | { readonly why: 'asked' }
   | { readonly why: 'restart' }
-  | { readonly why: 'failure'; readonly text: string }
-  | { readonly why: 'fatal'; readonly text: string };
+  | { readonly why: 'failure'; readonly cause: FailureCause; readonly text: string }
+  | { readonly why: 'fatal'; readonly cause: FatalCause; readonly text: string };
+
+/** Something that was found wrong with a running worker, and how often in a row. */
+export type Ailment = { readonly cause: 'unhealthy' | 'stalled'; readonly times: number; readonly reason: string };
 
 export type WorkerRecord = {
   readonly row: WorkerRow;
@@ -36,16 +42,27 @@ export type WorkerRecord = {
   readonly failuresInARow: number;
   /** Whether it was ever ready: what never was is given up after so many attempts, however long each of them takes. */
   readonly hasRun: boolean;
-  /** When the restarts within the sliding window happened. */
-  readonly restartTimesMs: readonly number[];
+  /** The restarts within the sliding window. */
+  readonly recentRestarts: readonly { readonly cause: FailureCause; readonly atMs: number }[];
   readonly restarts: number;
   readonly lastError: string | null;
+  /** What a person can do about a failure for good. */
+  readonly remedy: string | null;
+  /** Heartbeats are missing, and what the operating system says about the process; null while they come. */
+  readonly silence: Verdict | null;
+  /** What is wrong with it, by the name of the check that found it. */
+  readonly ailments: ReadonlyMap<string, Ailment>;
 };
 
 /** The supervisor's patience. Times in milliseconds. */
 export type SupervisionLimits = {
   readonly startTimeoutMs: number;
+  /** Silent this long, a worker is suspected and its process examined: two heartbeats. */
+  readonly suspectAfterMs: number;
   readonly heartbeatTimeoutMs: number;
+  /** Failed checks in a row until a worker counts as degraded, and until it is replaced (0: never). */
+  readonly degradedAfterChecks: number;
+  readonly replaceAfterChecks: number;
   readonly backoffBaseMs: number;
   readonly backoffCapMs: number;
   /** Runs this long: the backoff begins from the base again. */
@@ -58,7 +75,10 @@ export type SupervisionLimits = {
 
 export const DEFAULT_LIMITS: SupervisionLimits = {
   startTimeoutMs: 20_000,
+  suspectAfterMs: 2 * HEARTBEAT_MS,
   heartbeatTimeoutMs: 3_000,
+  degradedAfterChecks: 3,
+  replaceAfterChecks: 6,
   backoffBaseMs: 100,
   backoffCapMs: 10_000,
   stableAfterMs: 30_000,
@@ -119,8 +139,11 @@ function idleRecord(row: WorkerRow): WorkerRecord {
     heartbeatAtMs: null,
     failuresInARow: 0,
     hasRun: false,
-    restartTimesMs: [],
+    recentRestarts: [],
     restarts: 0,
     lastError: null,
+    remedy: null,
+    silence: null,
+    ailments: new Map(),
   };
 }

@@ -1,4 +1,5 @@
 // One decision in the making: the next records and the effects so far. Lives only inside one call of `decide`.
+import type { FailureCause } from './failure-cause.ts';
 import type { SupervisorEffect, SupervisorReport } from './supervisor-effect.ts';
 import type { Moment } from './supervisor-event.ts';
 import type { SupervisionLimits, SupervisorState, WorkerRecord } from './supervisor-state.ts';
@@ -37,6 +38,11 @@ export class Workbench {
     return [...this.#workers.values()];
   }
 
+  /** How people call a worker on the command line: by its first component. */
+  componentOf(worker: string): string {
+    return this.#before.roster.components.find((row) => row.worker === worker)?.id ?? worker;
+  }
+
   put(record: WorkerRecord): void {
     this.#workers.set(record.row.name, record);
   }
@@ -45,8 +51,12 @@ export class Workbench {
     this.#effects.push(effect);
   }
 
-  report(what: SupervisorReport['what'], { row }: WorkerRecord, text: string): void {
+  report(what: Exclude<SupervisorReport['what'], 'restarting'>, { row }: WorkerRecord, text: string): void {
     this.effect({ kind: 'report', what, worker: row.name, text });
+  }
+
+  reportRestart({ row }: WorkerRecord, text: string, cause: FailureCause | null): void {
+    this.effect({ kind: 'report', what: 'restarting', worker: row.name, text, cause });
   }
 
   finish(): Decision {

@@ -103,6 +103,7 @@ it('prints tables that people can read, with colour only where it is wanted', ()
     mode: 'paper',
     venue: 'alpaca-paper',
     tradingState: 'HALTED',
+    trading: 'running',
     dashboardUrl: null,
     uptimeMs: 61_000,
     components: describeComponents(after(...begin), figuresOf, 0, 5_000),

@@ -8,13 +8,18 @@ import { createSupervisorState, DEFAULT_LIMITS, isDown } from '../../../../main/
 
 const PROTOCOL = 1;
 const LIMITS = { ...DEFAULT_LIMITS, maxRestarts: 4, restartWindowMs: 20_000 };
-const roster = buildRoster({
+const built = buildRoster({
   venue: 'simulator',
   strategies: [
     { id: 'a', required: true },
     { id: 'b', required: false },
   ],
 });
+// One row that is started afresh together with what it depends on.
+const roster = {
+  ...built,
+  workers: built.workers.map((row) => (row.name === 'strategy:b' ? { ...row, restartsWith: ['executor'] } : row)),
+};
 const names = roster.workers.map(({ name }) => name);
 type World = { readonly life: number; isReady: boolean; isDoomed: boolean };
 
@@ -23,6 +28,8 @@ const happening = fc.record({
   what: fc.oneof(
     { weight: 80, arbitrary: fc.constantFrom('exit', 'ready', 'heartbeats') },
     { weight: 20, arbitrary: fc.constantFrom('hello', 'fatal', 'spawn-failed', 'old-news', 'stranger', 'obey') },
+    { weight: 10, arbitrary: fc.constantFrom('examined', 'sick', 'stalled', 'well', 'restart-wanted') },
+    { weight: 4, arbitrary: fc.constantFrom('unwant', 'want', 'unwant-all', 'want-all') },
     { weight: 1, arbitrary: fc.constant('restart' as const) },
   ),
   worker: fc.oneof({ weight: 2, arbitrary: fc.constantFrom(...names) }, { weight: 1, arbitrary: fc.constant('simulator') }),
@@ -39,7 +46,8 @@ it('never starts a worker before its dependencies, never two of one, never beyon
       let state = createSupervisorState(roster, LIMITS, PROTOCOL);
       let nowMs = 0;
       const living = new Map<string, World>();
-      const spawnTimes = new Map<string, number[]>();
+      const failures = new Map<string, { readonly cause: string; readonly atMs: number }[]>();
+      const unwanted = new Set<string>();
       const asked = new Set<string>();
 
       const feel = (event: SupervisorEvent, random: number): void => {
@@ -54,7 +62,11 @@ it('never starts a worker before its dependencies, never two of one, never beyon
             }
             living.set(effect.worker, { life: effect.life, isReady: false, isDoomed: false });
             asked.delete(effect.worker);
-            spawnTimes.set(effect.worker, [...(spawnTimes.get(effect.worker) ?? []), nowMs]);
+            expect(unwanted.has(effect.worker)).toBe(false);
+          }
+          if (effect.kind === 'report' && effect.what === 'restarting' && effect.cause !== null) {
+            const { worker, cause } = effect;
+            failures.set(worker, [...(failures.get(worker) ?? []), { cause, atMs: nowMs }]);
           }
           const target = 'worker' in effect ? living.get(effect.worker) : undefined;
           if (effect.kind === 'kill' && target) target.isDoomed = true;
@@ -83,8 +95,36 @@ it('never starts a worker before its dependencies, never two of one, never beyon
           feel({ kind: 'exit', worker, life: life - 1, code: 1, signal: null, lastWords: '' }, random);
           feel({ kind: 'ready', worker, life: life + 1 }, random);
         } else if (what === 'restart') {
-          spawnTimes.delete(worker);
+          failures.delete(worker);
+          unwanted.delete(worker);
           feel({ kind: 'restart-requested', worker }, random);
+        } else if (what === 'unwant' || what === 'unwant-all') {
+          const workers = what === 'unwant' ? [worker] : names;
+          for (const name of workers) {
+            failures.delete(name);
+            unwanted.add(name);
+          }
+          feel({ kind: 'stop-workers-requested', workers }, random);
+        } else if (what === 'want' || what === 'want-all') {
+          const workers = what === 'want' ? [worker] : names;
+          for (const name of workers) {
+            failures.delete(name);
+            unwanted.delete(name);
+          }
+          feel({ kind: 'start-workers-requested', workers }, random);
+        } else if (process && what === 'restart-wanted') {
+          if (state.workers.get(worker)?.phase === 'running') {
+            failures.delete(worker);
+            unwanted.delete(worker);
+          }
+          feel({ kind: 'restart-wanted', worker, life, reason: 'its file has changed' }, random);
+        } else if (process && what === 'examined') {
+          feel({ kind: 'examined', worker, life, verdict: random < 0.5 ? 'stopped' : 'busy' }, random);
+        } else if (process && (what === 'sick' || what === 'well')) {
+          const reason = what === 'sick' ? 'no answer' : null;
+          feel({ kind: 'health-answer', worker, life, component: worker, reason }, random);
+        } else if (process && what === 'stalled') {
+          feel({ kind: 'progress', worker, life, stalled: 'work waits' }, random);
         } else if (what === 'obey') {
           for (const name of asked) exit(name, random);
         } else if (process && what === 'hello') {
@@ -104,10 +144,11 @@ it('never starts a worker before its dependencies, never two of one, never beyon
         } else if (what === 'exit') exit(worker, random);
       }
 
-      for (const times of spawnTimes.values()) {
-        for (const atMs of times) {
-          const inWindow = times.filter((other) => other >= atMs && other < atMs + LIMITS.restartWindowMs);
-          expect(inWindow.length).toBeLessThanOrEqual(LIMITS.maxRestarts + 1);
+      for (const times of failures.values()) {
+        for (const { cause, atMs } of times) {
+          const isSame = (other: { readonly cause: string; readonly atMs: number }): boolean =>
+            other.cause === cause && other.atMs >= atMs && other.atMs < atMs + LIMITS.restartWindowMs;
+          expect(times.filter(isSame).length).toBeLessThanOrEqual(LIMITS.maxRestarts);
         }
       }
 

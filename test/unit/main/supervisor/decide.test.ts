@@ -1,16 +1,16 @@
 // The supervisor's decisions, event by event, under a virtual clock.
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../../../main/supervisor/core/decide.ts';
-import { buildRoster } from '../../../../main/supervisor/core/roster.ts';
+import { buildRoster, type Roster } from '../../../../main/supervisor/core/roster.ts';
 import type { SupervisorEffect } from '../../../../main/supervisor/core/supervisor-effect.ts';
 import type { SupervisorEvent } from '../../../../main/supervisor/core/supervisor-event.ts';
 import { createSupervisorState, DEFAULT_LIMITS, isDown, isUp } from '../../../../main/supervisor/core/supervisor-state.ts';
 
 const PROTOCOL = 7;
-const roster = buildRoster({ venue: 'simulator', strategies: [{ id: 'sma-cross', required: false }] });
+const standard = buildRoster({ venue: 'simulator', strategies: [{ id: 'sma-cross', required: false }] });
 const STRATEGY = 'strategy:sma-cross';
 
-function desk(limits = DEFAULT_LIMITS) {
+function desk(limits = DEFAULT_LIMITS, roster: Roster = standard) {
   let state = createSupervisorState(roster, limits, PROTOCOL);
   const all: SupervisorEffect[] = [];
   let nowMs = 1_000;
@@ -49,7 +49,7 @@ function desk(limits = DEFAULT_LIMITS) {
     makeReady,
     bringUp() {
       feel({ kind: 'start-requested' });
-      for (const worker of ['simulator', 'gateway', 'executor', STRATEGY]) makeReady(worker);
+      for (const { name } of roster.workers) makeReady(name);
     },
     die: (worker: string, random?: number) =>
       feel({ kind: 'exit', ...about(worker), code: 1, signal: null, lastWords: 'Error: out of luck\n    at x' }, random),
@@ -158,7 +158,7 @@ describe('failures', () => {
     }
     expect(record('gateway')).toMatchObject({ phase: 'failed', restarts: 3 });
     expect(record('gateway')?.lastError).toMatch(/restarted 3 times within 60 s, which is the limit/);
-    expect(kinds(all).filter((kind) => kind === 'reduce-trading')).toHaveLength(1);
+    expect(kinds(all).filter((kind) => kind === 'lost')).toHaveLength(1);
   });
 
   it('gives up a worker that is never ready, however long each attempt takes', () => {
@@ -180,20 +180,48 @@ describe('failures', () => {
     feel({ kind: 'fatal', ...about(STRATEGY), cause: 'BAD_SETTINGS', message: 'parameter fast: expected 1 or more' });
     feel({ kind: 'exit', ...about(STRATEGY), code: 78, signal: null, lastWords: '' });
     expect(record(STRATEGY)?.phase).toBe('failed');
-    expect(kinds(all)).not.toContain('reduce-trading');
+    expect(all.filter((effect) => effect.kind === 'lost')).toMatchObject([{ worker: STRATEGY, isRequired: false }]);
   });
 
   it.each(['BAD_SETTINGS', 'BAD_CREDENTIALS', 'PORT_TAKEN', 'PROTOCOL_MISMATCH', 'JOURNAL_BROKEN'] as const)(
-    'never retries %s, because it cannot heal by itself',
+    'never retries %s, because it cannot heal by itself, and says what to do',
     (cause) => {
-      const { bringUp, feel, about, record, live } = desk();
-      bringUp();
-      feel({ kind: 'fatal', ...about('executor'), cause, message: 'the reason' });
-      feel({ kind: 'exit', ...about('executor'), code: 78, signal: null, lastWords: '' });
+      const { feel, about, record, live } = desk();
+      feel({ kind: 'start-requested' });
+      feel({ kind: 'fatal', ...about('simulator'), cause, message: 'the reason' });
+      feel({ kind: 'exit', ...about('simulator'), code: 78, signal: null, lastWords: '' });
       live(60_000);
-      expect(record('executor')).toMatchObject({ phase: 'failed', life: 1, lastError: 'the reason' });
+      expect(record('simulator')).toMatchObject({ phase: 'failed', life: 1, lastError: 'the reason' });
+      expect(record('simulator')?.remedy).toMatch(/\.$/);
     },
   );
+
+  it('tries a taken port again when the worker held it before, up to its budget', () => {
+    const { bringUp, feel, about, record, wait, die } = desk({ ...DEFAULT_LIMITS, maxRestarts: 2 });
+    bringUp();
+    die('executor', 0);
+    for (let attempt = 0; attempt < 3; attempt++) {
+      wait(1);
+      feel({ kind: 'fatal', ...about('executor'), cause: 'PORT_TAKEN', message: 'port 5556 is taken' }, 0);
+      feel({ kind: 'exit', ...about('executor'), code: 78, signal: null, lastWords: '' }, 0);
+    }
+    expect(record('executor')).toMatchObject({ phase: 'failed', restarts: 3 });
+    expect(record('executor')?.lastError).toMatch(/port 5556 is taken; it was restarted 2 times/);
+  });
+
+  it('counts the attempts of each cause by itself', () => {
+    const { bringUp, feel, about, record, wait, die, makeReady } = desk({ ...DEFAULT_LIMITS, maxRestarts: 1 });
+    bringUp();
+    die('executor', 0);
+    wait(1);
+    makeReady('executor');
+    feel({ kind: 'fatal', ...about('executor'), cause: 'START_FAILED', message: 'the venue is away' });
+    feel({ kind: 'exit', ...about('executor'), code: 78, signal: null, lastWords: '' });
+    expect(record('executor')).toMatchObject({ phase: 'backoff', restarts: 2 });
+    wait(200);
+    die('executor', 0);
+    expect(record('executor')?.phase).toBe('failed');
+  });
 
   it('retries START_FAILED', () => {
     const { bringUp, feel, about, record } = desk();
@@ -222,6 +250,64 @@ describe('failures', () => {
     feel({ kind: 'exit', ...about('gateway'), code: null, signal: 'SIGKILL', lastWords: '' });
     live(1_000);
     expect(record('gateway')).toMatchObject({ phase: 'starting', life: 2, restarts: 1 });
+  });
+
+  it('kills a stopped process after two missed heartbeats, and leaves a busy one the rest of its time', () => {
+    const { bringUp, live, feel, about, all, record } = desk();
+    bringUp();
+    live(DEFAULT_LIMITS.suspectAfterMs, 'gateway', 'executor');
+    expect(all).toContainEqual({ kind: 'examine', ...about('gateway'), pid: 4711 });
+    feel({ kind: 'examined', ...about('executor'), verdict: 'busy' });
+    expect(kinds(feel({ kind: 'examined', ...about('gateway'), verdict: 'stopped' }))).toContain('kill');
+    expect(record('executor')?.phase).toBe('running');
+    live(DEFAULT_LIMITS.heartbeatTimeoutMs, 'executor');
+    expect(record('executor')).toMatchObject({ phase: 'stopping' });
+    expect(record('executor')?.leaving).toMatchObject({ text: expect.stringMatching(/endless loop/) });
+  });
+
+  it('forgets a suspicion when the heartbeat is back', () => {
+    const { bringUp, live, all, record } = desk();
+    bringUp();
+    live(DEFAULT_LIMITS.suspectAfterMs, 'gateway');
+    live(DEFAULT_LIMITS.heartbeatTimeoutMs);
+    expect(record('gateway')).toMatchObject({ phase: 'running', silence: null });
+    expect(
+      all
+        .filter((effect) => effect.kind === 'report' && effect.worker === 'gateway')
+        .map((effect) => effect.kind === 'report' && effect.what),
+    ).toEqual(['running', 'degraded', 'recovered']);
+  });
+
+  it('calls a worker degraded whose checks fail, and replaces it when they fail for long', () => {
+    const { bringUp, feel, about, record, all } = desk();
+    bringUp();
+    const check = (reason: string | null) =>
+      feel({ kind: 'health-answer', ...about('gateway'), component: 'alpaca-client', reason });
+    check('no answer');
+    expect(kinds(check('no answer'))).toEqual(['report']);
+    expect(kinds(check(null))).toEqual(['report']);
+    expect(record('gateway')?.ailments.size).toBe(0);
+    for (let times = 0; times < DEFAULT_LIMITS.replaceAfterChecks; times++) check('no answer');
+    expect(all).toContainEqual({ kind: 'kill', ...about('gateway'), signal: 'SIGTERM' });
+    expect(record('gateway')?.leaving).toMatchObject({ cause: 'unhealthy' });
+  });
+
+  it('replaces a worker that answers and no longer does its work', () => {
+    const { bringUp, feel, about, record } = desk();
+    bringUp();
+    for (let times = 0; times < DEFAULT_LIMITS.replaceAfterChecks; times++)
+      feel({ kind: 'progress', ...about(STRATEGY), stalled: 'it has 12 ticks of SPY waiting' });
+    expect(record(STRATEGY)?.leaving).toMatchObject({ cause: 'stalled', text: expect.stringMatching(/12 ticks of SPY/) });
+  });
+
+  it('starts followers afresh together with what they follow, and nobody else', () => {
+    const followers = buildRoster({ venue: 'simulator', strategies: [] });
+    const workers = followers.workers.map((row) => (row.name === 'executor' ? { ...row, restartsWith: ['gateway'] } : row));
+    const { bringUp, die, record } = desk(DEFAULT_LIMITS, { ...followers, workers });
+    bringUp();
+    die('gateway', 0);
+    expect(record('executor')).toMatchObject({ phase: 'stopping', leaving: { why: 'restart' } });
+    expect(record('simulator')?.phase).toBe('running');
   });
 
   it('does not blame the workers for a silence in which it was asleep itself', () => {
@@ -256,7 +342,57 @@ describe('failures', () => {
     bringUp();
     expect(kinds(feel({ kind: 'restart-requested', worker: 'gateway' }))).toEqual(['send-stop', 'wake']);
     expect(spawned(feel({ kind: 'exit', ...about('gateway'), code: 0, signal: null, lastWords: '' }))).toEqual(['gateway']);
-    expect(record('gateway')).toMatchObject({ restarts: 1, restartTimesMs: [] });
+    expect(record('gateway')).toMatchObject({ restarts: 1, recentRestarts: [] });
+  });
+});
+
+describe('one worker at a time', () => {
+  it('stops a strategy that a person does not want, and keeps it stopped', () => {
+    const { bringUp, feel, about, record, live, state } = desk();
+    bringUp();
+    expect(kinds(feel({ kind: 'stop-workers-requested', workers: [STRATEGY] }))).toEqual(['send-stop', 'wake']);
+    feel({ kind: 'exit', ...about(STRATEGY), code: 0, signal: null, lastWords: '' });
+    live(60_000);
+    expect(record(STRATEGY)).toMatchObject({ phase: 'stopped', life: 1 });
+    expect(isUp(state())).toBe(true);
+    expect(spawned(feel({ kind: 'start-workers-requested', workers: [STRATEGY] }))).toEqual([STRATEGY]);
+  });
+
+  it('stops trading in reverse order and brings it back in order', () => {
+    const { bringUp, feel, about, makeReady, state } = desk();
+    bringUp();
+    const workers = standard.workers.map(({ name }) => name);
+    feel({ kind: 'stop-workers-requested', workers });
+    const left: string[] = [];
+    for (let step = 0; step < workers.length; step++) {
+      const leaving = [...state().workers.values()].filter(({ phase }) => phase === 'stopping').map(({ row }) => row.name);
+      left.push(...leaving);
+      for (const worker of leaving) feel({ kind: 'exit', ...about(worker), code: 0, signal: null, lastWords: '' });
+    }
+    expect(left).toEqual([STRATEGY, 'executor', 'gateway', 'simulator']);
+    expect(isDown(state())).toBe(false);
+    expect(spawned(feel({ kind: 'start-workers-requested', workers }))).toEqual(['simulator']);
+    expect(spawned(makeReady('simulator'))).toEqual(['gateway']);
+  });
+
+  it('does not start what the settings disable', () => {
+    const roster = buildRoster({
+      venue: 'simulator',
+      strategies: [{ id: 'sma-cross', required: false }],
+      overrides: { [STRATEGY]: { instances: 0 } },
+    });
+    const { bringUp, record, state } = desk(DEFAULT_LIMITS, roster);
+    bringUp();
+    expect(record(STRATEGY)).toMatchObject({ phase: 'disabled', life: 0 });
+    expect(isUp(state())).toBe(true);
+  });
+
+  it('starts a worker afresh that asks for it, and counts that as no failure', () => {
+    const { bringUp, feel, about, record } = desk({ ...DEFAULT_LIMITS, maxRestarts: 0 });
+    bringUp();
+    feel({ kind: 'restart-wanted', ...about(STRATEGY), reason: 'its file has changed' });
+    feel({ kind: 'exit', ...about(STRATEGY), code: 0, signal: null, lastWords: '' });
+    expect(record(STRATEGY)).toMatchObject({ phase: 'starting', life: 2, recentRestarts: [] });
   });
 });
 
