@@ -3,7 +3,7 @@ import type { ComponentOutcome, RestartOutcome, StrategyConfiguration } from '..
 import type { ComponentState } from '../protocol/status.ts';
 import { suggest } from './settings/suggest.ts';
 import { MAIN_PROCESS } from './supervisor/core/component-table.ts';
-import type { ComponentRow } from './supervisor/core/roster.ts';
+import type { ComponentRow, Roster } from './supervisor/core/roster.ts';
 import { isAtRest } from './supervisor/core/supervisor-state.ts';
 import type { Supervisor } from './supervisor/supervisor.ts';
 
@@ -72,14 +72,7 @@ export class ComponentCommands {
   }
 
   #find(component: string): ComponentRow {
-    const { components } = this.#supervisor.state.roster;
-    const found = components.find(({ id }) => id === component);
-    if (!found) {
-      const ids = components.map(({ id }) => id);
-      const meant = suggest(component, ids);
-      const hint = meant === undefined ? `expected one of ${ids.join(', ')}` : `did you mean "${meant}"?`;
-      throw new RangeError(`no component is called "${component}": ${hint}`);
-    }
+    const found = findComponent(this.#supervisor.state.roster, component);
     if (found.worker === MAIN_PROCESS)
       throw new RangeError(
         `${component} is a part of the program itself: it starts and stops with "tradewarden run" and "tradewarden stop"`,
@@ -96,4 +89,14 @@ export class ComponentCommands {
     const state: ComponentState = this.#supervisor.state.workers.get(worker)?.phase ?? 'disabled';
     return { component: id, worker, state };
   }
+}
+
+/** Throws a RangeError that says what was probably meant. */
+export function findComponent({ components }: Roster, component: string): ComponentRow {
+  const found = components.find(({ id }) => id === component);
+  if (found) return found;
+  const ids = components.map(({ id }) => id);
+  const meant = suggest(component, ids);
+  const hint = meant === undefined ? `expected one of ${ids.join(', ')}` : `did you mean "${meant}"?`;
+  throw new RangeError(`no component is called "${component}": ${hint}`);
 }

@@ -11,6 +11,44 @@ export type ControlAsked =
 
 const PATIENCE_MS = 15_000;
 
+/**
+ * Asks for something that goes on: `onResult` hears the first answer and everything after it. Resolves when the instance ends, or
+ * when `signal` is aborted; with the refusal when it refuses.
+ */
+export function followInstance(
+  home: HomeFolders,
+  request: ControlRequest,
+  onResult: (result: unknown) => void,
+  signal: AbortSignal,
+): Promise<ControlAsked | null> {
+  const socket = connect(readInstanceNote(home)?.control ?? controlAddress(home));
+  return new Promise((resolve) => {
+    let text = '';
+    const settle = (asked: ControlAsked | null): void => {
+      resolve(asked);
+      socket.destroy();
+    };
+    signal.addEventListener('abort', () => settle(null), { once: true });
+    socket.setEncoding('utf8');
+    socket.on('connect', () => socket.write(`${JSON.stringify(request)}\n`));
+    socket.on('data', (chunk: string) => {
+      const lines = (text + chunk).split('\n');
+      text = lines.pop() ?? '';
+      for (const line of lines) {
+        const response = JSON.parse(line) as ControlResponse;
+        if (response.ok) onResult(response.result);
+        else settle({ outcome: 'answered', response });
+      }
+    });
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      const isNobody = error.code === 'ENOENT' || error.code === 'ENOTDIR' || error.code === 'ECONNREFUSED';
+      const response = { ok: false, error: `the running instance cannot be reached: ${error.message}` } as const;
+      settle(isNobody ? { outcome: 'not-running' } : { outcome: 'answered', response });
+    });
+    socket.on('close', () => settle(null));
+  });
+}
+
 /** `not-running` when nobody listens. A listener that does not answer in time is an answer that says so. */
 export function askInstance(home: HomeFolders, request: ControlRequest): Promise<ControlAsked> {
   const address = readInstanceNote(home)?.control ?? controlAddress(home);

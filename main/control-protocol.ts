@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { LOG_LEVELS } from '../protocol/log-level.ts';
 import type { HomeFolders } from './home.ts';
 import { describeMistake, listMistakes } from './settings/mistakes.ts';
 import { strategySchema } from './settings/sections/strategies.ts';
@@ -12,6 +13,8 @@ import { symbolSchema } from './settings/values.ts';
 const by = z.string().min(1).max(200);
 const reason = z.string().max(500).default('asked on the command line');
 const component = z.string().min(1).max(100);
+const level = z.enum(LOG_LEVELS);
+const lineCount = z.int().min(1).max(10_000);
 const strategyConfiguration = z.strictObject({
   symbols: z.array(symbolSchema).min(1).max(100).optional(),
   parameters: strategySchema.shape.parameters.unwrap().optional(),
@@ -27,6 +30,16 @@ export const controlRequestSchema = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('restart'), component, by }),
   z.strictObject({ command: z.literal('start-component'), component, by, configuration: strategyConfiguration.optional() }),
   z.strictObject({ command: z.literal('stop-component'), component, by }),
+  z.strictObject({ command: z.literal('set-log-level'), component, level, by }),
+  z.strictObject({
+    command: z.literal('logs'),
+    component: component.optional(),
+    lines: lineCount.optional(),
+    level: level.optional(),
+  }),
+  z.strictObject({ command: z.literal('follow-logs'), component: component.optional(), level: level.optional() }),
+  z.strictObject({ command: z.literal('unfollow-logs') }),
+  z.strictObject({ command: z.literal('component-history'), component }),
   z.strictObject({ command: z.literal('emergency'), action: z.enum(['cancel-all', 'close-all']), by, reason }),
 ]);
 export type ControlRequest = z.output<typeof controlRequestSchema>;

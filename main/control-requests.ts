@@ -2,7 +2,17 @@
 import type { ControlRequest } from './control-protocol.ts';
 import type { SessionButtons } from './session-buttons.ts';
 
-export async function answerControlRequest(session: SessionButtons, request: ControlRequest): Promise<unknown> {
+/** Who asks, as far as it matters: some want to hear more later. */
+export type Asker = {
+  /** Tells something after the answer. */
+  emit(value: unknown): void;
+  /** `end` is called when the asker is gone, or wants no more. */
+  untilGone(end: () => void): void;
+  /** Ends what `untilGone` began. */
+  letGo(): void;
+};
+
+export async function answerControlRequest(session: SessionButtons, request: ControlRequest, asker: Asker): Promise<unknown> {
   switch (request.command) {
     case 'status':
       return session.status();
@@ -23,6 +33,19 @@ export async function answerControlRequest(session: SessionButtons, request: Con
       return session.startComponent(request.component, request.by, request.configuration);
     case 'stop-component':
       return session.stopComponent(request.component, request.by);
+    case 'set-log-level':
+      return session.records.setLogLevel(request.component, request.level);
+    case 'logs':
+      return session.records.logs(request.component, request.lines, request.level);
+    case 'follow-logs':
+      asker.letGo();
+      asker.untilGone(session.records.followLogs(request.component, request.level, (line) => asker.emit(line)));
+      return { following: true };
+    case 'unfollow-logs':
+      asker.letGo();
+      return { following: false };
+    case 'component-history':
+      return session.records.history(request.component);
     case 'emergency':
       return session.emergency(request.action, request.by, request.reason);
   }

@@ -5,9 +5,12 @@ import { createServer, type Socket } from 'node:net';
 import { userInfo } from 'node:os';
 import { dirname } from 'node:path';
 import { type ControlRequest, type ControlResponse, LONGEST_REQUEST_BYTES, parseControlRequest } from './control-protocol.ts';
+import type { Asker } from './control-requests.ts';
 
 /** Answers one request. A throw is told to the asker as an error. */
-export type ControlHandler = (request: ControlRequest) => Promise<unknown>;
+export type ControlHandler = (request: ControlRequest, asker: Asker) => Promise<unknown>;
+
+const MOST_WAITING_BYTES = 1024 * 1024;
 
 export type ControlSocket = { close(): Promise<void> };
 
@@ -53,12 +56,22 @@ function clearPlace(address: string): void {
 
 function serve(socket: Socket, handler: ControlHandler): void {
   let waiting = '';
+  let end: () => void = () => {};
+  const asker: Asker = {
+    // Who reads too slowly misses lines; what waits for it must not grow without end.
+    emit: (result) => {
+      if (socket.writableLength < MOST_WAITING_BYTES) answer({ ok: true, result });
+    },
+    untilGone: (ending) => (end = ending),
+    letGo: () => end(),
+  };
   const answer = (response: ControlResponse): void => {
     if (socket.writable) socket.write(`${JSON.stringify(response)}\n`);
   };
   socket.setEncoding('utf8');
   // The asker may leave at any time; its answer is then nobody's.
   socket.on('error', () => {});
+  socket.on('close', () => end());
   socket.on('data', (chunk: string) => {
     const lines = (waiting + chunk).split('\n');
     waiting = lines.pop() ?? '';
@@ -67,11 +80,11 @@ function serve(socket: Socket, handler: ControlHandler): void {
       socket.end();
       return;
     }
-    for (const line of lines) if (line.trim() !== '') void respond(line, handler).then(answer);
+    for (const line of lines) if (line.trim() !== '') void respond(line, handler, asker).then(answer);
   });
 }
 
-async function respond(line: string, handler: ControlHandler): Promise<ControlResponse> {
+async function respond(line: string, handler: ControlHandler, asker: Asker): Promise<ControlResponse> {
   let value: unknown;
   try {
     value = JSON.parse(line);
@@ -79,7 +92,7 @@ async function respond(line: string, handler: ControlHandler): Promise<ControlRe
     return { ok: false, error: 'found a line that is not JSON, expected one JSON object a line' };
   }
   try {
-    return { ok: true, result: await handler(parseControlRequest(value)) };
+    return { ok: true, result: await handler(parseControlRequest(value), asker) };
   } catch (error) {
     return { ok: false, error: error instanceof Error ? error.message : String(error) };
   }

@@ -47,10 +47,12 @@ async function runDesktop(): Promise<void> {
   denyPermissions();
   serveApp(join(distFolder(), 'renderer'));
 
-  const logs = openLogs(home, flags.debug === true);
+  const logs = openLogs(home, flags.debug === true, plan);
   const session = new TradingSession(plan, home, createUtilityProcessLauncher(workerBundle), logs);
   listenForStop((signal) => session.stop(signal));
-  const control = await openControlSocket(controlAddress(home), (request) => answerControlRequest(session, request));
+  const control = await openControlSocket(controlAddress(home), (request, asker) =>
+    answerControlRequest(session, request, asker),
+  );
   answerDesk(session);
   // Quitting, from a menu or with the computer, is one of the ways to ask for the end; the app leaves when everything has stopped.
   app.on('before-quit', (event) => {

@@ -39,10 +39,10 @@ const FIRST_FILLS_EVERY_MS = 1_000;
 export async function runHeadless(request: HeadlessRequest): Promise<HeadlessResult> {
   const { home, plan } = request;
   const instance = takeInstance(home, plan);
-  const logs = openLogs(home, request.isDebug);
+  const logs = openLogs(home, request.isDebug, plan);
   const session = new TradingSession(plan, home, createNodeLauncher(request.bundleOf ?? workerBundle), logs);
   const deafen = listenForStop((signal) => session.stop(signal));
-  const control = await openControlSocket(controlAddress(home), (asked) => answerControlRequest(session, asked));
+  const control = await openControlSocket(controlAddress(home), (asked, asker) => answerControlRequest(session, asked, asker));
   logs.write('main', { level: 'info', message: `${plan.mode} trading on ${plan.venue}, data in ${home.root}` });
   if (instance.leftover) {
     const { pid, startedAt } = instance.leftover;

@@ -1,4 +1,5 @@
 // What both hosts, headless and desktop, do before a session: the data folder, the single instance, the logs.
+import type { LogLevel } from '../protocol/log-level.ts';
 import { controlAddress } from './control-protocol.ts';
 import { type HomeFolders, prepareHome } from './home.ts';
 import { claimInstance, type InstanceClaim } from './instance-lock.ts';
@@ -34,10 +35,30 @@ export function takeInstance(home: HomeFolders, plan: SessionPlan): Instance {
 }
 
 /** Log files for the session; the terminal shows our own words and the workers' troubles, with `isDebug` everything. */
-export function openLogs(home: HomeFolders, isDebug: boolean): SessionLogs {
+export function openLogs(home: HomeFolders, isDebug: boolean, plan: SessionPlan): SessionLogs {
+  const { level, levels, console: style, files } = plan.settings.logging;
   const isColoured = wantsColour(process.stderr, process.env);
-  return openSessionLogs(home.logs, isDebug ? 'debug' : 'info', (source, entry) => {
+  const options = isDebug
+    ? { level: 'debug' as const, levels: {}, files: files.enabled ? files : null }
+    : { level, levels: levelsBySource(levels, plan), files: files.enabled ? files : null };
+  const logs = openSessionLogs(home.logs, options, (source, entry) => {
     const isShown = isDebug || source === 'main' || entry.level === 'warn' || entry.level === 'error';
-    if (isShown) process.stderr.write(`${toConsoleLine(source, entry, new Date(), isColoured, isDebug)}\n`);
+    if (!isShown || style === 'off') return;
+    const line =
+      style === 'json'
+        ? JSON.stringify({ source, time: new Date().toISOString(), level: entry.level, ...entry.fields, msg: entry.message })
+        : toConsoleLine(source, entry, new Date(), isColoured, isDebug);
+    process.stderr.write(`${line}\n`);
   });
+  for (const secret of plan.secrets) logs.hide(secret);
+  return logs;
+}
+
+/** A person names components; lines come from the workers that they live in. */
+function levelsBySource(
+  levels: Readonly<Record<string, LogLevel>>,
+  { roster }: SessionPlan,
+): Readonly<Record<string, LogLevel>> {
+  const sourceOf = (name: string): string => roster.components.find(({ id }) => id === name)?.worker ?? name;
+  return Object.fromEntries(Object.entries(levels).map(([name, level]) => [sourceOf(name), level]));
 }

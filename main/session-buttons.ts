@@ -1,6 +1,7 @@
 // Everything that a person can ask of a session: the command line, the tray, the window and the desk push the same buttons.
 import type { ComponentOutcome, EmergencyOutcome, RestartOutcome, StrategyConfiguration } from '../protocol/main-requests.ts';
 import type { StatusReport, TradingPhase } from '../protocol/status.ts';
+import type { SessionRecords } from './session-records.ts';
 import type { ControlOutcome } from './trading-control.ts';
 
 /** `by` names who asks, for log and journal. */
@@ -20,6 +21,8 @@ export interface SessionButtons {
   startComponent(component: string, by: string, configuration?: StrategyConfiguration): ComponentOutcome;
   /** Throws a RangeError for a component that others need. */
   stopComponent(component: string, by: string): ComponentOutcome;
+  /** Log lines, levels and the last day of each component. */
+  readonly records: SessionRecords;
   /** For when no executor can: the gateway itself cancels all open orders, or closes all positions. Throws its refusal. */
   emergency(action: EmergencyOutcome['action'], by: string, reason: string): Promise<EmergencyOutcome>;
 }

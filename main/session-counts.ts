@@ -31,7 +31,8 @@ export class SessionCounts {
   ofStatus(): { ticks: number; opportunities: number; restarts: number; errors: number } {
     return {
       ticks: this.total('gateway', 'ticksPublished'),
-      opportunities: this.total('strategy', 'opportunities'),
+      // Every wish to trade that a strategy had, whatever became of it.
+      opportunities: this.total('strategy', 'signalsSent'),
       restarts: this.restarts,
       errors: this.errors,
     };

@@ -14,6 +14,8 @@ export type SessionPlan = {
   readonly venue: VenueName;
   readonly settings: Settings;
   readonly roster: Roster;
+  /** Values that must appear in no log. */
+  readonly secrets: readonly string[];
   /**
    * The configuration of a worker; `detailsOf` gives what a worker reported with its (last) readiness, `startCommand` what an
    * executor must obey before it hears its first signal.
@@ -60,6 +62,7 @@ export function planSession(
     venue,
     settings,
     roster,
+    secrets: keys === null ? [] : [keys.keyId, keys.secret],
     configOf(worker, detailsOf, startCommand) {
       switch (worker.kind) {
         case 'simulator':
@@ -108,6 +111,7 @@ export function planSimulator(
     venue: 'simulator',
     settings,
     roster: buildRoster({ venue: 'simulator', strategies: [], onlySimulator: true }),
+    secrets: [keys.keyId, keys.secret, ...(misbehaviour.admin === undefined ? [] : [misbehaviour.admin.token])],
     configOf: (_worker, detailsOf) => ({
       ...simulatorConfig(settings, keys, detailsOf('simulator') as SimulatorDetails | null),
       ...misbehaviour,

@@ -21,15 +21,27 @@ export function statusTable(status: StatusReport, isColoured: boolean): string {
   const money =
     metrics.equity === null
       ? 'books not known yet'
-      : `equity ${dollars(metrics.equity)}, realised ${dollars(metrics.realizedPnl)}, unrealised ${dollars(metrics.unrealizedPnl)}`;
+      : `equity ${dollars(metrics.equity)}, realised P&L ${dollars(metrics.realizedPnl)}, unrealised P&L ${dollars(metrics.unrealizedPnl)}`;
   return [
     `Tradewarden ${status.mode} on ${status.venue}, trading ${status.tradingState ?? 'not ready'}, up ${duration(status.uptimeMs)}`,
     components.toString(),
-    `ticks ${metrics.ticks}, signals ${metrics.signals}, orders ${metrics.orders}, denied ${metrics.denied}, fills ${metrics.fills}, errors ${metrics.errors}`,
+    ...status.components.flatMap(({ id, state, lastError, remedy }) =>
+      state === 'failed' ? [`${id} failed: ${lastError ?? 'unknown'}. ${remedy ?? ''}`] : [],
+    ),
+    `ticks ${metrics.ticks}, opportunities ${metrics.opportunities}, signals ${metrics.signals}, orders ${metrics.orders} (${metrics.openOrders} open), denied ${metrics.denied}, trades ${metrics.fills}, restarts ${metrics.restarts}, errors ${metrics.errors}`,
     money,
     ...(status.dashboardUrl === null ? [] : [`desk ${status.dashboardUrl} (works once)`]),
+    workersLine(status),
     `cpu ${resources.cpuPercent} %, memory ${gigabytes(resources.memory.totalBytes - resources.memory.availableBytes)} of ${gigabytes(resources.memory.totalBytes)}, disk ${gigabytes(resources.disk.freeBytes)} free`,
   ].join('\n');
+}
+
+function workersLine({ resources: { workers } }: StatusReport): string {
+  const each = Object.entries(workers).map(
+    ([name, { cpuPercent, memoryBytes, loopDelayMs }]) =>
+      `${name} ${cpuPercent} % ${Math.round(memoryBytes / 2 ** 20)} MB ${loopDelayMs.toFixed(0)} ms late`,
+  );
+  return each.length === 0 ? 'no worker runs' : each.join(', ');
 }
 
 export function summaryTable(summary: RunSummary): string {

@@ -1,11 +1,19 @@
 // A session: the supervised workers of a plan, with everything that a host (headless or desktop) shows of it and asks of it.
 import type { AlertNotice } from '../protocol/alerts.ts';
-import type { ComponentOutcome, EmergencyOutcome, RestartOutcome, StrategyConfiguration } from '../protocol/main-requests.ts';
-import type { StatusReport, TradingPhase } from '../protocol/status.ts';
+import { LANES } from '../protocol/lanes.ts';
+import type {
+  ComponentOutcome,
+  EmergencyOutcome,
+  LogLine,
+  RestartOutcome,
+  StrategyConfiguration,
+} from '../protocol/main-requests.ts';
+import type { ComponentStatus, StatusReport, TradingPhase } from '../protocol/status.ts';
 import type { StrategyStatus } from '../protocol/strategy-status.ts';
 import type { BooksSummary, RunSummary } from '../protocol/summary.ts';
 import { createCurveKeyPair } from '../runtime/lane-sockets.ts';
 import { ComponentCommands } from './component-commands.ts';
+import type { Asker } from './control-requests.ts';
 import { answerDeskRequest, type DeskSession } from './desk/desk-requests.ts';
 import type { HomeFolders } from './home.ts';
 import type { SessionLogs } from './logging/session-logs.ts';
@@ -13,6 +21,7 @@ import { readMachineResources } from './machine-resources.ts';
 import { type MarketState, summarizeRun } from './run-summary.ts';
 import { SessionCounts } from './session-counts.ts';
 import type { SessionPlan } from './session-plan.ts';
+import { SessionRecords } from './session-records.ts';
 import { describeComponents, describeMetrics } from './status-report.ts';
 import type { WorkerRow } from './supervisor/core/roster.ts';
 import { DEFAULT_LIMITS, failedRequired, isAtRest, isUp } from './supervisor/core/supervisor-state.ts';
@@ -34,9 +43,18 @@ export class TradingSession implements DeskSession {
   readonly settled: Promise<void> = this.#settling.promise;
   readonly #home: HomeFolders;
   readonly #logs: SessionLogs;
+  readonly #lanes: LanePlan;
+  /** Log lines, levels and histories, for those who look. */
+  readonly records: SessionRecords;
   readonly #control: TradingControl;
   readonly #components: ComponentCommands;
   readonly #trading: TradingSwitch;
+  #endFollowing: () => void = () => {};
+  readonly #desk: Asker = {
+    emit: (line) => this.supervisor.tellDesks({ kind: 'log-line', line: line as LogLine }),
+    untilGone: (end) => (this.#endFollowing = end),
+    letGo: () => this.#endFollowing(),
+  };
   readonly #stopping = new AbortController();
   readonly #counts: SessionCounts;
   readonly #startedAtMs = performance.now();
@@ -49,6 +67,8 @@ export class TradingSession implements DeskSession {
     this.#home = home;
     this.#logs = logs;
     const { roster, settings } = plan;
+    this.#lanes = new LanePlan(roster, settings.ports, createCurveKeyPair);
+    for (const secret of this.#lanes.secretKeys) logs.hide(secret);
     this.#control = new TradingControl(this.#workersOf('executor'), (executor, command, timeoutMs) =>
       this.supervisor.ask(executor, 'control', command, timeoutMs),
     );
@@ -56,8 +76,10 @@ export class TradingSession implements DeskSession {
       roster,
       limits: { ...DEFAULT_LIMITS, ...settings.supervision, degradedAfterChecks: settings.monitoring.unhealthyAfter },
       launcher,
-      lanes: new LanePlan(roster, settings.ports, createCurveKeyPair),
+      lanes: this.#lanes,
       home: home.root,
+      logLevelOf: (worker) => logs.levelOf(worker),
+      redactText: logs.redactText,
       configOf: (worker, detailsOf) =>
         this.#components.configured(worker.name, plan.configOf(worker, detailsOf, this.#control.startCommand)),
       listener: {
@@ -75,17 +97,23 @@ export class TradingSession implements DeskSession {
         onFatal: (worker, cause, message) => logs.write(worker, { level: 'error', message, fields: { cause } }),
         onReady: (worker) => void this.#workerReady(worker),
         onLost: (worker, reason, remedy) => void this.#lose(worker, reason, remedy),
-        onRequest: (_desk, request) => answerDeskRequest(this, request),
+        onRequest: (_desk, request) => answerDeskRequest(this, request, this.#desk),
         beforeStop: (worker) => this.#beforeStop(worker),
       },
     });
     this.#counts = new SessionCounts(this.supervisor);
+    this.records = new SessionRecords(this.supervisor, logs);
     this.#components = new ComponentCommands(this.supervisor);
     this.#trading = new TradingSwitch(this.supervisor);
   }
 
   start(): void {
+    this.#logs.write('main', { level: 'info', message: 'lanes', fields: { ports: this.plan.settings.ports, ...LANES } });
     this.supervisor.start();
+    this.records.watch(
+      () => this.#describeComponents(),
+      (component) => this.supervisor.tellDesks({ kind: 'component-changed', component }),
+    );
   }
 
   /** `ended` tells when everything is gone. */
@@ -141,7 +169,10 @@ export class TradingSession implements DeskSession {
   }
 
   get ended(): Promise<void> {
-    return this.supervisor.ended.then(() => this.#control.close());
+    return this.supervisor.ended.then(() => {
+      this.#control.close();
+      this.records.close();
+    });
   }
 
   /** Whether a required worker failed for good. */
@@ -225,10 +256,15 @@ export class TradingSession implements DeskSession {
       trading: this.#trading.phase,
       dashboardUrl,
       uptimeMs: Math.round(nowMs - this.#startedAtMs),
-      components: describeComponents(state, figuresOf, this.#startedAtMs, nowMs),
+      components: this.#describeComponents(),
       metrics: describeMetrics(books, this.#counts.ofStatus()),
       resources: { ...machine, workers: Object.fromEntries(used.flatMap(([worker, own]) => (own ? [[worker, own]] : []))) },
     };
+  }
+
+  #describeComponents(): readonly ComponentStatus[] {
+    const figuresOf = (worker: string) => this.supervisor.figuresOf(worker);
+    return describeComponents(this.supervisor.state, figuresOf, this.#startedAtMs, performance.now());
   }
 
   /** From what is known by now; exact after `ended`, because everybody was asked before they left. */
@@ -267,6 +303,11 @@ export class TradingSession implements DeskSession {
   }
 
   async #workerReady(worker: WorkerRow): Promise<void> {
+    const ports = this.#lanes.portsOf(worker.name);
+    if (ports.length > 0)
+      this.#logs.write('main', { level: 'info', message: `${worker.name} listens on 127.0.0.1: ${ports.join(', ')}` });
+    // A desk that was just born follows nothing yet.
+    if (worker.kind === 'desk') this.#desk.letGo();
     if (worker.kind === 'executor') await this.#control.executorReady(worker.name);
     await this.#beginMarket();
   }
@@ -288,6 +329,8 @@ export class TradingSession implements DeskSession {
 
   /** The books once nobody signals any more, the market once nobody trades. */
   async #beforeStop(worker: WorkerRow): Promise<void> {
+    // A desk that was just born follows nothing yet.
+    if (worker.kind === 'desk') this.#desk.letGo();
     if (worker.kind === 'executor') await this.#compareWithVenue(worker.name);
     if (worker.kind === 'simulator') await this.market();
   }

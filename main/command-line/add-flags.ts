@@ -8,8 +8,9 @@ export function addFlags(command: Command, flags: readonly FlagRow[]): Command {
     .allowExcessArguments()
     // A value that commander thinks optional is one whose absence we tell ourselves.
     .configureHelp({ optionTerm: (option) => option.flags.replace(/\[(.+)\]/, '$1') });
-  for (const { name, value, isRepeatable, description } of flags) {
-    const flag = value === undefined ? writeFlag(name) : `${writeFlag(name)} [${value}]`;
+  for (const { name, short, value, isRepeatable, description } of flags) {
+    const written = short === undefined ? writeFlag(name) : `-${short}, ${writeFlag(name)}`;
+    const flag = value === undefined ? written : `${written} [${value}]`;
     if (isRepeatable) command.option(flag, description, collect);
     else command.option(flag, description);
   }

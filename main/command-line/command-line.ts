@@ -16,16 +16,25 @@ import {
   REPORT_FLAGS,
   RUN_FLAGS,
   reportFlagsSchema,
+  LOGS_FLAGS,
+  LOGS_WORDS,
+  logsFlagsSchema,
+  RESTART_WORDS,
+    restartFlagsSchema,
   runFlagsSchema,
   SIMULATOR_FLAGS,
+  STATUS_FLAGS,
   simulatorFlagsSchema,
+  statusFlagsSchema,
   type WordRow,
 } from './flags.ts';
-import { haltCommand, resumeCommand, statusCommand, stopCommand } from './instance-commands.ts';
+import { haltCommand, restartCommand, resumeCommand, stopCommand } from './instance-commands.ts';
+import { logsCommand } from './log-command.ts';
 import { readFlags } from './read-flags.ts';
 import { reportCommand } from './report-command.ts';
 import { runCommand } from './run-command.ts';
 import { simulatorCommand } from './simulator-command.ts';
+import { statusCommand } from './status-command.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
 
 type CommandRow = {
@@ -42,9 +51,18 @@ type CommandRow = {
 
 const COMMANDS: readonly CommandRow[] = [
   row('run', 'Run a trading session until it is stopped', RUN_FLAGS, runFlagsSchema, runCommand),
-  row('status', 'Show what the running instance does', INSTANCE_FLAGS, instanceFlagsSchema, statusCommand),
+  row('status', 'Show what the running instance does', STATUS_FLAGS, statusFlagsSchema, statusCommand),
   row('halt', 'Deny all further signals and cancel all open orders', HALT_FLAGS, haltFlagsSchema, haltCommand),
   row('resume', 'Allow signals again after a halt', HALT_FLAGS, haltFlagsSchema, resumeCommand),
+  row(
+    'restart',
+    'Restart the worker of a component, and tell what else restarts',
+    INSTANCE_FLAGS,
+    restartFlagsSchema,
+    restartCommand,
+    RESTART_WORDS,
+  ),
+  row('logs', 'Show the latest log lines', LOGS_FLAGS, logsFlagsSchema, logsCommand, LOGS_WORDS),
   row('stop', 'Stop the running instance and wait for its end', INSTANCE_FLAGS, instanceFlagsSchema, stopCommand),
   row('report', 'Show how each strategy and the account did, from the journal', REPORT_FLAGS, reportFlagsSchema, reportCommand),
   row(

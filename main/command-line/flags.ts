@@ -1,5 +1,6 @@
 // The flags of every command: how they are written, what they mean, and what a value must look like.
 import { z } from 'zod';
+import { LOG_LEVELS } from '../../protocol/log-level.ts';
 import { RESOLUTIONS } from '../settings/sections/simulator.ts';
 import { MODES, portsSchema } from '../settings/settings-schema.ts';
 import { dateSchema, strategyIdSchema, symbolSchema } from '../settings/values.ts';
@@ -7,6 +8,8 @@ import { dateSchema, strategyIdSchema, symbolSchema } from '../settings/values.t
 export type FlagRow = {
   /** Its name in code; on the command line `untilDone` is `--until-done`. */
   readonly name: string;
+  /** One letter that means the same, as in `-f`. */
+  readonly short?: string;
   /** How its value is called in help texts; absent for a switch. */
   readonly value?: string;
   readonly isRepeatable?: boolean;
@@ -75,6 +78,22 @@ export const SIMULATOR_FLAGS: readonly FlagRow[] = [
   JSON_OUTPUT,
 ];
 
+const COMPONENT: WordRow = { name: 'component', description: 'a component as "tradewarden status" lists it' };
+export const RESTART_WORDS: readonly WordRow[] = [COMPONENT];
+export const LOGS_WORDS: readonly WordRow[] = [{ ...COMPONENT, isOptional: true }];
+export const LOGS_FLAGS: readonly FlagRow[] = [
+  { name: 'follow', short: 'f', description: 'go on with every new line' },
+  { name: 'lines', value: 'N', description: 'how many of the latest lines (default 200)' },
+  { name: 'level', value: 'LEVEL', description: `the least: ${LOG_LEVELS.join(', ')}` },
+  HOME,
+  JSON_OUTPUT,
+];
+export const STATUS_FLAGS: readonly FlagRow[] = [
+  { name: 'watch', description: 'show it anew every second until Ctrl-C' },
+  HOME,
+  JSON_OUTPUT,
+];
+
 export const INSTANCE_FLAGS: readonly FlagRow[] = [HOME, JSON_OUTPUT];
 export const HALT_FLAGS: readonly FlagRow[] = [
   { name: 'reason', value: 'TEXT', description: 'why, for the journal' },
@@ -138,6 +157,11 @@ const VALUE_SCHEMAS = {
   port: numberText('a port from 0 to 65535', (value) => Number.isInteger(value) && value >= 0 && value <= 65_535),
   reason: text('a reason').max(500),
   journal: text('the name of a journal, such as simulator-PA123'),
+  component: text('a component, such as order-executor').max(100),
+  watch: z.literal(true),
+  follow: z.literal(true),
+  lines: numberText('a whole number from 1 to 10000', (value) => Number.isInteger(value) && value >= 1 && value <= 10_000),
+  level: z.enum(LOG_LEVELS),
 } as const;
 
 const optional = <T extends z.ZodType>(schema: T): z.ZodOptional<T> => schema.optional();
@@ -185,6 +209,20 @@ export type SimulatorFlags = z.output<typeof simulatorFlagsSchema>;
 
 export const instanceFlagsSchema = z.strictObject({ home: optional(VALUE_SCHEMAS.home), json: optional(VALUE_SCHEMAS.json) });
 export type InstanceFlags = z.output<typeof instanceFlagsSchema>;
+
+export const statusFlagsSchema = instanceFlagsSchema.extend({ watch: optional(VALUE_SCHEMAS.watch) });
+export type StatusFlags = z.output<typeof statusFlagsSchema>;
+
+export const restartFlagsSchema = instanceFlagsSchema.extend({ component: VALUE_SCHEMAS.component });
+export type RestartFlags = z.output<typeof restartFlagsSchema>;
+
+export const logsFlagsSchema = instanceFlagsSchema.extend({
+  component: optional(VALUE_SCHEMAS.component),
+  follow: optional(VALUE_SCHEMAS.follow),
+  lines: optional(VALUE_SCHEMAS.lines),
+  level: optional(VALUE_SCHEMAS.level),
+});
+export type LogsFlags = z.output<typeof logsFlagsSchema>;
 
 export const haltFlagsSchema = instanceFlagsSchema.extend({ reason: optional(VALUE_SCHEMAS.reason) });
 export type HaltFlags = z.output<typeof haltFlagsSchema>;

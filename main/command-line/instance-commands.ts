@@ -1,28 +1,20 @@
-// `tradewarden status | halt | resume | stop`: short conversations with the running instance.
+// `tradewarden halt | resume | restart | stop`: short conversations with the running instance.
 
 import { userInfo } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { StatusReport } from '../../protocol/status.ts';
+import type { RestartOutcome } from '../../protocol/main-requests.ts';
 import { askInstance } from '../control-client.ts';
 import type { ControlRequest } from '../control-protocol.ts';
 import { type HomeFolders, homeOf } from '../home.ts';
 import { readInstanceNote } from '../instance-lock.ts';
-import { wantsColour } from '../logging/console-line.ts';
-import { statusTable } from '../status-table.ts';
 import type { ControlOutcome } from '../trading-control.ts';
 import { CommandFailure, EXIT, type ExitCode, failureDocument } from './command-failure.ts';
-import type { HaltFlags, InstanceFlags } from './flags.ts';
+import type { HaltFlags, InstanceFlags, RestartFlags } from './flags.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Longer than the longest orderly stop: the executor's deadline, the others', and the kills after them. */
 const STOP_PATIENCE_MS = 40_000;
 const LOOK_EVERY_MS = 50;
-
-export async function statusCommand(flags: InstanceFlags, terminal: Terminal): Promise<ExitCode> {
-  const status = (await ask(flags, terminal, { command: 'status' })) as StatusReport;
-  terminal.print(flags.json ? JSON.stringify(status) : statusTable(status, wantsColour(process.stdout, terminal.environment)));
-  return EXIT.fine;
-}
 
 export async function haltCommand(flags: HaltFlags, terminal: Terminal): Promise<ExitCode> {
   const outcome = (await ask(flags, terminal, {
@@ -42,6 +34,20 @@ export async function resumeCommand(flags: HaltFlags, terminal: Terminal): Promi
   return tell(outcome, flags, terminal, `Trading is ${outcome.tradingState ?? 'to be resumed'}.`);
 }
 
+export async function restartCommand(flags: RestartFlags, terminal: Terminal): Promise<ExitCode> {
+  const { component } = flags;
+  const outcome = (await ask(flags, terminal, { command: 'restart', component, by: asker() })) as RestartOutcome;
+  const { worker, restarts, resynchronises } = outcome;
+  const also = restarts.filter((id) => id !== component);
+  const sentences = [
+    `Restarting the worker ${worker} of ${component}.`,
+    ...(also.length === 0 ? [] : [`Also restarts: ${also.join(', ')}.`]),
+    ...(resynchronises.length === 0 ? [] : [`Resynchronises: ${resynchronises.join(', ')}.`]),
+  ];
+  terminal.print(flags.json ? JSON.stringify(outcome) : sentences.join('\n'));
+  return EXIT.fine;
+}
+
 export async function stopCommand(flags: InstanceFlags, terminal: Terminal): Promise<ExitCode> {
   const { pid } = (await ask(flags, terminal, { command: 'stop', by: asker() })) as { readonly pid: number };
   const home = homeOf(flags.home, terminal.environment, terminal.folder);
@@ -53,7 +59,7 @@ export async function stopCommand(flags: InstanceFlags, terminal: Terminal): Pro
 }
 
 /** Throws a CommandFailure when nobody runs, and when the instance refuses. */
-async function ask(flags: InstanceFlags, terminal: Terminal, request: ControlRequest): Promise<unknown> {
+export async function ask(flags: InstanceFlags, terminal: Terminal, request: ControlRequest): Promise<unknown> {
   const home = homeOf(flags.home, terminal.environment, terminal.folder);
   const asked = await askInstance(home, request);
   if (asked.outcome === 'not-running') throw new CommandFailure(EXIT.notRunning, `no Tradewarden is running on ${home.root}`);

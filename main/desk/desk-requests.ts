@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { DeskRequest } from '../../protocol/main-requests.ts';
 import type { StrategyStatus } from '../../protocol/strategy-status.ts';
 import { parseControlRequest } from '../control-protocol.ts';
-import { answerControlRequest } from '../control-requests.ts';
+import { type Asker, answerControlRequest } from '../control-requests.ts';
 import type { SessionButtons } from '../session-buttons.ts';
 
 const by = z.string().min(1).max(200);
@@ -24,12 +24,12 @@ export interface DeskSession extends SessionButtons {
 }
 
 /** Throws with what was wrong, or with why it is refused. */
-export async function answerDeskRequest(session: DeskSession, request: unknown): Promise<unknown> {
+export async function answerDeskRequest(session: DeskSession, request: unknown, asker: Asker): Promise<unknown> {
   const { command } = (request ?? {}) as { readonly command?: unknown };
   // The desk's own address is no news to it, and a link that nobody asked for would be one too many.
   if (command === 'status') return session.status({ withLink: false });
   const isOwn = deskRequestSchema.options.some(({ shape }) => shape.command.value === command);
-  if (!isOwn) return answerControlRequest(session, parseControlRequest(request));
+  if (!isOwn) return answerControlRequest(session, parseControlRequest(request), asker);
   return answerOwn(session, deskRequestSchema.parse(request));
 }
 

@@ -1,9 +1,49 @@
-// Takes secrets out of log fields by the names that they go under.
+// Takes secrets out of whatever is logged: by the names that they go under, by how they look, and by what they are.
 
 const SECRET_NAME =
   /secret|password|passphrase|token|authorization|cookie|credential|private|^key$|api_?key|key_?id$|signature/i;
 const REDACTED = '[redacted]';
 const DEEPEST = 6;
+
+/** Shorter values are too common to be told apart from other text. */
+const SHORTEST_SECRET = 6;
+
+/** Knows the secrets of this session by their value: they come out of no line, wherever they stand in it. */
+export class Redactor {
+  #values: readonly string[] = [];
+
+  hide(secret: string): void {
+    if (secret.length < SHORTEST_SECRET || this.#values.includes(secret)) return;
+    // The longest first: one may be a part of another.
+    this.#values = [...this.#values, secret].toSorted((a, b) => b.length - a.length);
+  }
+
+  text(text: string): string {
+    const known = this.#values.reduce((kept, secret) => kept.replaceAll(secret, REDACTED), text);
+    return redactText(known);
+  }
+
+  fields(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+    const kept = redact(fields);
+    if (this.#values.length === 0) return kept;
+    const text = JSON.stringify(kept);
+    // Values may stand escaped in JSON, names of fields may hold them, too.
+    const isClean = this.#values.every((secret) => !text.includes(secret) && !text.includes(escaped(secret)));
+    if (isClean) return kept;
+    const cleaned = this.#values.reduce(
+      (left, secret) => left.replaceAll(escaped(secret), REDACTED).replaceAll(secret, REDACTED),
+      text,
+    );
+    try {
+      return JSON.parse(cleaned) as Record<string, unknown>;
+    } catch {
+      // A secret that is made of JSON's own signs: better no fields than that one.
+      return { fields: REDACTED };
+    }
+  }
+}
+
+const escaped = (secret: string): string => JSON.stringify(secret).slice(1, -1);
 
 /** A copy without secrets, bounded in depth. */
 export function redact(fields: Readonly<Record<string, unknown>>, depth = 0): Record<string, unknown> {

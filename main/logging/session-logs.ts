@@ -1,11 +1,12 @@
-// The log files of a session, one per worker and one for main, JSON lines; and readable lines for the terminal.
-import { join } from 'node:path';
+// The logs of a session: a file for each worker and for main, one for the errors of all, readable lines for the terminal, and a
+// memory of the latest. Every text passes the redaction on its way in, so that nothing secret can come out anywhere.
 import pino, { type Logger } from 'pino';
-import type { LogLevel } from '../../protocol/log-level.ts';
-import { redact, redactText } from './redact.ts';
-
-/** What waits for the disk beyond this is dropped and counted: logging never slows trading. */
-const MOST_WAITING_BYTES = 8 * 1024 * 1024;
+import { LOG_LEVELS, type LogLevel } from '../../protocol/log-level.ts';
+import type { LogLine } from '../../protocol/main-requests.ts';
+import { type CountedError, type LogFilter, LogMemory } from './log-memory.ts';
+import { applyRetention, type Retention } from './log-retention.ts';
+import { Redactor } from './redact.ts';
+import { openRotatingFile, type RotatingFile } from './rotating-file.ts';
 
 export type LogEntry = {
   readonly level: LogLevel;
@@ -14,63 +15,113 @@ export type LogEntry = {
   readonly atUs?: number;
 };
 
+export type LogOptions = {
+  /** The least that is written, unless `levels` says otherwise for a source. */
+  readonly level: LogLevel;
+  readonly levels: Readonly<Record<string, LogLevel>>;
+  /** Null writes no files. */
+  readonly files: (Retention & { readonly maxBytes: number }) | null;
+};
+
+export const DEFAULT_LOG_OPTIONS: LogOptions = {
+  level: 'info',
+  levels: {},
+  files: { maxBytes: 20_000_000, keep: 14, keepBytes: 1_000_000_000 },
+};
+
 export type SessionLogs = {
   /** Writes a line into the file of `source`, a worker or `main`. */
   write(source: string, entry: LogEntry): void;
+  /** From now on this value appears nowhere in the logs, under whatever name. */
+  hide(secret: string): void;
+  readonly redactText: (text: string) => string;
+  /** The least that a source writes. */
+  levelOf(source: string): LogLevel;
+  setLevel(source: string, level: LogLevel): void;
+  latest(filter: LogFilter, count: number): readonly LogLine[];
+  /** Returns the end of following. */
+  follow(filter: LogFilter, onLine: (line: LogLine) => void): () => void;
+  errorsOf(source: string): readonly CountedError[];
+  /** Lines that never reached the disk. */
   readonly dropped: number;
-  /** Everything is on the disk when it resolves. */
+  /** Everything is on the disk when it resolves, or cannot get there. */
   close(): Promise<void>;
 };
 
-type Destination = ReturnType<typeof pino.destination>;
+const ERRORS_OF_ALL = 'errors';
 
-/** `onLine` shows a line to a person; `level` is the least one that is written. */
+/** `onLine` shows a line to a person. */
 export function openSessionLogs(
   folder: string,
-  level: LogLevel,
+  options: LogOptions,
   onLine: (source: string, entry: LogEntry) => void,
 ): SessionLogs {
-  const files = new Map<string, { readonly logger: Logger; readonly destination: Destination }>();
-  let dropped = 0;
-  const fileOf = (source: string): Logger => {
-    const known = files.get(source);
+  const files = new Map<string, { readonly logger: Logger; readonly file: RotatingFile }>();
+  const levels = new Map(Object.entries(options.levels));
+  const memory = new LogMemory();
+  const redactor = new Redactor();
+  const levelOf = (source: string): LogLevel => levels.get(source) ?? levels.get('all') ?? options.level;
+
+  const fileOf = (name: string): Logger | null => {
+    if (options.files === null) return null;
+    const known = files.get(name);
     if (known) return known.logger;
-    const dest = join(folder, `${source.replace(/[^\w.-]+/g, '-')}.log`);
-    const destination = pino.destination({ dest, mkdir: true, mode: 0o600, sync: false, maxLength: MOST_WAITING_BYTES });
-    destination.on('drop', () => {
-      dropped += 1;
-    });
-    // A full disk must not end the session: what cannot be written counts as dropped.
-    destination.on('error', () => {
-      dropped += 1;
-    });
-    const logger = pino(
-      { level, base: { source }, timestamp: false, formatters: { level: (label) => ({ level: label }) } },
-      destination,
-    );
-    files.set(source, { logger, destination });
+    const retention = options.files;
+    const tidyUp = (): void => {
+      try {
+        applyRetention(folder, retention);
+      } catch (error) {
+        onTrouble(error as Error);
+      }
+    };
+    const onTrouble = (error: Error): void =>
+      onLine('main', { level: 'warn', message: `the log file ${name}.log cannot be written: ${error.message}` });
+    const file = openRotatingFile(folder, name.replace(/[^\w.-]+/g, '-'), retention.maxBytes, tidyUp, onTrouble);
+    const format = {
+      level: 'trace',
+      base: null,
+      timestamp: false,
+      formatters: { level: (label: string) => ({ level: label }) },
+    };
+    const logger = pino(format, file);
+    if (files.size === 0) tidyUp();
+    files.set(name, { logger, file });
     return logger;
   };
+
   return {
     write(source, entry) {
+      if (LOG_LEVELS.indexOf(entry.level) < LOG_LEVELS.indexOf(levelOf(source))) return;
       const time = new Date((entry.atUs ?? Date.now() * 1000) / 1000).toISOString();
-      const message = redactText(entry.message);
-      fileOf(source)[entry.level]({ time, ...redact(entry.fields ?? {}) }, message);
-      onLine(source, { ...entry, message });
+      const message = redactor.text(entry.message);
+      const fields = redactor.fields(entry.fields ?? {});
+      const line = { source, time, ...withoutReserved(fields) };
+      fileOf(source)?.[entry.level](line, message);
+      if (entry.level === 'error') fileOf(ERRORS_OF_ALL)?.error(line, message);
+      memory.remember({ time, source, level: entry.level, message, fields });
+      onLine(source, { ...entry, message, fields });
     },
+    hide: (secret) => redactor.hide(secret),
+    redactText: (text) => redactor.text(text),
+    levelOf,
+    setLevel: (source, level) => {
+      if (source === 'all') levels.clear();
+      levels.set(source, level);
+    },
+    latest: (filter, count) => memory.latest(filter, count),
+    follow: (filter, onFollowed) => memory.follow(filter, onFollowed),
+    errorsOf: (source) => memory.errorsOf(source),
     get dropped() {
-      return dropped;
+      return [...files.values()].reduce((sum, { file }) => sum + file.dropped, 0);
     },
     async close() {
-      await Promise.all([...files.values()].map(({ destination }) => closeFile(destination)));
+      await Promise.all([...files.values()].map(({ file }) => file.close()));
     },
   };
 }
 
-function closeFile(destination: Destination): Promise<void> {
-  return new Promise((resolve) => {
-    destination.once('close', resolve);
-    destination.once('error', () => resolve());
-    destination.end();
-  });
-}
+/** The names that every line has; a field of the same name would stand in the file twice. */
+const withoutReserved = (fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [/^(source|time|level|msg)$/.test(name) ? `${name}_` : name, value]),
+  );

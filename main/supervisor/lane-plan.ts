@@ -36,9 +36,15 @@ export class LanePlan {
     return { keys: this.#keysOf(row.name), lanes };
   }
 
-  /** The ports in use, for status and logs. */
-  get boundPorts(): Readonly<Record<string, number>> {
-    return Object.fromEntries(this.#bound);
+  /** The ports that a worker told, as `ticks 5555`, for logs. */
+  portsOf(worker: string): readonly string[] {
+    const own = [...this.#bound].filter(([place]) => place.startsWith(`${worker}/`));
+    return own.map(([place, port]) => `${place.slice(worker.length + 1)} ${port}`);
+  }
+
+  /** For the logs, which must never show them. */
+  get secretKeys(): readonly string[] {
+    return [...this.#keys.values()].map(({ secretKey }) => secretKey);
   }
 
   #accessOf(row: WorkerRow, lane: LaneName): LaneAccess | undefined {

@@ -1,4 +1,5 @@
 // The shell around the supervisor core: processes, timers and messages in, effects out.
+import type { LogLevel } from '../../protocol/log-level.ts';
 import type { MainEvent } from '../../protocol/main-requests.ts';
 import type { MessageToMain, MessageToWorker } from '../../protocol/parent-channel.ts';
 import { PROTOCOL_VERSION } from '../../protocol/version.ts';
@@ -28,6 +29,10 @@ export type SupervisorOptions = {
   /** The configuration of a worker, from the readiness details of those that started before it (and of its own earlier life). */
   readonly configOf: (worker: WorkerRow, detailsOf: (worker: string) => unknown) => unknown;
   readonly listener: SupervisorListener;
+  /** The least that a worker sends as log lines; everything without this. */
+  readonly logLevelOf?: (worker: string) => LogLevel;
+  /** Takes the secrets out of what a process wrote at its end. */
+  readonly redactText?: (text: string) => string;
 };
 
 export class Supervisor {
@@ -86,6 +91,11 @@ export class Supervisor {
   /** Whether work that waits is done. */
   noteProgress(worker: string, life: number, stalled: string | null): void {
     this.#feel({ kind: 'progress', worker, life, stalled });
+  }
+
+  /** The least that a worker sends as log lines, in this and later lives. */
+  setLogLevel(worker: string, level: LogLevel): void {
+    this.#processes.of(worker)?.send({ kind: 'set-log-level', level });
   }
 
   /** Throws for a name that is not in the roster. */
@@ -154,21 +164,24 @@ export class Supervisor {
       onStrayLine: (line) => this.#options.listener.onStrayLine(worker, line),
       onEnd: (end) => {
         this.#forget(worker, life);
-        this.figuresOf(worker).endLife(end);
-        this.#feel({ kind: 'exit', worker, life, ...end });
+        const lastWords = this.#options.redactText?.(end.lastWords) ?? end.lastWords;
+        this.figuresOf(worker).endLife({ ...end, lastWords });
+        this.#feel({ kind: 'exit', worker, life, ...end, lastWords });
       },
     });
     this.#processes.begin(worker, life, process);
   }
 
   #sendStart(row: WorkerRow, life: number): void {
-    const { home, lanes, configOf } = this.#options;
+    const { home, lanes, configOf, logLevelOf } = this.#options;
     const config = withOverrides(
       row,
       configOf(row, (worker) => this.figuresOf(worker).details),
     );
     const session = lanes.sessionOf(row);
-    this.#send(row.name, life, { kind: 'start', protocolVersion: PROTOCOL_VERSION, worker: row.name, home, config, session });
+    const logLevel = logLevelOf?.(row.name) ?? 'debug';
+    const common = { kind: 'start', protocolVersion: PROTOCOL_VERSION, worker: row.name, home, logLevel } as const;
+    this.#send(row.name, life, { ...common, config, session });
   }
 
   /** Whoever started before its peers hears where they are now. */

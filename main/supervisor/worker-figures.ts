@@ -1,7 +1,6 @@
 // What a worker tells about itself besides its life: counters over all its lives, resources, the health of its components.
 import type { MessageToMain } from '../../protocol/parent-channel.ts';
 import type { LastExit, WorkerResources } from '../../protocol/status.ts';
-import { redactText } from '../logging/redact.ts';
 import type { ProcessEnd } from './launcher.ts';
 
 type Heartbeat = Extract<MessageToMain, { readonly kind: 'heartbeat' }>;
@@ -34,7 +33,7 @@ export class WorkerFigures {
   }
 
   endLife({ code, signal, lastWords }: ProcessEnd): void {
-    this.lastExit = { atUs: Date.now() * 1000, code, signal, words: redactText(lastWords.trim()).slice(-MOST_WORDS) };
+    this.lastExit = { atUs: Date.now() * 1000, code, signal, words: lastWords.trim().slice(-MOST_WORDS) };
     this.resources = null;
   }
 

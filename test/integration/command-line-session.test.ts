@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { controlAddress } from '../../main/control-protocol.ts';
 import { homeOf } from '../../main/home.ts';
+import type { RestartOutcome } from '../../protocol/main-requests.ts';
 import type { StatusReport } from '../../protocol/status.ts';
 import type { RunSummary } from '../../protocol/summary.ts';
 
@@ -131,6 +132,46 @@ it('halts an executor that is away as soon as it is back', async () => {
     expect(status.tradingState).toBe('HALTED');
   }, PATIENCE);
   expect((await tell('stop', '--json')).code).toBe(0);
+});
+
+it('restarts a component, tells what else that touches, and shows the logs of it, also when nothing runs any more', async () => {
+  const session = start('run', '--ports', 'auto', '--json');
+  await upAndRunning();
+  const restarted = JSON.parse((await tell('restart', 'position-manager', '--json')).stdout) as RestartOutcome;
+  expect(restarted).toEqual({
+    component: 'position-manager',
+    worker: 'executor',
+    restarts: ['order-executor', 'position-manager', 'risk-management', 'performance-tracker'],
+    resynchronises: ['strategy:sma-cross'],
+  });
+  await vi.waitFor(async () => {
+    const status = JSON.parse((await tell('status', '--json')).stdout) as StatusReport;
+    expect(status.components.find(({ id }) => id === 'order-executor')).toMatchObject({ state: 'running', restarts: 1 });
+  }, PATIENCE);
+  const wrong = await tell('restart', 'position-manger');
+  expect(wrong.code).toBe(1);
+  expect(wrong.stderr).toContain('did you mean "position-manager"?');
+
+  const follower = start('logs', '-f', '--json');
+  let followed = '';
+  follower.child.stdout?.on('data', (chunk) => (followed += String(chunk)));
+  await vi.waitFor(() => expect(followed).toContain('executor is ready'), PATIENCE);
+  await tell('halt', '--reason', 'somebody looks');
+  await vi.waitFor(() => expect(followed).toContain('somebody looks'), PATIENCE);
+
+  const watcher = start('status', '--watch');
+  let watched = '';
+  watcher.child.stdout?.on('data', (chunk) => (watched += String(chunk)));
+  await vi.waitFor(() => expect(watched.split('Tradewarden paper on simulator').length).toBeGreaterThan(2), PATIENCE);
+  expect(watched).not.toContain('\x1b');
+
+  await tell('stop');
+  await session.ended;
+  expect((await follower.ended).code).toBe(0);
+  expect((await watcher.ended).code).toBe(0);
+  expect((await tell('logs', 'main')).stdout).toContain('restarts position-manager');
+  expect((await tell('logs', 'nobody')).stderr).toMatch(/no log of "nobody": found .*gateway/);
+  expect((await tell('logs', '-f')).code).toBe(3);
 });
 
 it('takes Ctrl-C that arrives twice for one, and prints the summary last', async () => {
