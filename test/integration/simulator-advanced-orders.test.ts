@@ -1,6 +1,6 @@
 // Stops, brackets, closing, configurations, portfolio history and watchlists of the simulated venue, through the official SDK.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { request, startSimulator } from '../support/simulator.ts';
+import { request, startSimulator, TEST_KEYS } from '../support/simulator.ts';
 
 type Running = Awaited<ReturnType<typeof startSimulator>>;
 type Raw = Readonly<Record<string, unknown>>;
@@ -108,6 +108,27 @@ describe('advanced orders through the official SDK', () => {
       403,
       { code: 40310000, message: 'account not eligible to trade options contracts' },
     ]);
+  });
+});
+
+describe('trade updates over HTTP', () => {
+  it('tells a client that listens to server-sent events what became of an order', async () => {
+    const listening = new AbortController();
+    const headers = { 'APCA-API-KEY-ID': TEST_KEYS.keyId, 'APCA-API-SECRET-KEY': TEST_KEYS.secret };
+    const response = await fetch(`${simulator.url}/v2/events/trades`, { headers, signal: listening.signal });
+    expect(response.headers.get('content-type')).toBe('text/event-stream');
+    const order = { symbol: 'KO', qty: '1', side: 'buy', type: 'market', time_in_force: 'day' };
+    await request(simulator.url, 'POST', '/v2/orders', order);
+    const events: Raw[] = [];
+    const decoder = new TextDecoder();
+    for await (const chunk of response.body ?? []) {
+      const lines = decoder.decode(chunk as Uint8Array).split('\n');
+      events.push(...lines.flatMap((line) => (line.startsWith('data: ') ? [JSON.parse(line.slice(6)) as Raw] : [])));
+      if (events.length === 3) break;
+    }
+    listening.abort();
+    expect(events.map(({ event }) => event)).toEqual(['pending_new', 'new', 'fill']);
+    expect(events[2]).toMatchObject({ qty: '1', order: { symbol: 'KO', status: 'filled' } });
   });
 });
 

@@ -21,6 +21,7 @@ import { addOrderEndpoints } from './rest/orders.ts';
 import { addPortfolioHistoryEndpoint } from './rest/portfolio-history.ts';
 import { addPositionEndpoints } from './rest/positions.ts';
 import { addScreenerEndpoints } from './rest/screener.ts';
+import { addTradeEventEndpoint } from './rest/trade-events.ts';
 import { addWatchlistEndpoints } from './rest/watchlists.ts';
 import type { VenueSession } from './venue-session.ts';
 
@@ -86,6 +87,7 @@ export function createHttpServer({
   addPositionEndpoints(server, session);
   addPortfolioHistoryEndpoint(server, session, hours);
   addWatchlistEndpoints(server, session);
+  addTradeEventEndpoint(server, session);
   addAssetEndpoints(server, session);
   addClockEndpoint(server, session, hours, book);
   addCalendarEndpoints(server);
