@@ -1,16 +1,16 @@
 // Orders meeting the market: on every quote and at every timer, what fills, what is given up, what expires.
-import type { Tick } from '../../protocol/ticks.ts';
-import { type Decimal, larger, multiply, negate, ZERO } from '../decimal.ts';
+import type { Tick, Trade } from '../../protocol/ticks.ts';
+import { type Decimal, larger, multiply, negate, smaller, ZERO } from '../decimal.ts';
 import { accountEquity, reservationOf, valuationPrice } from './account-figures.ts';
 import { familyOf, openOrdersOf } from './account-state.ts';
-import { decideFill } from './fill-model.ts';
+import { decideFill, type Fill } from './fill-model.ts';
 import type { BestPrices } from './market-prices.ts';
 import type { MarketTimer } from './market-timers.ts';
 import { isReleasable, settleFamily } from './order-families.ts';
 import { beginTrail, watchStops } from './stop-orders.ts';
 import { emit, eventTimeUs, feeOf, figuresOf, fillDueUs, isOpenFor, type VenueCore } from './venue-core.ts';
 import type { CancelReason } from './venue-events.ts';
-import { effectiveLimit, isFinal, isStop, isWorking, type VenueOrderRecord } from './venue-order.ts';
+import { effectiveLimit, isFinal, isStop, isWorking, remainingQuantity, type VenueOrderRecord } from './venue-order.ts';
 
 /** Takes a tick and lets the orders of its symbol meet it, oldest first. */
 export function matchTick(core: VenueCore, tick: Tick, nowUs: number): void {
@@ -19,6 +19,8 @@ export function matchTick(core: VenueCore, tick: Tick, nowUs: number): void {
   if (!ids || ids.size === 0) return;
   const orders = openOrdersOf(core.state, tick.symbol);
   watchStops(core, orders, tick, nowUs);
+  if (tick.kind === 'trade' && core.settings.fillModel.kind === 'queue')
+    for (const { orderId } of orders) fillByTrade(core, orderId, tick, nowUs);
   for (const order of orders) evaluateOrder(core, order.orderId, nowUs);
 }
 
@@ -69,6 +71,7 @@ export function rejectOrder(
 export function cancelOpenOrder(core: VenueCore, order: VenueOrderRecord, nowUs: number, reason: CancelReason): void {
   const { orderId, clientOrderId } = order;
   emit(core, { kind: 'order-canceled', atUs: eventTimeUs(core, nowUs), orderId, clientOrderId, reason });
+  core.queues.leave(orderId);
   settleFamily(core, orderId, nowUs);
 }
 
@@ -147,8 +150,36 @@ function dueOrder(core: VenueCore, orderId: string, nowUs: number): VenueOrderRe
 function fillOrder(core: VenueCore, order: VenueOrderRecord, nowUs: number): boolean {
   const best = tradableBest(core, order, nowUs);
   if (!best) return false;
-  const fill = decideFill(order, best, partialDraw(core, order), sellable(core, order));
-  if (!fill) return false;
+  const { fillModel } = core.settings;
+  const quote = core.prices.latestQuote(order.symbol);
+  const isLimited = fillModel.kind !== undefined && fillModel.kind !== 'paper' && !isAuctionOrder(order);
+  const fill = decideFill(order, best, fillModel, {
+    partial: partialDraw(core, order),
+    available: sellable(core, order),
+    displayed: isLimited ? core.displayed.left(quote, order.side, fillModel.participation) : null,
+  });
+  if (!fill) {
+    if (fillModel.kind === 'queue') core.queues.join(order, quote);
+    return false;
+  }
+  if (isLimited) core.displayed.take(quote, order.side, fill.quantity);
+  execute(core, order, fill, nowUs);
+  return true;
+}
+
+/** A resting order in the line at its price: only a trade that prints there fills it. */
+function fillByTrade(core: VenueCore, orderId: string, trade: Trade, nowUs: number): void {
+  const order = dueOrder(core, orderId, nowUs);
+  if (!order || effectiveLimit(order) === null) return;
+  const available = sellable(core, order);
+  const printed = core.queues.fillBy(order, trade);
+  const quantity = available === null ? printed : smaller(printed, available);
+  if (quantity <= 0n) return;
+  const price = effectiveLimit(order) as Decimal;
+  execute(core, order, { price, quantity, isComplete: quantity === remainingQuantity(order) }, nowUs);
+}
+
+function execute(core: VenueCore, order: VenueOrderRecord, fill: Fill, nowUs: number): void {
   const isPending = order.status === 'pending_cancel';
   const dueAtUs =
     fill.isComplete || isPending
@@ -164,13 +195,13 @@ function fillOrder(core: VenueCore, order: VenueOrderRecord, nowUs: number): boo
     side: order.side,
     price: fill.price,
     quantity: fill.quantity,
-    fee: feeOf(core, order.assetClass, fill.quantity, fill.price),
+    fee: feeOf(core, order, fill.quantity, fill.price),
     isComplete: fill.isComplete,
     dueAtUs,
   });
-  if (!fill.isComplete && dueAtUs > nowUs) core.timers.add({ atUs: dueAtUs, kind: 'evaluate', orderId: order.orderId });
+  if (fill.isComplete) core.queues.leave(order.orderId);
+  else if (dueAtUs > nowUs) core.timers.add({ atUs: dueAtUs, kind: 'evaluate', orderId: order.orderId });
   settleFamily(core, order.orderId, nowUs);
-  return true;
 }
 
 /** The best prices, unless they are from before this session opened. */
@@ -181,7 +212,8 @@ function tradableBest(core: VenueCore, order: VenueOrderRecord, nowUs: number): 
 
 /** Null for a full fill, else the draw for the size of the part. */
 function partialDraw(core: VenueCore, order: VenueOrderRecord): number | null {
-  if (isAuctionOrder(order)) return null;
+  const { kind } = core.settings.fillModel;
+  if (isAuctionOrder(order) || (kind !== undefined && kind !== 'paper')) return null;
   const chance = core.draws.fraction('partial', order.ordinal, order.executions);
   return chance < core.settings.fillModel.partialFillProbability
     ? core.draws.fraction('part', order.ordinal, order.executions)

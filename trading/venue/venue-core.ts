@@ -1,13 +1,15 @@
 // What the parts of the venue share: the account, the market as it is now, the timers, and the one way in which something happens.
 import type { AssetClass, Instrument } from '../../protocol/instruments.ts';
-import { type Decimal, multiply, parseDecimal, roundTo } from '../decimal.ts';
+import { type Decimal, decimal, divide, multiply, parseDecimal, roundTo, smaller } from '../decimal.ts';
 import { type AccountFigures, accountFigures } from './account-figures.ts';
 import { type AccountState, createAccountState } from './account-state.ts';
 import { applyVenueEvent } from './apply-venue-event.ts';
+import { createDisplayedSizes, type DisplayedSizes } from './displayed-size.ts';
 import { createDraws, type Draws } from './draws.ts';
 import { type FillModelSettings, fillDelayUs } from './fill-model.ts';
 import { createMarketPrices, type MarketPrices } from './market-prices.ts';
 import { createMarketTimers, type MarketTimers } from './market-timers.ts';
+import { createQueuePositions, type QueuePositions } from './queue-position.ts';
 import { type TradeUpdate, toTradeUpdate } from './trade-update.ts';
 import type { TradingHours } from './trading-hours.ts';
 import type { VenueEvent } from './venue-events.ts';
@@ -20,9 +22,20 @@ export type VenueSettings = {
   readonly fillModel: FillModelSettings;
   /** Market time between a cancel request and its effect, drawn evenly from [least, most]. */
   readonly cancelDelayMs: readonly [number, number];
-  /** Dollars per share, and hundredths of a percent of the value of a crypto execution. */
-  readonly fees: { readonly equityPerShare: Decimal; readonly cryptoBasisPoints: Decimal };
+  readonly fees: VenueFees;
   readonly maximumMultiplier: 1 | 2 | 4;
+};
+
+/** What an execution costs. The regulatory fees are on sales of equities, each rounded up to a cent as brokers charge them. */
+export type VenueFees = {
+  readonly equityPerShare: Decimal;
+  /** Hundredths of a percent of the value of a crypto execution. */
+  readonly cryptoBasisPoints: Decimal;
+  /** Dollars for each million dollars sold (SEC Section 31). */
+  readonly secPerMillion: Decimal;
+  /** Dollars for each share sold, and the most for one execution (FINRA's trading activity fee). */
+  readonly tafPerShare: Decimal;
+  readonly tafMaximum: Decimal;
 };
 
 /** One thing that happened, and what listeners are told of it. */
@@ -34,6 +47,8 @@ export type VenueCore = {
   readonly state: AccountState;
   readonly prices: MarketPrices;
   readonly timers: MarketTimers;
+  readonly displayed: DisplayedSizes;
+  readonly queues: QueuePositions;
   /** Outputs that nobody has taken yet, oldest first. */
   outbox: VenueOutput[];
   draws: Draws;
@@ -42,6 +57,8 @@ export type VenueCore = {
 };
 
 const BASIS_POINT = parseDecimal('0.0001');
+const CENT = parseDecimal('0.01');
+const ONE_MILLION = parseDecimal('1000000');
 const FEE_DECIMALS = 9;
 
 export const createVenueCore = (settings: VenueSettings): VenueCore => ({
@@ -50,6 +67,8 @@ export const createVenueCore = (settings: VenueSettings): VenueCore => ({
   state: createAccountState(),
   prices: createMarketPrices(),
   timers: createMarketTimers(),
+  displayed: createDisplayedSizes(),
+  queues: createQueuePositions(),
   outbox: [],
   draws: createDraws(settings.seed),
   isRunOut: false,
@@ -82,11 +101,20 @@ export function cancelDueUs(core: VenueCore, order: VenueOrderRecord, nowUs: num
   return nowUs + Math.round((least + (most - least) * core.draws.fraction('cancel-delay', order.ordinal)) * 1000);
 }
 
-export function feeOf(core: VenueCore, assetClass: AssetClass, quantity: Decimal, price: Decimal): Decimal {
-  const { equityPerShare, cryptoBasisPoints } = core.settings.fees;
-  const fee =
-    assetClass === 'crypto'
-      ? multiply(multiply(multiply(quantity, price), BASIS_POINT), cryptoBasisPoints)
-      : multiply(quantity, equityPerShare);
-  return roundTo(fee, FEE_DECIMALS);
+export function feeOf(
+  core: VenueCore,
+  order: Pick<VenueOrderRecord, 'assetClass' | 'side'>,
+  quantity: Decimal,
+  price: Decimal,
+): Decimal {
+  const { equityPerShare, cryptoBasisPoints, secPerMillion, tafPerShare, tafMaximum } = core.settings.fees;
+  const value = multiply(quantity, price);
+  if (order.assetClass === 'crypto') return roundTo(multiply(multiply(value, BASIS_POINT), cryptoBasisPoints), FEE_DECIMALS);
+  const own = roundTo(multiply(quantity, equityPerShare), FEE_DECIMALS);
+  if (order.side === 'buy') return own;
+  const sec = upToCent(divide(multiply(value, secPerMillion), ONE_MILLION));
+  const taf = smaller(upToCent(multiply(quantity, tafPerShare)), tafMaximum);
+  return decimal(own + sec + taf);
 }
+
+const upToCent = (value: Decimal): Decimal => decimal(((value + CENT - 1n) / CENT) * CENT);

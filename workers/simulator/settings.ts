@@ -29,9 +29,21 @@ export const simulatorSettingsSchema = z.strictObject({
   partialFillProbability: z.number().min(0).max(1).default(PAPER_FILL_MODEL.partialFillProbability),
   /** Requests per minute of venue time, for trading and for market data each; 0 switches it off. */
   rateLimitPerMinute: z.int().min(0).default(200),
+  /** How orders fill: see trading/venue/fill-model.ts. The two numbers are for the models that are not `paper`. */
+  fillModel: z.enum(['paper', 'displayed-size', 'queue']).default('paper'),
+  participation: amountSchema
+    .refine((text) => Number(text) > 0 && Number(text) <= 1, 'expected a part above 0, at most 1, such as "0.5"')
+    .default('1'),
+  slippageBasisPoints: amountSchema.default('0'),
   fees: z
-    .strictObject({ equityPerShare: amountSchema.default('0'), cryptoBasisPoints: amountSchema.default('0') })
-    .default({ equityPerShare: '0', cryptoBasisPoints: '0' }),
+    .strictObject({
+      equityPerShare: amountSchema.default('0'),
+      cryptoBasisPoints: amountSchema.default('0'),
+      secPerMillion: amountSchema.default('0'),
+      tafPerShare: amountSchema.default('0'),
+      tafMaximum: amountSchema.default('8.30'),
+    })
+    .prefault({}),
   marginMultiplier: z.union([z.literal(1), z.literal(2), z.literal(4)]).default(4),
   /**
    * Market time stands still while nobody listens to market data, or somebody who did was cut off and is not back.

@@ -67,11 +67,20 @@ async function assemble(settings: SimulatorSettings, store: VenueStore): Promise
     seed: settings.seed,
     instruments: source.instruments,
     hours,
-    fillModel: settings,
+    fillModel: {
+      kind: settings.fillModel,
+      fillDelayMs: settings.fillDelayMs,
+      partialFillProbability: settings.partialFillProbability,
+      participation: parseDecimal(settings.participation),
+      slippageBasisPoints: parseDecimal(settings.slippageBasisPoints),
+    },
     cancelDelayMs: settings.cancelDelayMs,
     fees: {
       equityPerShare: parseDecimal(settings.fees.equityPerShare),
       cryptoBasisPoints: parseDecimal(settings.fees.cryptoBasisPoints),
+      secPerMillion: parseDecimal(settings.fees.secPerMillion),
+      tafPerShare: parseDecimal(settings.fees.tafPerShare),
+      tafMaximum: parseDecimal(settings.fees.tafMaximum),
     },
     maximumMultiplier: settings.marginMultiplier,
   });

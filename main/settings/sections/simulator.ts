@@ -33,7 +33,14 @@ export const simulatorSchema = z
     /** Market seconds per second. */
     speed: z.number().positive().max(1_000_000).default(1),
     fees: z
-      .strictObject({ equityPerShare: amountSchema.default('0'), cryptoBasisPoints: amountSchema.default('0') })
+      .strictObject({
+        equityPerShare: amountSchema.default('0'),
+        cryptoBasisPoints: amountSchema.default('0'),
+        /** Dollars for each million dollars of equities sold, and for each share sold (at most `tafMaximum` an execution). */
+        secPerMillion: amountSchema.default('0'),
+        tafPerShare: amountSchema.default('0'),
+        tafMaximum: amountSchema.default('8.30'),
+      })
       .prefault({}),
     /** The least and the most time that the venue takes to fill. */
     fillDelayMs: z
@@ -41,5 +48,12 @@ export const simulatorSchema = z
       .refine(([least, most]) => least <= most, 'expected [least, most] in milliseconds, the least first')
       .optional(),
     partialFillProbability: z.number().min(0).max(1).optional(),
+    /** `paper` as Alpaca's paper venue; `displayed-size` and `queue` are honest where that is generous. */
+    fillModel: z.enum(['paper', 'displayed-size', 'queue']).default('paper'),
+    /** The part of a displayed size that one order may take, and the slippage of every fill against a quote; not for `paper`. */
+    participation: positiveAmountSchema
+      .refine((text) => Number(text) <= 1, 'expected a part above 0, at most 1, such as "0.5"')
+      .default('1'),
+    slippageBasisPoints: amountSchema.default('0'),
   })
   .prefault({});

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { formatDecimal, parseDecimal } from '../../../../trading/decimal.ts';
 import { createVenue } from '../../../../trading/venue/venue.ts';
 import { decodeVenueEvent, encodeVenueEvent } from '../../../../trading/venue/venue-event-codec.ts';
-import { openTestVenue, quietSettings, SECOND_US, usSettings } from './venue-harness.ts';
+import { NO_FEES, openTestVenue, quietSettings, SECOND_US, usSettings } from './venue-harness.ts';
 
 const CLOSE_US = Date.UTC(2026, 10, 20, 21) * 1000;
 
@@ -51,7 +51,7 @@ describe('the simulated account', () => {
   });
 
   it('takes fees with the execution and lists them as activities', () => {
-    const fees = { equityPerShare: parseDecimal('0.005'), cryptoBasisPoints: parseDecimal('25') };
+    const fees = { ...NO_FEES, equityPerShare: parseDecimal('0.005'), cryptoBasisPoints: parseDecimal('25') };
     const test = openTestVenue(quietSettings({ fees }));
     test.quote('SPY', 100, 100);
     test.quote('BTC/USD', 60000, 60000);

@@ -5,7 +5,7 @@ import { decimal, multiply, parseDecimal } from '../../../../trading/decimal.ts'
 import { reservationOf, valuationPrice } from '../../../../trading/venue/account-figures.ts';
 import { type AccountState, openOrders } from '../../../../trading/venue/account-state.ts';
 import { isFinal, STATUS_RANK, type VenueOrderRecord } from '../../../../trading/venue/venue-order.ts';
-import { openTestVenue, quietSettings, type TestVenue } from './venue-harness.ts';
+import { NO_FEES, openTestVenue, quietSettings, type TestVenue } from './venue-harness.ts';
 
 const SYMBOLS = ['SPY', 'KO', 'BTC/USD'] as const;
 
@@ -133,7 +133,7 @@ function openRandomMarket(): TestVenue {
     quietSettings({
       fillModel: { fillDelayMs: [0, 500], partialFillProbability: 0.4 },
       cancelDelayMs: [0, 300],
-      fees: { equityPerShare: parseDecimal('0.0035'), cryptoBasisPoints: parseDecimal('25') },
+      fees: { ...NO_FEES, equityPerShare: parseDecimal('0.0035'), cryptoBasisPoints: parseDecimal('25') },
     }),
   );
   for (const symbol of SYMBOLS) test.quote(symbol, 100, 100.05);

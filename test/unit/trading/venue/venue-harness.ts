@@ -1,6 +1,6 @@
 // A venue with a market that a test moves by hand, and short words for what it is asked.
 import type { Instrument } from '../../../../protocol/instruments.ts';
-import { parseDecimal } from '../../../../trading/decimal.ts';
+import { parseDecimal, ZERO } from '../../../../trading/decimal.ts';
 import { describeInstrument } from '../../../../trading/listed-instruments.ts';
 import { ENDLESS_TRADING_HOURS, US_TRADING_HOURS } from '../../../../trading/venue/us-trading-hours.ts';
 import { createVenue, type Venue } from '../../../../trading/venue/venue.ts';
@@ -22,13 +22,21 @@ export const INSTRUMENTS: readonly Instrument[] = [
   describeInstrument('BTC/USD', 'crypto'),
 ];
 
+export const NO_FEES = {
+  equityPerShare: ZERO,
+  cryptoBasisPoints: ZERO,
+  secPerMillion: ZERO,
+  tafPerShare: ZERO,
+  tafMaximum: parseDecimal('8.30'),
+};
+
 export const quietSettings = (overrides: Partial<VenueSettings> = {}): VenueSettings => ({
   seed: 'test',
   instruments: INSTRUMENTS,
   hours: ENDLESS_TRADING_HOURS,
   fillModel: { fillDelayMs: [0, 0], partialFillProbability: 0 },
   cancelDelayMs: [0, 0],
-  fees: { equityPerShare: parseDecimal('0'), cryptoBasisPoints: parseDecimal('0') },
+  fees: NO_FEES,
   maximumMultiplier: 4,
   ...overrides,
 });
