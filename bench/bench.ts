@@ -7,6 +7,7 @@ const BENCHES: Readonly<Record<string, (seconds: number | undefined) => Promise<
   latency: async () => (await import('./latency.ts')).benchLatency(),
   ticks: async (seconds) => (await import('./ticks.ts')).benchTicks(seconds),
   codec: async () => (await import('./codec.ts')).benchCodec(),
+  ui: async (seconds) => (await import('./ui.ts')).benchUi(seconds),
 };
 const USAGE = `usage: npm run -s bench -- ${Object.keys(BENCHES).join('|')} [--json] [--seconds N]`;
 

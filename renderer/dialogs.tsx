@@ -1,12 +1,12 @@
 // The dialogs of the page. One at a time; what is rarely needed is fetched when it is.
 import { lazy, Suspense, useEffect } from 'react';
 import { useStore } from 'zustand';
-import { FlattenDialog } from './bar/flatten-dialog.tsx';
-import { StopDialog } from './bar/stop-dialog.tsx';
 import { closePlace, openPlace, placeStore } from './desk/page-places.ts';
 import { useConnection } from './desk/use-desk.ts';
 import { isWelcomeDone } from './welcome/welcome-done.ts';
 
+const FlattenDialog = lazy(async () => ({ default: (await import('./bar/flatten-dialog.tsx')).FlattenDialog }));
+const StopDialog = lazy(async () => ({ default: (await import('./bar/stop-dialog.tsx')).StopDialog }));
 const LiveDialog = lazy(async () => ({ default: (await import('./live/live-dialog.tsx')).LiveDialog }));
 const ShortcutList = lazy(async () => ({ default: (await import('./palette/shortcut-list.tsx')).ShortcutList }));
 const CommandPalette = lazy(async () => ({ default: (await import('./palette/command-palette.tsx')).CommandPalette }));
@@ -19,15 +19,13 @@ export function Dialogs() {
     if (isFirstRun && !isWelcomeDone()) openPlace('welcome');
   }, [isFirstRun]);
   return (
-    <>
-      <FlattenDialog isOpen={place === 'flatten-dialog'} onClose={closePlace} />
-      <StopDialog isOpen={place === 'stop-dialog'} onClose={closePlace} />
-      <Suspense fallback={null}>
-        {place === 'live-dialog' && <LiveDialog isOpen onClose={closePlace} />}
-        {place === 'shortcuts' && <ShortcutList isOpen onClose={closePlace} />}
-        {place === 'command-palette' && <CommandPalette isOpen onClose={closePlace} />}
-        {place === 'welcome' && <Welcome isOpen onClose={closePlace} />}
-      </Suspense>
-    </>
+    <Suspense fallback={null}>
+      {place === 'flatten-dialog' && <FlattenDialog isOpen onClose={closePlace} />}
+      {place === 'stop-dialog' && <StopDialog isOpen onClose={closePlace} />}
+      {place === 'live-dialog' && <LiveDialog isOpen onClose={closePlace} />}
+      {place === 'shortcuts' && <ShortcutList isOpen onClose={closePlace} />}
+      {place === 'command-palette' && <CommandPalette isOpen onClose={closePlace} />}
+      {place === 'welcome' && <Welcome isOpen onClose={closePlace} />}
+    </Suspense>
   );
 }

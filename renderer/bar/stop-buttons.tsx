@@ -1,10 +1,10 @@
 // Stop the strategies, flatten everything, halt. Halt asks nothing; the others say first what they will do.
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { haltTrading, resumeTrading } from '../desk/desk-commands.ts';
 import { openPlace } from '../desk/page-places.ts';
 import { useCanCommand, useConnection, useView } from '../desk/use-desk.ts';
-import { Modal } from '../elements/modal.tsx';
 
+const ResumeDialog = lazy(async () => ({ default: (await import('./resume-dialog.tsx')).ResumeDialog }));
 const BAR = { topic: 'bar' } as const;
 
 export function StopButtons({ isLive }: { readonly isLive: boolean }) {
@@ -36,29 +36,11 @@ export function StopButtons({ isLive }: { readonly isLive: boolean }) {
       <button type="button" className="danger halt" disabled={!mayHalt} onClick={() => void haltTrading()}>
         {state === 'HALTED' ? 'Halted' : 'Halt'} <kbd>Ctrl ⇧ H</kbd>
       </button>
-      <Modal
-        isOpen={asksToResume}
-        title="Resume live trading?"
-        description="Strategies may send orders with real money again as soon as you resume."
-        tone="live"
-        onClose={() => setAsksToResume(false)}
-      >
-        <div className="modal-actions">
-          <button type="button" onClick={() => setAsksToResume(false)}>
-            Cancel
-          </button>
-          <button
-            type="button"
-            className="danger"
-            onClick={() => {
-              setAsksToResume(false);
-              void resumeTrading();
-            }}
-          >
-            Resume
-          </button>
-        </div>
-      </Modal>
+      {asksToResume && (
+        <Suspense fallback={null}>
+          <ResumeDialog onClose={() => setAsksToResume(false)} />
+        </Suspense>
+      )}
     </fieldset>
   );
 }

@@ -1,0 +1,3 @@
+// TEMP
+import type { BenchRow } from '../statistics.ts';
+export const benchDeskClients = async (): Promise<readonly BenchRow[]> => [];
