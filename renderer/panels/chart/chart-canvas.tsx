@@ -6,6 +6,9 @@ import type { ChartView } from '../../../protocol/desk-views.ts';
 import { viewsStore } from '../../desk/views-store.ts';
 import { createPriceChart } from './price-chart.ts';
 
+/** Drawing all candles again is the dearest thing on the page, and nobody sees a candle move more often than this. */
+const DRAW_EVERY_MS = 200;
+
 export function ChartCanvas({ symbol, timeframe }: { readonly symbol: string; readonly timeframe: Timeframe }) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -17,8 +20,16 @@ export function ChartCanvas({ symbol, timeframe }: { readonly symbol: string; re
       if (view) chart.show(view);
     };
     show();
-    const stop = viewsStore.subscribe(show);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stop = viewsStore.subscribe(({ views }, { views: before }) => {
+      if (views[key] === before[key]) return;
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        show();
+      }, DRAW_EVERY_MS);
+    });
     return () => {
+      clearTimeout(timer);
       stop();
       chart.end();
     };

@@ -70,7 +70,7 @@ function LogLines({ topic, text }: { readonly topic: LogTopic; readonly text: st
     count: lines.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => LINE_HEIGHT,
-    overscan: 20,
+    overscan: 6,
   });
   useEffect(() => {
     if (isFollowing && lines.length > 0) virtualizer.scrollToIndex(lines.length - 1, { align: 'end' });
