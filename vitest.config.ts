@@ -17,6 +17,8 @@ export default defineConfig({
           include: ['test/{integration,chaos,e2e}/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 180_000,
+          // Patience with a machine under load; a condition that holds is seen at once.
+          expect: { poll: { timeout: 30_000 } },
           hookTimeout: 60_000,
           sequence: { groupOrder: 1 },
         },

@@ -13,6 +13,7 @@ export function Rail() {
           key={id}
           type="button"
           className="plain"
+          data-opens={id}
           aria-current={active === id ? 'true' : undefined}
           title={`${title} (G ${letter.toUpperCase()})`}
           onClick={() => showPanel(id)}

@@ -13,7 +13,7 @@ import {
   type UTCTimestamp,
 } from 'lightweight-charts';
 import type { ChartBar, ChartMark, ChartView } from '../../../protocol/desk-views.ts';
-import { showPrice, showQuantity } from '../../format/numbers.ts';
+import { showQuantity, showTickPrice } from '../../format/numbers.ts';
 import { showMark } from './chart-marks.ts';
 
 const UP = '#3fb68b';
@@ -47,7 +47,7 @@ export function createPriceChart(place: HTMLElement, timeframe: ChartView['timef
     },
     localization: {
       timeFormatter: (time: Time) => (isDaily ? dayOf(time) : `${dayOf(time)} ${minuteOf(time)}`),
-      priceFormatter: showPrice,
+      priceFormatter: showTickPrice,
     },
   });
   const candles = chart.addSeries(CandlestickSeries, {

@@ -36,7 +36,7 @@ export const orderColumns = (canCommand: boolean): readonly DataColumn<OrderRow>
   {
     id: 'order',
     title: 'order',
-    width: 90,
+    width: 86,
     sortBy: ({ type }) => type,
     show: ({ type, limitPrice }) => (
       <>
@@ -48,7 +48,7 @@ export const orderColumns = (canCommand: boolean): readonly DataColumn<OrderRow>
   {
     id: 'price',
     title: 'avg price',
-    width: 78,
+    width: 76,
     isNumber: true,
     sortBy: ({ price }) => Number(price ?? 0),
     show: ({ price }) => showPrice(price),

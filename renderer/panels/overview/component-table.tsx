@@ -49,7 +49,7 @@ export function ComponentTable() {
               rst
             </th>
             <th scope="col" className="number count-column use-column" title="CPU of its process in percent of a core">
-              cpu&nbsp;%
+              cpu
             </th>
             <th scope="col" className="number count-column use-column" title="memory of its process in MiB">
               MiB

@@ -58,13 +58,13 @@ export function positionColumns(
     },
     {
       id: 'average',
-      from: 440,
+      from: 560,
       title: 'avg',
-      width: 76,
+      width: 82,
       isNumber: true,
       show: ({ averageEntryPrice }) => <span className="quiet">{showPrice(averageEntryPrice)}</span>,
     },
-    { id: 'mark', from: 320, title: 'last', width: 76, isNumber: true, show: ({ markPrice }) => showPrice(markPrice) },
+    { id: 'mark', from: 320, title: 'last', width: 82, isNumber: true, show: ({ markPrice }) => showPrice(markPrice) },
     {
       id: 'pnl',
       title: 'P&L',
@@ -74,7 +74,7 @@ export function positionColumns(
       show: ({ unrealizedPnl }) => <Pnl amount={unrealizedPnl} />,
       titleOf: ({ realizedPnl }) => `realised ${realizedPnl}`,
     },
-    { id: 'percent', from: 560, title: '%', width: 70, isNumber: true, show: (position) => <Percent position={position} /> },
+    { id: 'percent', from: 650, title: '%', width: 70, isNumber: true, show: (position) => <Percent position={position} /> },
     ...(hasBooks ? [close] : []),
   ];
 }

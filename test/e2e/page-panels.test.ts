@@ -1,0 +1,153 @@
+// Every panel and dialog as a person sees it: without barriers, without a complaint of the browser, and as a picture in
+// out/screens at the sizes of a laptop and of a full screen.
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright';
+import { afterAll, describe, expect, it } from 'vitest';
+import { chromiumPath } from '../support/desk/chromium.ts';
+import { closeBrowser, goTo, openPage } from '../support/pretend-desk/open-page.ts';
+import { pretendView } from '../support/pretend-desk/pretend-views.ts';
+
+const SCREENS = join(import.meta.dirname, '../../out/screens');
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const SIZES = [
+  { width: 1280, height: 800 },
+  { width: 1920, height: 1080 },
+] as const;
+mkdirSync(SCREENS, { recursive: true });
+
+const PANELS = [
+  ['overview', '.components'],
+  ['chart', '.chart-canvas canvas'],
+  ['watchlist', '.symbol-choice'],
+  ['ticket', '.ticket .send'],
+  ['orders', 'tbody tr'],
+  ['positions', 'tbody tr'],
+  ['strategies', '.signals li'],
+  ['risk', '.limits li'],
+  ['logs', '.log-lines li'],
+  ['preflight', '.checks li'],
+  ['settings', 'fieldset'],
+] as const;
+
+const DIALOGS = [
+  ['live', 'Live', '.evidence li'],
+  ['flatten', 'Flatten …', '.to-close li'],
+  ['stop', 'Stop strategies …', '.modal-actions'],
+  ['shortcuts', 'Shortcuts and notices', '.shortcuts'],
+  ['welcome', 'Welcome', '.welcome-choices'],
+] as const;
+
+describe.skipIf(chromiumPath === undefined)('the page', () => {
+  afterAll(closeBrowser);
+
+  it.each(SIZES)('shows every panel at $width × $height without barriers or complaints', async (size) => {
+    const { page, complaints, close } = await openPage({ size });
+    const found: string[] = [];
+    await page.locator('.components tbody tr').first().waitFor();
+    for (const [id, content] of PANELS) {
+      await goTo(page, id);
+      const panel = page.locator(`[data-panel="${id}"]`);
+      await panel.locator(content).first().waitFor();
+      if (size.width === 1280) found.push(...(await barriersOf(page, id, `[data-panel="${id}"]`)));
+      await page.screenshot({ path: join(SCREENS, `${id}-${size.width}.png`) });
+    }
+    if (size.width === 1280) found.push(...(await barriersOf(page, 'the whole page')));
+    expect(found).toEqual([]);
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  it('shows every dialog without barriers or complaints', async () => {
+    const { page, complaints, close } = await openPage();
+    const found: string[] = [];
+    await page.locator('.components tbody tr').first().waitFor();
+    for (const [name, command, content] of DIALOGS) {
+      await page.keyboard.press('Control+k');
+      await page.getByPlaceholder('Type a command').fill(command);
+      if (name === 'live') found.push(...(await barriersOf(page, 'palette', '.palette')));
+      await page.keyboard.press('Enter');
+      await page.locator(`.modal ${content}`).first().waitFor();
+      found.push(...(await barriersOf(page, name, '.modal')));
+      await page.screenshot({ path: join(SCREENS, `${name}-dialog.png`) });
+      await page.keyboard.press('Escape');
+      await page.locator('.modal').waitFor({ state: 'detached' });
+    }
+    expect(found).toEqual([]);
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  it('says in every panel that there is nothing yet, and what will come', async () => {
+    const { page, close } = await openPage({
+      viewOf: (topic) => {
+        const view = pretendView(topic);
+        return view && emptied(view);
+      },
+    });
+    await page.getByText('No orders yet').waitFor();
+    for (const [panel, words] of [
+      ['positions', 'No open positions'],
+      ['strategies', 'No strategies'],
+      ['logs', 'No lines yet'],
+      ['preflight', 'Not checked yet'],
+      ['watchlist', 'Nothing to watch yet'],
+      ['chart', 'No symbol yet'],
+    ] as const) {
+      await goTo(page, panel);
+      await page.getByText(words).first().waitFor();
+    }
+    expect(await barriersOf(page, 'empty')).toEqual([]);
+    await page.screenshot({ path: join(SCREENS, 'empty-1280.png') });
+    await close();
+  });
+
+  it('says why a topic is refused', async () => {
+    const { page, close } = await openPage({ viewOf: (topic) => (topic.topic === 'orders' ? null : pretendView(topic)) });
+    await page.getByText('nobody knows orders').waitFor();
+    await close();
+  });
+
+  it('holds the damage of a broken panel to that panel', async () => {
+    const { page, close } = await openPage({
+      viewOf: (topic) => (topic.topic === 'orders' ? { orders: { rows: { a: null } } } : pretendView(topic)),
+    });
+    await page.getByText('The panel orders failed').waitFor();
+    await page.locator('.components tbody tr').first().waitFor();
+    await close();
+  });
+
+  it('can be used at 200 % zoom: one panel at a time, nothing out of reach', async () => {
+    const { page, close } = await openPage({ size: { width: 640, height: 400 } });
+    await page.locator('.components tbody tr').first().waitFor();
+    await page.getByRole('button', { name: 'Orders' }).click();
+    await page.locator('[data-panel="orders"] tbody tr').first().waitFor();
+    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+    expect(await page.getByRole('button', { name: 'Halt' }).isVisible()).toBe(true);
+    await page.screenshot({ path: join(SCREENS, 'zoomed-640.png') });
+    await close();
+  });
+});
+
+async function barriersOf(page: Page, where: string, part = 'html'): Promise<readonly string[]> {
+  if (!(await page.evaluate('"axe" in globalThis'))) await page.evaluate(AXE);
+  const { violations } = await page.evaluate<AxeResults>(
+    `axe.run(${JSON.stringify(part)}, { runOnly: ${JSON.stringify(RULES)} })`,
+  );
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${where}: ${id} at ${target.join(' ')}`));
+}
+
+/** The same view before anything happened. */
+function emptied(view: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(view).map(([name, value]) => {
+      if (typeof value !== 'object' || value === null) return [name, name === 'state' ? 'never-run' : value];
+      if ('rows' in value) return [name, { rows: {} }];
+      if ('entries' in value) return [name, { entries: [], total: 0 }];
+      return [name, Array.isArray(value) ? [] : value];
+    }),
+  );
+}
