@@ -8,7 +8,6 @@ import { startPretendDesk } from '../test/support/pretend-desk/pretend-desk.ts';
 import { pretendView } from '../test/support/pretend-desk/pretend-views.ts';
 import { type BenchRow, percentile } from './statistics.ts';
 import { buildBarePage } from './ui/bare-page/build-bare-page.ts';
-import { benchDeskClients } from './ui/desk-clients.ts';
 import { type FirstPaint, measureFirstPaint } from './ui/first-paint.ts';
 import { startLoadedDesk } from './ui/loaded-desk.ts';
 import { createPageMeter, watchLongTasks } from './ui/page-meter.ts';
@@ -26,12 +25,7 @@ export async function benchUi(seconds = LOAD_SECONDS): Promise<readonly BenchRow
     args: ['--no-sandbox'],
   });
   try {
-    return [
-      ...(await benchFirstPaint(browser)),
-      ...(await benchTable(browser)),
-      ...(await benchLoad(browser, seconds)),
-      ...(await benchDeskClients()),
-    ];
+    return [...(await benchFirstPaint(browser)), ...(await benchTable(browser)), ...(await benchLoad(browser, seconds))];
   } finally {
     await browser.close();
   }

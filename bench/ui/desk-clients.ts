@@ -1,3 +1,0 @@
-// TEMP
-import type { BenchRow } from '../statistics.ts';
-export const benchDeskClients = async (): Promise<readonly BenchRow[]> => [];
