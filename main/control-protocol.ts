@@ -40,6 +40,9 @@ export const controlRequestSchema = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('follow-logs'), component: component.optional(), level: level.optional() }),
   z.strictObject({ command: z.literal('unfollow-logs') }),
   z.strictObject({ command: z.literal('component-history'), component }),
+  z.strictObject({ command: z.literal('alerts') }),
+  z.strictObject({ command: z.literal('acknowledge-alert'), id: z.string().min(1).max(50), by }),
+  z.strictObject({ command: z.literal('test-alert'), by }),
   z.strictObject({ command: z.literal('emergency'), action: z.enum(['cancel-all', 'close-all']), by, reason }),
 ]);
 export type ControlRequest = z.output<typeof controlRequestSchema>;

@@ -46,6 +46,17 @@ export async function answerControlRequest(session: SessionButtons, request: Con
       return { following: false };
     case 'component-history':
       return session.records.history(request.component);
+    case 'alerts':
+      return session.alerts.report();
+    case 'acknowledge-alert':
+      return session.alerts.acknowledge(request.id, request.by);
+    case 'test-alert':
+      return session.alerts.raise({
+        severity: 'warning',
+        code: 'TEST_ALERT',
+        subject: request.by,
+        text: `${request.by} tries out the alerts.`,
+      });
     case 'emergency':
       return session.emergency(request.action, request.by, request.reason);
   }

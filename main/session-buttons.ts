@@ -1,11 +1,14 @@
 // Everything that a person can ask of a session: the command line, the tray, the window and the desk push the same buttons.
 import type { ComponentOutcome, EmergencyOutcome, RestartOutcome, StrategyConfiguration } from '../protocol/main-requests.ts';
 import type { StatusReport, TradingPhase } from '../protocol/status.ts';
+import type { Alerts } from './alerts/alerts.ts';
 import type { SessionRecords } from './session-records.ts';
 import type { ControlOutcome } from './trading-control.ts';
 
 /** `by` names who asks, for log and journal. */
 export interface SessionButtons {
+  /** What a person should know at once: listed, acknowledged, raised, and heard of. */
+  readonly alerts: Alerts;
   /** `withLink`: with a fresh address of the web page, which works once. */
   status(options?: { readonly withLink?: boolean }): Promise<StatusReport>;
   halt(by: string, reason: string): Promise<ControlOutcome>;

@@ -12,6 +12,8 @@ import type { ComponentStatus, StatusReport, TradingPhase } from '../protocol/st
 import type { StrategyStatus } from '../protocol/strategy-status.ts';
 import type { BooksSummary, RunSummary } from '../protocol/summary.ts';
 import { createCurveKeyPair } from '../runtime/lane-sockets.ts';
+import type { Alerts } from './alerts/alerts.ts';
+import { openAlerts } from './alerts/open-alerts.ts';
 import { ComponentCommands } from './component-commands.ts';
 import type { Asker } from './control-requests.ts';
 import { answerDeskRequest, type DeskSession } from './desk/desk-requests.ts';
@@ -38,6 +40,7 @@ const EMERGENCY_PATIENCE_MS = 10_000;
 export class TradingSession implements DeskSession {
   readonly supervisor: Supervisor;
   readonly plan: SessionPlan;
+  readonly alerts: Alerts;
   readonly #settling = Promise.withResolvers<void>();
   /** Resolves when every worker runs or has failed for good, for the first time. */
   readonly settled: Promise<void> = this.#settling.promise;
@@ -69,6 +72,7 @@ export class TradingSession implements DeskSession {
     const { roster, settings } = plan;
     this.#lanes = new LanePlan(roster, settings.ports, createCurveKeyPair);
     for (const secret of this.#lanes.secretKeys) logs.hide(secret);
+    this.alerts = openAlerts(home, settings.alerts, `${plan.mode} at ${plan.venue}`, logs);
     this.#control = new TradingControl(this.#workersOf('executor'), (executor, command, timeoutMs) =>
       this.supervisor.ask(executor, 'control', command, timeoutMs),
     );
@@ -90,10 +94,11 @@ export class TradingSession implements DeskSession {
             fields: { worker },
           });
           if (what === 'failed') void this.#beginMarket();
+          if (what !== 'running') void this.#forgetSubscriptions(worker);
         },
         onLog: (worker, { level, message, fields, atUs }) => logs.write(worker, { level, message, fields, atUs }),
         onStrayLine: (worker, line) => logs.write(worker, { level: 'info', message: line, fields: { outsideOfTheLog: true } }),
-        onAlert: (worker, notice) => this.raiseAlert(notice, worker),
+        onAlert: (worker, notice) => this.alerts.raise(notice, worker),
         onFatal: (worker, cause, message) => logs.write(worker, { level: 'error', message, fields: { cause } }),
         onReady: (worker) => void this.#workerReady(worker),
         onLost: (worker, reason, remedy) => void this.#lose(worker, reason, remedy),
@@ -172,6 +177,7 @@ export class TradingSession implements DeskSession {
     return this.supervisor.ended.then(() => {
       this.#control.close();
       this.records.close();
+      return this.alerts.close();
     });
   }
 
@@ -281,15 +287,15 @@ export class TradingSession implements DeskSession {
   }
 
   /** Something that a person should know at once. */
-  raiseAlert({ severity, code, subject, text }: AlertNotice, source = 'main'): void {
-    const level = severity === 'info' ? 'info' : 'warn';
-    this.#logs.write(source, { level, message: text, fields: { alert: code, subject } });
+  raiseAlert(notice: AlertNotice, source = 'main'): void {
+    this.alerts.raise(notice, source);
   }
 
   /** Without a required worker only what shrinks positions is allowed; without an executor nobody watches what is open. */
   async #lose({ name, kind, required }: WorkerRow, reason: string, remedy: string): Promise<void> {
+    const severity = required ? 'critical' : 'warning';
+    this.raiseAlert({ severity, code: 'COMPONENT_FAILED', subject: name, text: `${reason}. ${remedy}` });
     if (!required) return;
-    this.raiseAlert({ severity: 'critical', code: 'COMPONENT_FAILED', subject: name, text: `${reason}. ${remedy}` });
     await this.#control.reduce(reason);
     const hasExecutor = this.#workersOf('executor').some(
       (other) => this.supervisor.state.workers.get(other)?.phase === 'running',
@@ -300,6 +306,14 @@ export class TradingSession implements DeskSession {
     } catch (error) {
       this.raiseAlert({ severity: 'critical', code: 'CANCEL_FAILED', subject: name, text: (error as Error).message });
     }
+  }
+
+  /** A worker that is gone follows no symbols; the venue's symbol budget is for the living. */
+  async #forgetSubscriptions(worker: string): Promise<void> {
+    if (this.isStopping) return;
+    const subscribers = [worker, worker.slice(worker.indexOf(':') + 1)];
+    for (const gateway of this.#workersOf('gateway'))
+      await this.supervisor.ask(gateway, 'worker-ended', { subscribers }, BOOKS_PATIENCE_MS);
   }
 
   async #workerReady(worker: WorkerRow): Promise<void> {

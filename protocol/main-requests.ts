@@ -36,6 +36,11 @@ export type MainRequest =
   | { readonly command: 'unfollow-logs' }
   /** The last day of one component. Answered with a ComponentHistory. */
   | { readonly command: 'component-history'; readonly component: string }
+  /** Answered with every alert that is kept, the latest first, and how the webhook does. */
+  | { readonly command: 'alerts' }
+  /** Answered with the alert. */
+  | { readonly command: 'acknowledge-alert'; readonly id: string; readonly by: string }
+  | { readonly command: 'test-alert'; readonly by: string }
   /** For when no executor can: the gateway cancels or closes everything. Answered with an EmergencyOutcome. */
   | {
       readonly command: 'emergency';

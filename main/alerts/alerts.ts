@@ -1,7 +1,6 @@
 // What a person should know at once: every alert of a session and of those before it, kept in the data folder, and told outside.
 import { join } from 'node:path';
 import type { Alert, AlertNotice, AlertSeverity } from '../../protocol/alerts.ts';
-import { redactText } from '../logging/redact.ts';
 import type { SessionLogs } from '../logging/session-logs.ts';
 import {
   type AlertBook,
@@ -22,12 +21,14 @@ const WRITE_REPEATED_EVERY_US = 60_000_000;
 export type AlertsOptions = {
   /** The folder of the file `alerts.jsonl`. */
   readonly folder: string;
-  readonly logs: Pick<SessionLogs, 'write'>;
+  readonly logs: Pick<SessionLogs, 'write' | 'redactText'>;
   readonly webhook: Webhook | null;
   /** The least severity that the webhook hears of. */
   readonly minimumSeverity: AlertSeverity;
   readonly nowUs: () => number;
 };
+
+export type AlertsReport = { readonly alerts: readonly Alert[]; readonly webhook: WebhookStatus | null };
 
 export class Alerts {
   readonly #options: AlertsOptions;
@@ -59,10 +60,14 @@ export class Alerts {
     return this.#options.webhook?.status ?? null;
   }
 
+  report(): AlertsReport {
+    return { alerts: this.list(), webhook: this.webhook };
+  }
+
   /** `source`: the worker that raised it. Raise it as often as it is true. */
   raise(notice: AlertNotice, source = 'main'): Alert {
     const { logs, webhook, minimumSeverity, nowUs } = this.#options;
-    const event = raiseAlert(this.#book, { ...notice, text: redactText(notice.text) }, source, nowUs());
+    const event = raiseAlert(this.#book, { ...notice, text: logs.redactText(notice.text) }, source, nowUs());
     const before = event.kind === 'repeated' ? findAlert(this.#book, event.id) : undefined;
     const isNews = before === undefined || isWorse(severityOf(event), before.severity);
     const alert = this.#apply(event, isNews);

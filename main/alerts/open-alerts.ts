@@ -3,7 +3,6 @@ import { hostname } from 'node:os';
 import type { AlertSeverity } from '../../protocol/alerts.ts';
 import { nowUs } from '../../runtime/clocks.ts';
 import type { HomeFolders } from '../home.ts';
-import { redactText } from '../logging/redact.ts';
 import type { SessionLogs } from '../logging/session-logs.ts';
 import { Alerts } from './alerts.ts';
 import { Webhook } from './webhook.ts';
@@ -15,18 +14,16 @@ export type AlertSettings = {
   readonly minimumSeverity: AlertSeverity;
 };
 
-/** `secrets` are texts that never leave, wherever they may stand; `instance` names this system to whoever reads the message. */
+/** What is hidden from the logs leaves in no message either. `instance` names this system to whoever reads one. */
 export function openAlerts(
   home: HomeFolders,
   settings: AlertSettings,
   instance: string,
-  secrets: readonly string[],
-  logs: SessionLogs,
+  logs: Pick<SessionLogs, 'write' | 'hide' | 'redactText'>,
 ): Alerts {
   const { webhookUrl, webhookFormat, minimumSeverity } = settings;
-  const hidden = [...secrets, ...(webhookUrl === undefined ? [] : [webhookUrl])].filter((secret) => secret.length > 3);
-  const clean = (text: string): string =>
-    hidden.reduce((cleaned, secret) => cleaned.replaceAll(secret, '[redacted]'), redactText(text));
+  if (webhookUrl !== undefined) logs.hide(webhookUrl);
+  const clean = (text: string): string => logs.redactText(text);
   const log = (message: string): void => logs.write('main', { level: 'warn', message });
   const webhook =
     webhookUrl === undefined

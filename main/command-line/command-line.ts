@@ -5,9 +5,12 @@ import { UnusableHome } from '../home.ts';
 import { describeMistakes } from '../settings/parse-settings.ts';
 import { suggest } from '../settings/suggest.ts';
 import { addFlags, addWords } from './add-flags.ts';
+import { alertsCommand } from './alerts-command.ts';
 import { CommandFailure, EXIT, type ExitCode, failureDocument } from './command-failure.ts';
 import { findContradictions } from './contradictions.ts';
 import {
+  ALERTS_WORDS,
+  alertsFlagsSchema,
   type FlagRow,
   HALT_FLAGS,
   haltFlagsSchema,
@@ -63,6 +66,14 @@ const COMMANDS: readonly CommandRow[] = [
     RESTART_WORDS,
   ),
   row('logs', 'Show the latest log lines', LOGS_FLAGS, logsFlagsSchema, logsCommand, LOGS_WORDS),
+  row(
+    'alerts',
+    'Show alerts, acknowledge one, or raise one to try out the webhook',
+    INSTANCE_FLAGS,
+    alertsFlagsSchema,
+    alertsCommand,
+    ALERTS_WORDS,
+  ),
   row('stop', 'Stop the running instance and wait for its end', INSTANCE_FLAGS, instanceFlagsSchema, stopCommand),
   row('report', 'Show how each strategy and the account did, from the journal', REPORT_FLAGS, reportFlagsSchema, reportCommand),
   row(

@@ -109,6 +109,12 @@ export const REPORT_FLAGS: readonly FlagRow[] = [
   JSON_OUTPUT,
 ];
 
+export const ALERT_ACTIONS = ['list', 'acknowledge', 'test'] as const;
+export const ALERTS_WORDS: readonly WordRow[] = [
+  { name: 'action', isOptional: true, description: `${ALERT_ACTIONS.join(', ')} (default list)` },
+  { name: 'id', isOptional: true, description: 'the alert to acknowledge, such as A1' },
+];
+
 const numberText = (expected: string, isRight: (value: number) => boolean) =>
   z
     .string()
@@ -162,6 +168,8 @@ const VALUE_SCHEMAS = {
   follow: z.literal(true),
   lines: numberText('a whole number from 1 to 10000', (value) => Number.isInteger(value) && value >= 1 && value <= 10_000),
   level: z.enum(LOG_LEVELS),
+  action: z.enum(ALERT_ACTIONS),
+  id: text('the id of an alert, such as A1').max(50),
 } as const;
 
 const optional = <T extends z.ZodType>(schema: T): z.ZodOptional<T> => schema.optional();
@@ -234,3 +242,9 @@ export const reportFlagsSchema = instanceFlagsSchema.extend({
   journal: optional(VALUE_SCHEMAS.journal),
 });
 export type ReportFlags = z.output<typeof reportFlagsSchema>;
+
+export const alertsFlagsSchema = instanceFlagsSchema.extend({
+  action: optional(VALUE_SCHEMAS.action),
+  id: optional(VALUE_SCHEMAS.id),
+});
+export type AlertsFlags = z.output<typeof alertsFlagsSchema>;

@@ -92,4 +92,4 @@ async function waitForEnd(home: HomeFolders, pid: number): Promise<boolean> {
   return false;
 }
 
-const asker = (): string => `${userInfo().username} on the command line`;
+export const asker = (): string => `${userInfo().username} on the command line`;

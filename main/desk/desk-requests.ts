@@ -38,7 +38,10 @@ async function answerOwn(session: DeskSession, request: DeskRequest): Promise<un
     case 'strategies':
       return session.strategies();
     case 'alerts':
+      return session.alerts.list();
     case 'acknowledge-alert':
+      session.alerts.acknowledge(request.id, request.by);
+      return null;
     case 'preflight':
     case 'settings':
     case 'change-settings':

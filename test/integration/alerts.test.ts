@@ -10,7 +10,7 @@ import { openAlerts } from '../../main/alerts/open-alerts.ts';
 import { WEBHOOK_TIMINGS, Webhook, type WebhookTimings } from '../../main/alerts/webhook.ts';
 import type { WebhookFormat } from '../../main/alerts/webhook-shapes.ts';
 import { homeOf } from '../../main/home.ts';
-import type { LogEntry } from '../../main/logging/session-logs.ts';
+import { DEFAULT_LOG_OPTIONS, type LogEntry, openSessionLogs } from '../../main/logging/session-logs.ts';
 import type { AlertNotice } from '../../protocol/alerts.ts';
 
 type Posted = { readonly headers: IncomingHttpHeaders; readonly body: Record<string, unknown> };
@@ -51,6 +51,7 @@ afterEach(async () => {
 });
 
 const logs = {
+  redactText: (text: string) => text,
   write: (source: string, { level, message }: LogEntry) => {
     lines.push(`${source} ${level}: ${message}`);
     wake();
@@ -212,11 +213,9 @@ describe('a webhook', () => {
 
   it('never hears a secret of this system', async () => {
     const settings = { webhookUrl: url, webhookFormat: 'json', minimumSeverity: 'info' } as const;
-    const alerts = openAlerts({ ...homeOf(home, {}, '/'), journal: home }, settings, 'paper', ['PK12345', 'hunter2hunter2'], {
-      ...logs,
-      dropped: 0,
-      close: () => Promise.resolve(),
-    });
+    const hiding = openSessionLogs(home, { ...DEFAULT_LOG_OPTIONS, files: null }, () => {});
+    for (const secret of ['PK12345', 'hunter2hunter2']) hiding.hide(secret);
+    const alerts = openAlerts({ ...homeOf(home, {}, '/'), journal: home }, settings, 'paper', hiding);
     const text = `secret: hunter2hunter2, key PK12345, hook ${url}, Authorization: Basic abc`;
     alerts.raise(notice({ text, subject: 'PK12345' }));
     await until(() => posts.length === 1);

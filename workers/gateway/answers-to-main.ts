@@ -14,6 +14,7 @@ export type AnswersToMain = {
   arming(): ArmingState | null;
   accountNumber(): string | null;
   setArming(state: ArmingState): void;
+  endSubscriptions(subscriber: string): void;
 };
 
 export function answerMain(
@@ -38,6 +39,11 @@ export function answerMain(
     if (state !== gateway.arming()) context.log('warn', `the live session is ${state}`, { by, reason });
     gateway.setArming(state);
     return { state: gateway.arming() };
+  });
+  // A worker that died could not unsubscribe.
+  context.answer('worker-ended', (argument) => {
+    const { subscribers } = argument as { readonly subscribers: readonly string[] };
+    for (const subscriber of subscribers) gateway.endSubscriptions(subscriber);
   });
   // The last resorts when no executor lives: straight to the venue.
   context.answer('cancel-all', async () => {

@@ -148,6 +148,7 @@ export async function createGateway(
     describe: () => describeGateway(state, venue, monotonicUs()),
     arming: () => state.arming,
     accountNumber: () => state.account?.accountNumber ?? null,
+    endSubscriptions: (subscriber) => dispatch({ kind: 'subscriber-ended', subscriber }),
     setArming: (arming) => dispatch({ kind: 'arming-changed', arming }),
   });
   const account = await venue.open({

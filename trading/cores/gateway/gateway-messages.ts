@@ -44,6 +44,8 @@ export type GatewayMessage =
       readonly asOf: ReducingTable;
       readonly exposure: ExposureAnswer;
     }
+  /** A worker is gone, whatever it followed. */
+  | { readonly kind: 'subscriber-ended'; readonly subscriber: string }
   | { readonly kind: 'queried'; readonly token: ReplyToken; readonly query: unknown }
   | {
       readonly [Name in VenueQueryName]: {

@@ -34,6 +34,8 @@ export function decide(state: GatewayState, message: GatewayMessage, now: Gatewa
       return applyExposure(state, message, now);
     case 'arming-changed':
       return changeArming(state, message.arming);
+    case 'subscriber-ended':
+      return changeSubscriptions(state, applyUnsubscribe(state.subscriptions, message.subscriber));
     case 'queried':
       return answerQuery(state, message, now);
     case 'venue-answered':

@@ -1,0 +1,47 @@
+// `tradewarden alerts [acknowledge ID | test]`: what a person should know, and that somebody knows it.
+import type { Alert } from '../../protocol/alerts.ts';
+import type { AlertsReport } from '../alerts/alerts.ts';
+import { CommandFailure, EXIT, type ExitCode } from './command-failure.ts';
+import type { AlertsFlags } from './flags.ts';
+import { ask, asker } from './instance-commands.ts';
+import type { Terminal } from './terminal.ts';
+
+export async function alertsCommand(flags: AlertsFlags, terminal: Terminal): Promise<ExitCode> {
+  const { action = 'list', id } = flags;
+  if ((action === 'acknowledge') !== (id !== undefined)) {
+    const expected = id === undefined ? 'the id of an alert, such as A1' : `nothing after "${action}"`;
+    throw new CommandFailure(EXIT.wrongUse, `tradewarden alerts:\n  ID: expected ${expected}, found ${id ?? 'nothing'}`, {
+      code: 'WRONG_FLAGS',
+    });
+  }
+  switch (action) {
+    case 'list': {
+      const report = (await ask(flags, terminal, { command: 'alerts' })) as AlertsReport;
+      terminal.print(flags.json ? JSON.stringify(report) : describeReport(report));
+      return EXIT.fine;
+    }
+    case 'acknowledge': {
+      const alert = (await ask(flags, terminal, { command: 'acknowledge-alert', id: id ?? '', by: asker() })) as Alert;
+      terminal.print(flags.json ? JSON.stringify(alert) : `${alert.id} is acknowledged by ${alert.acknowledgedBy}.`);
+      return EXIT.fine;
+    }
+    case 'test': {
+      const alert = (await ask(flags, terminal, { command: 'test-alert', by: asker() })) as Alert;
+      terminal.print(flags.json ? JSON.stringify(alert) : `Raised ${alert.id}; a webhook hears of it if one is set.`);
+      return EXIT.fine;
+    }
+  }
+}
+
+function describeReport({ alerts, webhook }: AlertsReport): string {
+  const trouble = webhook?.lastError ? [`The webhook does not work: ${webhook.lastError}.`] : [];
+  return [...(alerts.length === 0 ? ['No alerts.'] : alerts.map(describeAlert)), ...trouble].join('\n');
+}
+
+function describeAlert(alert: Alert): string {
+  const { id, severity, code, subject, text, raisedAtUs, count, acknowledgedBy } = alert;
+  const time = new Date(raisedAtUs / 1000).toISOString().slice(0, 19).replace('T', ' ');
+  const times = count > 1 ? ` (${count} times)` : '';
+  const seen = acknowledgedBy === null ? '' : ` [acknowledged by ${acknowledgedBy}]`;
+  return `${id}  ${time}  ${severity.padEnd(8)}  ${code} ${subject}: ${text}${times}${seen}`;
+}
