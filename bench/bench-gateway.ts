@@ -21,7 +21,7 @@ export async function openBenchGateway(venue: BenchVenue, clients: readonly Curv
     { keys, lanes: { ticks: bound, reports: bound, orders: bound, queries: bound } },
     () => {},
   );
-  const context = { worker: 'gateway', log() {}, progress: {}, health() {}, answer() {}, onStop() {} };
+  const context = { worker: 'gateway', log() {}, progress: {}, health() {}, alert() {}, answer() {}, onStop() {} };
   const { ports = {} } = await createGateway(venue, lanes, context, { venueName: 'simulator', needsArming: false });
   return {
     serverKey: keys.publicKey,

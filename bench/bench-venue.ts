@@ -77,6 +77,8 @@ export function createBenchVenue(onOrder: (request: OrderRequest) => void): Benc
       return { ok: true, answer: answer(ask as never) } as never;
     },
     readExposure: async () => ({ ok: false, message: 'this venue knows no positions' }),
+    readLatestTimes: async () => null,
+    renewStream() {},
     setArming() {},
     cancelAllOrders: async () => 0,
     health: () => ({

@@ -18,7 +18,7 @@ import type { Venue } from './venue.ts';
 const BEAT_MS = 1000;
 
 export type GatewayLanes = Pick<LaneSockets, 'epoch' | 'publisher' | 'server'>;
-export type GatewayContext = Pick<WorkerContext, 'worker' | 'log' | 'progress' | 'health' | 'answer' | 'onStop'>;
+export type GatewayContext = Pick<WorkerContext, 'worker' | 'log' | 'progress' | 'health' | 'alert' | 'answer' | 'onStop'>;
 export type GatewayOptions = { readonly venueName: VenueName; readonly needsArming: boolean };
 
 /** Opens the gateway's four lanes and the venue. Resolves when the gateway is usable: account read, reports live, clock known. */
@@ -100,6 +100,17 @@ export async function createGateway(
           .then((exposure) => dispatch({ kind: 'exposure-read', token, request, asOf, exposure }));
         return;
       }
+      case 'check-latest': {
+        const { stream, wanted } = effect;
+        void venue.readLatestTimes(stream, wanted).then((latest) => dispatch({ kind: 'latest-checked', stream, latest }));
+        return;
+      }
+      case 'renew-stream':
+        venue.renewStream(effect.stream, effect.reason);
+        return;
+      case 'raise-alert':
+        context.alert(effect.alert);
+        return;
       case 'set-arming':
         venue.setArming(effect.arming);
         return;

@@ -28,7 +28,7 @@ export function describeHealth(state: GatewayState, venue: Venue, venueName: Ven
       };
     }),
     lastTickAgeMs: lastArrivalUs === null ? null : Math.max(0, (monotonicUs - lastArrivalUs) / 1000),
-    staleSymbols: [],
+    staleSymbols: state.freshness.staleSymbols,
     roundTripMs,
     rateBudgets,
     areKeysRefused: state.areKeysRefused,

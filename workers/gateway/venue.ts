@@ -7,6 +7,7 @@ import type { OrderReported } from '../../protocol/reports.ts';
 import type { Tick } from '../../protocol/ticks.ts';
 import type {
   ExposureAnswer,
+  MarketStream,
   StreamCondition,
   StreamName,
   VenueAnswer,
@@ -52,6 +53,10 @@ export type Venue = {
   readExposure(request: GuardedRequest): Promise<ExposureAnswer>;
   /** Keeps to it as well as the core does: read-only lets nothing but reads leave. Null: everything may, no real money is there. */
   setArming(arming: ArmingState | null): void;
+  /** The venue's time of the latest price of each symbol, asked outside the streams; null when it cannot be asked. Never rejects. */
+  readLatestTimes(stream: MarketStream, wanted: WantedTicks): Promise<ReadonlyMap<string, number> | null>;
+  /** Gives a connection up and makes a new one at once. One that waits for its next attempt goes on waiting. */
+  renewStream(stream: StreamName, reason: string): void;
   /** Asks the venue to cancel every open order of the account and resolves to their number. Rejects with the reason. */
   cancelAllOrders(): Promise<number>;
   /** How the connection stands, for whoever shows it. */

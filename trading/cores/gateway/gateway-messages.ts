@@ -1,4 +1,5 @@
 // What the gateway's core is told and what it asks its shell to do.
+import type { AlertNotice } from '../../../protocol/alerts.ts';
 import type { ArmingState } from '../../../protocol/arming.ts';
 import type { OrderOutcome, OrderReply, OrderRequest } from '../../../protocol/orders.ts';
 import type { Queries, QueryName, QueryReply } from '../../../protocol/queries.ts';
@@ -9,6 +10,7 @@ import type { WantedTicks } from './subscriptions.ts';
 
 /** The gateway's connections to the venue that send by themselves. */
 export type StreamName = 'trade-updates' | 'stocks' | 'crypto';
+export type MarketStream = Exclude<StreamName, 'trade-updates'>;
 export type StreamCondition = 'closed' | 'connecting' | 'live' | 'down';
 
 /** The queries that only the venue can answer. */
@@ -64,6 +66,12 @@ export type GatewayMessage =
       readonly condition: StreamCondition;
       readonly reason: string;
     }
+  /** The answer to `check-latest`: the venue's time of the latest price of each symbol; null when it could not be asked. */
+  | {
+      readonly kind: 'latest-checked';
+      readonly stream: MarketStream;
+      readonly latest: ReadonlyMap<string, number> | null;
+    }
   /** Somebody subscribed to a topic of one of our broadcast lanes. */
   | { readonly kind: 'topic-subscribed'; readonly topic: string }
   /** Comes once a second. */
@@ -95,6 +103,11 @@ export type GatewayEffect =
   | { readonly kind: 'publish-clock'; readonly clock: VenueClock }
   | { readonly kind: 'publish-report'; readonly report: Report }
   | { readonly kind: 'set-subscriptions'; readonly wanted: WantedTicks }
+  /** Ask the venue for the latest prices of these symbols, outside the stream. */
+  | { readonly kind: 'check-latest'; readonly stream: MarketStream; readonly wanted: WantedTicks }
+  /** Give the connection up and make a new one. */
+  | { readonly kind: 'renew-stream'; readonly stream: StreamName; readonly reason: string }
+  | { readonly kind: 'raise-alert'; readonly alert: AlertNotice }
   | {
       readonly kind: 'report-health';
       readonly component: 'alpaca-client' | 'market-data-collector';

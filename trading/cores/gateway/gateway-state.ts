@@ -3,7 +3,8 @@ import { Map as PersistentMap } from 'immutable';
 import type { ArmingState } from '../../../protocol/arming.ts';
 import type { VenueAccount } from '../../../protocol/queries.ts';
 import type { Decimal } from '../../decimal.ts';
-import type { ReplyToken, StreamCondition, StreamName } from './gateway-messages.ts';
+import { FRESH, type Freshness } from './freshness.ts';
+import type { GatewayNow, ReplyToken, StreamCondition, StreamName } from './gateway-messages.ts';
 import { NOTHING_REDUCING, type ReducingTable } from './live-guard.ts';
 import { NOTHING_WANTED, type SubscriptionTable, type WantedTicks } from './subscriptions.ts';
 import { type TrackedClock, UNKNOWN_CLOCK } from './tracked-clock.ts';
@@ -17,6 +18,8 @@ export type StreamStatus = {
   readonly reason: string;
   readonly trouble: string;
   readonly sinceUs: number;
+  /** The market's time then; 0 while it is unknown. */
+  readonly sinceVenueUs: number;
   /** How often it became live in all. */
   readonly lives: number;
 };
@@ -33,13 +36,22 @@ export type GatewayState = {
   readonly lastTicks: PersistentMap<string, LastTick>;
   readonly streams: Readonly<Record<StreamName, StreamStatus>>;
   readonly clock: TrackedClock;
+  readonly freshness: Freshness;
+  readonly lastBeat: GatewayNow | null;
   readonly account: VenueAccount | null;
   readonly areKeysRefused: boolean;
   readonly ordersInFlight: number;
 };
 
 export function createGatewayState(epoch: string, needsArming: boolean): GatewayState {
-  const closed: StreamStatus = { condition: 'closed', reason: 'not opened yet', trouble: '', sinceUs: 0, lives: 0 };
+  const closed: StreamStatus = {
+    condition: 'closed',
+    reason: 'not opened yet',
+    trouble: '',
+    sinceUs: 0,
+    sinceVenueUs: 0,
+    lives: 0,
+  };
   return {
     epoch,
     arming: needsArming ? 'read-only' : null,
@@ -50,6 +62,8 @@ export function createGatewayState(epoch: string, needsArming: boolean): Gateway
     lastTicks: PersistentMap(),
     streams: { 'trade-updates': closed, stocks: closed, crypto: closed },
     clock: UNKNOWN_CLOCK,
+    freshness: FRESH,
+    lastBeat: null,
     account: null,
     areKeysRefused: false,
     ordersInFlight: 0,

@@ -2,12 +2,14 @@
 import type { ArmingState } from '../../../protocol/arming.ts';
 import { REPORT_TOPIC } from '../../../protocol/reports.ts';
 import { CLOCK_TOPIC, type Tick } from '../../../protocol/ticks.ts';
+import { applyLatest, watchFreshness } from './freshness.ts';
 import { toHealthEffects } from './gateway-health.ts';
 import type { GatewayEffect, GatewayMessage, GatewayNow } from './gateway-messages.ts';
 import { replyWithAnswer, replyWithRefusal } from './gateway-replies.ts';
 import type { GatewayState } from './gateway-state.ts';
 import { admitOrder, applyExposure, settleOrder } from './order-admission.ts';
 import { checkQuery } from './query-check.ts';
+import { watchSleep } from './sleep-watch.ts';
 import {
   applySubscribe,
   applyUnsubscribe,
@@ -45,11 +47,25 @@ export function decide(state: GatewayState, message: GatewayMessage, now: Gatewa
     case 'topic-subscribed':
       return welcomeSubscriber(state, message.topic, now);
     case 'beat':
-      return askClockWhenDue(publishClock(state, now), now);
+      return beat(state, now);
+    case 'latest-checked':
+      return applyLatest(state, message, now);
   }
 }
 
 type Message<Kind extends GatewayMessage['kind']> = Extract<GatewayMessage, { readonly kind: Kind }>;
+
+function beat(state: GatewayState, now: GatewayNow): GatewayDecision {
+  const steps = [publishClock, watchSleep, watchFreshness];
+  let present = state;
+  const effects: GatewayEffect[] = [];
+  for (const step of steps) {
+    const decision = step(present, now);
+    present = decision.state;
+    effects.push(...decision.effects);
+  }
+  return askClockWhenDue({ state: present, effects }, now);
+}
 
 function applyTicks(state: GatewayState, ticks: readonly Tick[], now: GatewayNow): GatewayDecision {
   const arrivedAtUs = now.monotonicUs;
@@ -59,7 +75,7 @@ function applyTicks(state: GatewayState, ticks: readonly Tick[], now: GatewayNow
       // A bar carries the time of its start, which says nothing about now.
       if (tick.kind !== 'bar' && tick.atUs > lastTickUs) lastTickUs = tick.atUs;
       // Of a run of one symbol only the last matters.
-      if (ticks[index + 1]?.symbol !== tick.symbol) last.set(tick.symbol, { arrivedAtUs, atUs: tick.atUs });
+      if (ticks[index + 1]?.symbol !== tick.symbol) last.set(tick.symbol, { arrivedAtUs, atUs: endOf(tick) });
     }
   });
   const next = { ...state, lastTicks, clock: { ...state.clock, lastTickUs } };
@@ -153,7 +169,8 @@ function applyStreamChange(state: GatewayState, message: Message<'stream-changed
   const isSame = before.condition === condition;
   const lives = before.lives + (condition === 'live' && !isSame ? 1 : 0);
   const sinceUs = isSame ? before.sinceUs : now.monotonicUs;
-  const streams = { ...state.streams, [stream]: { condition, reason, trouble, sinceUs, lives } };
+  const sinceVenueUs = isSame ? before.sinceVenueUs : (presentClock(state.clock, now.monotonicUs)?.venueTimeUs ?? 0);
+  const streams = { ...state.streams, [stream]: { condition, reason, trouble, sinceUs, sinceVenueUs, lives } };
   // After a break the venue may go on at an earlier market time: a restarted replay does.
   const clock = condition === 'down' && stream !== 'trade-updates' ? { ...state.clock, lastTickUs: 0 } : state.clock;
   const next = { ...state, streams, clock };
@@ -188,3 +205,6 @@ function askClockWhenDue({ state, effects }: GatewayDecision, now: GatewayNow): 
   const clock = { ...state.clock, isAsking: true, askedAtUs: now.monotonicUs };
   return { state: { ...state, clock }, effects: [...effects, { kind: 'ask-venue', asker: null, name: 'clock', ask: {} }] };
 }
+
+/** The moment that a tick tells of: a bar is known when it is over. */
+const endOf = (tick: Tick): number => (tick.kind === 'bar' ? tick.atUs + tick.durationUs : tick.atUs);

@@ -3,7 +3,7 @@ import type { OrderOutcome, OrderRequest } from '../../../protocol/orders.ts';
 import type { Queries, VenueAccount } from '../../../protocol/queries.ts';
 import { monotonicUs } from '../../../runtime/clocks.ts';
 import { FatalError, type WorkerContext } from '../../../runtime/worker-process.ts';
-import type { VenueQueryName } from '../../../trading/cores/gateway/gateway-messages.ts';
+import type { StreamName, VenueQueryName } from '../../../trading/cores/gateway/gateway-messages.ts';
 import { toOrderOutcome } from '../../../trading/cores/gateway/order-outcome.ts';
 import { describeBudget } from '../../../trading/cores/gateway/rate-budget.ts';
 import { NOTHING_WANTED } from '../../../trading/cores/gateway/subscriptions.ts';
@@ -13,6 +13,7 @@ import type { Venue, VenueListener } from '../venue.ts';
 import { fromVenueClock } from './account.ts';
 import { readHistory } from './history.ts';
 import { readInstruments } from './instruments.ts';
+import { readLatestTimes } from './latest-times.ts';
 import { MarketDataFeed } from './market-data.ts';
 import { fromVenueOrder, toPatchOrder, toPostOrder } from './order-translation.ts';
 import { findOrder } from './orders.ts';
@@ -37,6 +38,7 @@ export function createAlpacaVenue(
   const skippedOrders = new SkippedOrders(log);
   let closers: (() => void)[] = [];
   let feeds: readonly MarketDataFeed[] = [];
+  const renewals = new Map<StreamName, (reason: string) => void>();
   /** Wanted before the feeds were open is wanted still. */
   let wanted = NOTHING_WANTED;
   let isClosed = false;
@@ -65,6 +67,7 @@ export function createAlpacaVenue(
           timings,
         );
         closers.push(() => updates.stop());
+        renewals.set('trade-updates', (reason) => updates.renew(reason));
         updates.start();
       });
       return account;
@@ -93,6 +96,17 @@ export function createAlpacaVenue(
       } catch (error) {
         return { ok: false, message: toVenueFailure(error).message };
       }
+    },
+    async readLatestTimes(stream, symbols) {
+      try {
+        return await readLatestTimes(rest, stream, symbols, settings.feed);
+      } catch (error) {
+        log('warn', 'the latest prices cannot be read', { reason: toVenueFailure(error).message });
+        return null;
+      }
+    },
+    renewStream(stream, reason) {
+      renewals.get(stream)?.(reason);
     },
     setArming(arming) {
       rest.isReadOnly = arming === 'read-only';
@@ -138,6 +152,7 @@ export function createAlpacaVenue(
     };
     const opened = [new MarketDataFeed('stocks', setting), new MarketDataFeed('crypto', setting)];
     closers.push(...opened.map((feed) => () => feed.close()));
+    for (const feed of opened) renewals.set(feed.assets, (reason) => feed.renew(reason));
     return opened;
   }
 }

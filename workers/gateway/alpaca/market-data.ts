@@ -14,7 +14,7 @@ export type MarketDataSetting = Pick<MarketDataStreamOptions, 'sdk' | 'origins' 
 
 export class MarketDataFeed {
   readonly #supervisor: StreamSupervisor;
-  readonly #assets: Assets;
+  readonly assets: Assets;
   readonly #setting: MarketDataSetting;
   #wanted = NOTHING_WANTED;
   #connection: MarketDataConnection | undefined;
@@ -22,7 +22,7 @@ export class MarketDataFeed {
   #symbolLimit = Number.POSITIVE_INFINITY;
 
   constructor(assets: Assets, setting: MarketDataSetting) {
-    this.#assets = assets;
+    this.assets = assets;
     this.#setting = setting;
     this.#supervisor = new StreamSupervisor(
       (watch) => this.#connect(watch),
@@ -33,7 +33,7 @@ export class MarketDataFeed {
 
   /** Takes its own part of what is wanted in all. */
   setWanted(all: WantedTicks): void {
-    const isOurs = (symbol: string): boolean => isCryptoSymbol(symbol) === (this.#assets === 'crypto');
+    const isOurs = (symbol: string): boolean => isCryptoSymbol(symbol) === (this.assets === 'crypto');
     const wanted = { quote: all.quote.filter(isOurs), trade: all.trade.filter(isOurs), bar: all.bar.filter(isOurs) };
     if (isSameWanted(wanted, this.#wanted)) return;
     this.#wanted = wanted;
@@ -53,6 +53,10 @@ export class MarketDataFeed {
     return { used, limit: Number.isFinite(this.#symbolLimit) ? this.#symbolLimit : null };
   }
 
+  renew(reason: string): void {
+    this.#supervisor.renew(reason);
+  }
+
   close(): void {
     this.#supervisor.stop();
   }
@@ -61,7 +65,7 @@ export class MarketDataFeed {
     const { allowed, restriction } = this.#withinLimit();
     const options: MarketDataStreamOptions = {
       ...this.#setting,
-      assets: this.#assets,
+      assets: this.assets,
       onTooManySymbols: (acknowledged) => this.#lowerLimit(acknowledged, watch),
     };
     const connection = connectMarketData(options, watch, allowed, restriction);

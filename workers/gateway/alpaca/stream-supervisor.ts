@@ -69,6 +69,11 @@ export class StreamSupervisor {
     this.#onCondition('closed', 'nobody needs it');
   }
 
+  /** What is connected, or on its way, is given up and built anew; a wait for the next attempt stays as long as it is. */
+  renew(reason: string): void {
+    if (this.#isRunning && this.#connection) this.#fail(reason, 'none');
+  }
+
   #open(): void {
     const generation = ++this.#generation;
     this.#liveSinceMs = Number.POSITIVE_INFINITY;
