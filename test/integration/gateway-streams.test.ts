@@ -211,7 +211,7 @@ describe('market data', () => {
     await heard.untilCondition('stocks', 'live');
     heard.venue.setSubscriptions(wanted(['AAPL', 'MSFT', 'SPY']));
     await heard.untilCondition('stocks', 'live', 2);
-    expect(heard.conditions.at(-1)?.reason).toBe("over the venue's symbol limit, without quotes and trades: SPY");
+    expect(heard.conditions.at(-1)?.reason).toBe('over the limit of 2 symbols, without quotes and trades: SPY');
     server.streams.sendMarketData(STOCKS, trade('MSFT', 10));
     await heard.until(() => heard.ticks.length === 1);
   });

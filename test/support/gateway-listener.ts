@@ -1,5 +1,6 @@
 // An Alpaca venue connected to the misbehaving one, with everything it tells kept for a test to wait for.
 import { EventEmitter, once } from 'node:events';
+import type { AlertNotice } from '../../protocol/alerts.ts';
 import type { OrderReported } from '../../protocol/reports.ts';
 import type { Tick } from '../../protocol/ticks.ts';
 import type { StreamCondition, StreamName } from '../../trading/cores/gateway/gateway-messages.ts';
@@ -18,6 +19,7 @@ export type HeardVenue = {
   readonly ticks: Tick[];
   readonly reports: OrderReported[];
   readonly conditions: { readonly stream: StreamName; readonly condition: StreamCondition; readonly reason: string }[];
+  readonly alerts: AlertNotice[];
   /** `level: text: reason` of everything that was logged. */
   readonly logs: string[];
   /** Resolves when what was heard so far, or hears later, makes `isDone` true. */
@@ -32,6 +34,7 @@ export function hearVenue(server: GatewayVenue, settings: Readonly<Record<string
     reports: [] as OrderReported[],
     conditions: [] as HeardVenue['conditions'],
     logs: [] as string[],
+    alerts: [] as AlertNotice[],
   };
   const parsed = gatewaySettingsSchema.parse({
     venue: 'simulator',
@@ -53,6 +56,10 @@ export function hearVenue(server: GatewayVenue, settings: Readonly<Record<string
     listener: {
       onTicks: (ticks) => {
         heard.ticks.push(...ticks);
+        news.emit('change');
+      },
+      onAlert: (alert) => {
+        heard.alerts.push(alert);
         news.emit('change');
       },
       onReport: (report) => {

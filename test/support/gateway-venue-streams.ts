@@ -7,6 +7,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 
 export const TRADE_UPDATES = '/stream';
 export const STOCKS = '/v2/iex';
+export const STOCKS_SIP = '/v2/sip';
 export const CRYPTO = '/v1beta3/crypto/us';
 
 /** Nanoseconds for a market data frame, which a Date could not hold. */
@@ -19,8 +20,11 @@ export class VenueTime {
   }
 }
 
-/** `mute`: accepts the connection and says nothing. `refuse`: error 406 or wrong keys. `http-429`: no upgrade. */
-export type StreamMood = 'well' | 'mute' | 'refuse' | 'http-429';
+/**
+ * `mute`: accepts the connection and says nothing. `refuse`: error 406 or wrong keys. `http-429`: no upgrade. `no-plan`: error 409,
+ * `auth-timeout`: error 404, each in the place of an authentication. `swallow`: acknowledges no subscription.
+ */
+export type StreamMood = 'well' | 'mute' | 'refuse' | 'http-429' | 'no-plan' | 'auth-timeout' | 'swallow';
 
 export type GatewayVenueStreams = {
   accept(request: IncomingMessage, socket: Duplex, head: Buffer): void;
@@ -40,6 +44,12 @@ export type GatewayVenueStreams = {
   sendRaw(path: string, bytes: Uint8Array | string): void;
   /** Cuts all connections, or those of one path. */
   drop(path?: string): void;
+};
+
+const AUTH_ERRORS: Readonly<Partial<Record<StreamMood, { readonly code: number; readonly msg: string }>>> = {
+  refuse: { code: 406, msg: 'connection limit exceeded' },
+  'no-plan': { code: 409, msg: 'insufficient subscription' },
+  'auth-timeout': { code: 404, msg: 'auth timeout' },
 };
 
 type Channels = Record<'quotes' | 'trades' | 'bars', string[]>;
@@ -82,13 +92,12 @@ export function createGatewayVenueStreams(keys: { readonly keyId: string; readon
       if (mood === 'mute') return;
       if (message['action'] === 'auth') {
         const isKnown = message['key'] === keys.keyId && message['secret'] === keys.secret;
-        const error =
-          mood === 'refuse'
-            ? { T: 'error', code: 406, msg: 'connection limit exceeded' }
-            : { T: 'error', code: 402, msg: 'auth failed' };
-        socket.send(toFrame([isKnown && mood === 'well' ? { T: 'success', msg: 'authenticated' } : error]));
+        const error = AUTH_ERRORS[mood] ?? { code: 402, msg: 'auth failed' };
+        const isWelcome = isKnown && AUTH_ERRORS[mood] === undefined;
+        socket.send(toFrame([isWelcome ? { T: 'success', msg: 'authenticated' } : { T: 'error', ...error }]));
         return;
       }
+      if (mood === 'swallow') return;
       const changed = applyRequest(channels, message);
       if (new Set([...changed.quotes, ...changed.trades]).size > symbolLimit) {
         socket.send(toFrame([{ T: 'error', code: 405, msg: 'symbol limit exceeded' }]));
@@ -108,7 +117,7 @@ export function createGatewayVenueStreams(keys: { readonly keyId: string; readon
       const mood = moods.get(path) ?? 'well';
       connections.set(path, (connections.get(path) ?? 0) + 1);
       news.emit('change');
-      if (mood === 'http-429' || ![TRADE_UPDATES, STOCKS, CRYPTO].includes(path)) {
+      if (mood === 'http-429' || ![TRADE_UPDATES, STOCKS, STOCKS_SIP, CRYPTO].includes(path)) {
         socket.end(`HTTP/1.1 ${mood === 'http-429' ? '429 Too Many Requests' : '404 Not Found'}\r\nContent-Length: 0\r\n\r\n`);
         return;
       }

@@ -140,7 +140,7 @@ export async function createGateway(
         return;
       }
       case 'set-subscriptions':
-        venue.setSubscriptions(effect.wanted);
+        venue.setSubscriptions(effect.wanted, effect.ranking);
         return;
       case 'report-health':
         context.health(effect.component, effect.state, effect.reason);
@@ -167,6 +167,7 @@ export async function createGateway(
       progress.ticksReceived += arrived.length;
       dispatch({ kind: 'ticks-arrived', ticks: arrived });
     },
+    onAlert: (alert) => context.alert(alert),
     onReport: (report) => dispatch({ kind: 'report-arrived', report }),
     onStreamChanged: (stream, condition, reason) => {
       context.log(condition === 'down' ? 'warn' : 'info', `${stream} is ${condition}`, { reason });

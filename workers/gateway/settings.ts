@@ -17,6 +17,8 @@ export const gatewaySettingsSchema = z
     requestTimeoutMs: z.int().min(100).max(120_000).default(10_000),
     /** Most requests a minute. By default what the venue allows; 0 keeps no budget of our own. */
     ratePerMinute: z.int().min(0).max(1_000_000).optional(),
+    /** How many stocks with quotes or trades the plan allows at once; 0 for any number. By default what the feed is known for. */
+    symbolLimit: z.int().min(0).max(100_000).optional(),
   })
   .refine(({ venue, simulatorUrl }) => (venue === 'simulator') === (simulatorUrl !== undefined), {
     path: ['simulatorUrl'],

@@ -1,4 +1,5 @@
 // The port to a venue: everything the gateway needs of one. An implementation translates and connects; it decides nothing.
+import type { AlertNotice } from '../../protocol/alerts.ts';
 import type { ArmingState } from '../../protocol/arming.ts';
 import type { GatewayHealth } from '../../protocol/gateway-health.ts';
 import type { OrderOutcome, OrderRequest } from '../../protocol/orders.ts';
@@ -28,6 +29,8 @@ export type VenueListener = {
    * works with that restriction.
    */
   onStreamChanged(stream: StreamName, condition: StreamCondition, reason: string): void;
+  /** Something that a person should know at once, such as refused keys. May be told again as long as it is so. */
+  onAlert(alert: AlertNotice): void;
 };
 
 export type VenueHealth = Pick<GatewayHealth, 'feed' | 'roundTripMs' | 'rateBudgets'> & {
@@ -40,8 +43,11 @@ export type Venue = {
    * Rejects with a FatalError for what waiting cannot heal, such as refused keys.
    */
   open(listener: VenueListener): Promise<VenueAccount>;
-  /** States all market data that is wanted from now on. Connections are opened and closed as needed. */
-  setSubscriptions(wanted: WantedTicks): void;
+  /**
+   * States all market data that is wanted from now on. Connections are opened and closed as needed. `ranking` says which symbols
+   * come first where the venue does not send them all.
+   */
+  setSubscriptions(wanted: WantedTicks, ranking?: readonly string[]): void;
   /**
    * Sends the request at most once, without delay, and tells what became of it. Never rejects and never repeats: whatever
    * may or may not have arrived is `unknown`.

@@ -1,38 +1,11 @@
 // Finds a stream that is connected and mute. Each symbol is measured by its own recent rhythm; what is silent for too long is
 // only suspected, because markets fall silent too. Proof is a price that the venue tells when asked, and never sent by itself.
-import { Map as PersistentMap } from 'immutable';
 import type { TickKind } from '../../../protocol/ticks.ts';
+import type { Freshness, Rhythm, Suspicion } from './freshness-state.ts';
 import type { GatewayEffect, GatewayMessage, GatewayNow, MarketStream } from './gateway-messages.ts';
 import type { GatewayState } from './gateway-state.ts';
 import { NOTHING_WANTED, type WantedTicks } from './subscriptions.ts';
 import { presentClock } from './tracked-clock.ts';
-
-/** `longestGapUs`: the longest recent silence between two beats with ticks; older ones count less and less. */
-type Rhythm = { readonly seenAtUs: number; readonly longestGapUs: number; readonly beats: number };
-/** `inVain`: how many checks in a row found nothing; the next one waits the longer. */
-type Suspicion = { readonly isChecking: boolean; readonly nextCheckUs: number; readonly inVain: number };
-
-export type Freshness = {
-  readonly rhythms: PersistentMap<string, Rhythm>;
-  readonly suspicions: Readonly<Record<MarketStream, Suspicion>>;
-  /** Symbols that are silent for longer than their rhythm allows. */
-  readonly staleSymbols: readonly string[];
-  /** Since when, in local time, the equity session is open; null while it is not. */
-  readonly openSinceUs: number | null;
-  /** The market's time when it last moved, and when that was: a replay that is over is not mute. */
-  readonly venueTimeUs: number;
-  readonly movedAtUs: number;
-};
-
-const TRUSTING: Suspicion = { isChecking: false, nextCheckUs: 0, inVain: 0 };
-export const FRESH: Freshness = {
-  rhythms: PersistentMap(),
-  suspicions: { stocks: TRUSTING, crypto: TRUSTING },
-  staleSymbols: [],
-  openSinceUs: null,
-  venueTimeUs: 0,
-  movedAtUs: 0,
-};
 
 const SECOND_US = 1_000_000;
 /** Fewer beats with ticks say nothing about a rhythm. */
@@ -109,7 +82,19 @@ export function applyLatest(
       : [];
   if (mute.length === 0) return { state: settled, effects: [] };
   const reason = `connected and mute: nothing of ${namesOf(mute).join(', ')} for ${seconds(mute)} s${latest ? ', while the venue tells newer prices when asked' : ''}`;
-  return { state: settled, effects: [{ kind: 'renew-stream', stream, reason }] };
+  const alert = {
+    severity: 'warning',
+    code: 'FEED_MUTE',
+    subject: stream,
+    text: `${stream}: ${reason}. It is being renewed.`,
+  } as const;
+  return {
+    state: settled,
+    effects: [
+      { kind: 'renew-stream', stream, reason },
+      { kind: 'raise-alert', alert },
+    ],
+  };
 }
 
 /** Since when ticks can be expected, in local time; null when none can. */

@@ -102,7 +102,8 @@ export type GatewayEffect =
   | { readonly kind: 'publish-ticks'; readonly ticks: readonly Tick[] }
   | { readonly kind: 'publish-clock'; readonly clock: VenueClock }
   | { readonly kind: 'publish-report'; readonly report: Report }
-  | { readonly kind: 'set-subscriptions'; readonly wanted: WantedTicks }
+  /** `ranking`: the symbols that must not be missed first, for a venue that does not send so many. */
+  | { readonly kind: 'set-subscriptions'; readonly wanted: WantedTicks; readonly ranking: readonly string[] }
   /** Ask the venue for the latest prices of these symbols, outside the stream. */
   | { readonly kind: 'check-latest'; readonly stream: MarketStream; readonly wanted: WantedTicks }
   /** Give the connection up and make a new one. */

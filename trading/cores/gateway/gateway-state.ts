@@ -3,7 +3,7 @@ import { Map as PersistentMap } from 'immutable';
 import type { ArmingState } from '../../../protocol/arming.ts';
 import type { VenueAccount } from '../../../protocol/queries.ts';
 import type { Decimal } from '../../decimal.ts';
-import { FRESH, type Freshness } from './freshness.ts';
+import { FRESH, type Freshness } from './freshness-state.ts';
 import type { GatewayNow, ReplyToken, StreamCondition, StreamName } from './gateway-messages.ts';
 import { NOTHING_REDUCING, type ReducingTable } from './live-guard.ts';
 import { NOTHING_WANTED, type SubscriptionTable, type WantedTicks } from './subscriptions.ts';
@@ -20,6 +20,9 @@ export type StreamStatus = {
   readonly sinceUs: number;
   /** The market's time then; 0 while it is unknown. */
   readonly sinceVenueUs: number;
+  /** Since when nothing comes of a stream that is needed; null while it is live, or closed. */
+  readonly brokenSinceUs: number | null;
+  readonly isAlerted: boolean;
   /** How often it became live in all. */
   readonly lives: number;
 };
@@ -50,6 +53,8 @@ export function createGatewayState(epoch: string, needsArming: boolean): Gateway
     trouble: '',
     sinceUs: 0,
     sinceVenueUs: 0,
+    brokenSinceUs: null,
+    isAlerted: false,
     lives: 0,
   };
   return {

@@ -8,12 +8,14 @@ import type { GatewayEffect, GatewayMessage, GatewayNow } from './gateway-messag
 import { replyWithAnswer, replyWithRefusal } from './gateway-replies.ts';
 import type { GatewayState } from './gateway-state.ts';
 import { admitOrder, applyExposure, settleOrder } from './order-admission.ts';
+import { watchOutages } from './outage-watch.ts';
 import { checkQuery } from './query-check.ts';
 import { watchSleep } from './sleep-watch.ts';
 import {
   applySubscribe,
   applyUnsubscribe,
   isSameWanted,
+  rankSymbols,
   type SubscriptionTable,
   symbolsOf,
   toWantedTicks,
@@ -56,7 +58,7 @@ export function decide(state: GatewayState, message: GatewayMessage, now: Gatewa
 type Message<Kind extends GatewayMessage['kind']> = Extract<GatewayMessage, { readonly kind: Kind }>;
 
 function beat(state: GatewayState, now: GatewayNow): GatewayDecision {
-  const steps = [publishClock, watchSleep, watchFreshness];
+  const steps = [publishClock, watchSleep, watchFreshness, watchOutages];
   let present = state;
   const effects: GatewayEffect[] = [];
   for (const step of steps) {
@@ -128,7 +130,10 @@ function changeSubscriptions(state: GatewayState, subscriptions: SubscriptionTab
   if (isSameWanted(wanted, state.wanted)) return { state: { ...state, subscriptions }, effects: [] };
   const stillWanted = new Set([...wanted.quote, ...wanted.trade, ...wanted.bar]);
   const lastTicks = state.lastTicks.filter((_tick, symbol) => stillWanted.has(symbol));
-  return { state: { ...state, subscriptions, wanted, lastTicks }, effects: [{ kind: 'set-subscriptions', wanted }] };
+  return {
+    state: { ...state, subscriptions, wanted, lastTicks },
+    effects: [{ kind: 'set-subscriptions', wanted, ranking: rankSymbols(subscriptions) }],
+  };
 }
 
 function applyVenueAnswer(state: GatewayState, message: Message<'venue-answered'>, now: GatewayNow): GatewayDecision {
@@ -170,7 +175,11 @@ function applyStreamChange(state: GatewayState, message: Message<'stream-changed
   const lives = before.lives + (condition === 'live' && !isSame ? 1 : 0);
   const sinceUs = isSame ? before.sinceUs : now.monotonicUs;
   const sinceVenueUs = isSame ? before.sinceVenueUs : (presentClock(state.clock, now.monotonicUs)?.venueTimeUs ?? 0);
-  const streams = { ...state.streams, [stream]: { condition, reason, trouble, sinceUs, sinceVenueUs, lives } };
+  const isWorking = condition === 'live' || condition === 'closed';
+  const brokenSinceUs = isWorking ? null : (before.brokenSinceUs ?? now.monotonicUs);
+  const isAlerted = !isWorking && before.isAlerted;
+  const status = { condition, reason, trouble, sinceUs, sinceVenueUs, brokenSinceUs, isAlerted, lives };
+  const streams = { ...state.streams, [stream]: status };
   // After a break the venue may go on at an earlier market time: a restarted replay does.
   const clock = condition === 'down' && stream !== 'trade-updates' ? { ...state.clock, lastTickUs: 0 } : state.clock;
   const next = { ...state, streams, clock };

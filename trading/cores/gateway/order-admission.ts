@@ -65,8 +65,19 @@ export function settleOrder(before: GatewayState, { token, requestId, outcome }:
   const areKeysRefused =
     outcome.outcome === 'rejected' ? outcome.code === 'CREDENTIALS' : outcome.outcome !== 'accepted' && state.areKeysRefused;
   const next = { ...state, ordersInFlight: state.ordersInFlight - 1, areKeysRefused };
-  return { state: next, effects: [replyToOrder(state, token, requestId, outcome), ...toHealthEffects(state, next)] };
+  const effects = [replyToOrder(state, token, requestId, outcome), ...toHealthEffects(state, next)];
+  return { state: next, effects: areKeysRefused && !state.areKeysRefused ? [...effects, KEYS_REFUSED] : effects };
 }
+
+const KEYS_REFUSED: GatewayEffect = {
+  kind: 'raise-alert',
+  alert: {
+    severity: 'critical',
+    code: 'CREDENTIALS_REFUSED',
+    subject: 'orders',
+    text: 'The venue refuses the keys: it rejected an order for them. Check the key id and the secret, and whether they were renewed.',
+  },
+};
 
 const readExposure = (state: GatewayState, token: ReplyToken, request: GuardedRequest): GatewayEffect => ({
   kind: 'read-exposure',

@@ -38,5 +38,15 @@ export function toWantedTicks(table: SubscriptionTable): WantedTicks {
   return { quote: [...wanted.quote].toSorted(), trade: [...wanted.trade].toSorted(), bar: [...wanted.bar].toSorted() };
 }
 
+/** Watching comes after trading when there is not room for everybody's symbols. */
+const WATCHES = /^(desk|recorder)/;
+
+/** All wanted symbols, those that must not be missed first: of strategies and executors as they came, then of who only watches. */
+export function rankSymbols(table: SubscriptionTable): readonly string[] {
+  const subscribers = [...table.keys()];
+  const ranked = [...subscribers.filter((name) => !WATCHES.test(name)), ...subscribers.filter((name) => WATCHES.test(name))];
+  return [...new Set(ranked.flatMap((name) => [...(table.get(name)?.keys() ?? [])]))];
+}
+
 export const isSameWanted = (a: WantedTicks, b: WantedTicks): boolean =>
   TICK_KINDS.every((kind) => a[kind].length === b[kind].length && a[kind].every((symbol, index) => symbol === b[kind][index]));

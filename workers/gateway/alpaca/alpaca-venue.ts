@@ -1,11 +1,12 @@
 // Alpaca as a venue: simulator, paper and live by the same code, only the addresses differ.
-import type { OrderOutcome, OrderRequest } from '../../../protocol/orders.ts';
+import type { AlertNotice } from '../../../protocol/alerts.ts';
+import type { OrderOutcome, OrderRequest, SubmitOrder } from '../../../protocol/orders.ts';
 import type { Queries, VenueAccount } from '../../../protocol/queries.ts';
 import { monotonicUs } from '../../../runtime/clocks.ts';
 import { FatalError, type WorkerContext } from '../../../runtime/worker-process.ts';
 import type { StreamName, VenueQueryName } from '../../../trading/cores/gateway/gateway-messages.ts';
 import { toOrderOutcome } from '../../../trading/cores/gateway/order-outcome.ts';
-import { describeBudget } from '../../../trading/cores/gateway/rate-budget.ts';
+import { describeBudget, type RatePurpose } from '../../../trading/cores/gateway/rate-budget.ts';
 import { NOTHING_WANTED } from '../../../trading/cores/gateway/subscriptions.ts';
 import { isAboutCredentials, toQueryRefusal } from '../../../trading/cores/gateway/venue-failure.ts';
 import type { GatewaySettings } from '../settings.ts';
@@ -17,7 +18,7 @@ import { readLatestTimes } from './latest-times.ts';
 import { MarketDataFeed } from './market-data.ts';
 import { fromVenueOrder, toPatchOrder, toPostOrder } from './order-translation.ts';
 import { findOrder } from './orders.ts';
-import { createOrigins, type Origins } from './origins.ts';
+import { createOrigins, type Origins, type RateAccount } from './origins.ts';
 import { bodyOf, RestClient } from './rest-client.ts';
 import { toVenueFailure } from './sdk-failures.ts';
 import { SkippedOrders } from './skipped-orders.ts';
@@ -41,12 +42,15 @@ export function createAlpacaVenue(
   const renewals = new Map<StreamName, (reason: string) => void>();
   /** Wanted before the feeds were open is wanted still. */
   let wanted = NOTHING_WANTED;
+  let ranking: readonly string[] = [];
+  /** The plan may not include the feed of the settings. */
+  const feed = (): 'iex' | 'sip' => feeds[0]?.feed ?? settings.feed;
   let isClosed = false;
 
   const asks: { readonly [Name in VenueQueryName]: (ask: Queries[Name]['ask']) => Promise<Queries[Name]['answer']> } = {
-    account: () => readAccount(rest),
+    account: () => readAccount(rest, 'ordinary'),
     clock: async () => fromVenueClock(await rest.read('trading', 'reserved', (sdk) => sdk.trading.clock.legacyClock())),
-    history: async (ask) => ({ bars: await readHistory(rest, ask, settings.feed) }),
+    history: async (ask) => ({ bars: await readHistory(rest, ask, feed()) }),
     instruments: async ({ symbols }) => ({ instruments: await readInstruments(rest, symbols) }),
     'order-by-client-id': ({ clientOrderId }) => findOrder(rest, clientOrderId),
     'venue-snapshot': ({ sinceUs }) => readSnapshot(rest, sinceUs, skippedOrders),
@@ -54,12 +58,13 @@ export function createAlpacaVenue(
 
   return {
     async open(listener) {
+      rest.onRateLimited = (account, pauseMs) => listener.onAlert(rateAlert(account, pauseMs));
       const account = await readAccountPatiently(rest, log, () => isClosed);
       feeds = openFeeds(listener);
-      for (const feed of feeds) feed.setWanted(wanted);
+      for (const feed of feeds) feed.setWanted(wanted, ranking);
       await new Promise<void>((resolve) => {
         const updates = new StreamSupervisor(
-          (watch) => connectTradeUpdates(rest.sdk, origins, timings, watch, skippedOrders, listener.onReport),
+          (watch) => connectTradeUpdates(rest.sdk, origins, timings, watch, skippedOrders, listener),
           (condition, reason) => {
             listener.onStreamChanged('trade-updates', condition, reason);
             if (condition === 'live') resolve();
@@ -72,9 +77,10 @@ export function createAlpacaVenue(
       });
       return account;
     },
-    setSubscriptions(changed) {
+    setSubscriptions(changed, changedRanking = []) {
       wanted = changed;
-      for (const feed of feeds) feed.setWanted(wanted);
+      ranking = changedRanking;
+      for (const feed of feeds) feed.setWanted(wanted, ranking);
     },
     async sendOrder(request) {
       try {
@@ -99,7 +105,7 @@ export function createAlpacaVenue(
     },
     async readLatestTimes(stream, symbols) {
       try {
-        return await readLatestTimes(rest, stream, symbols, settings.feed);
+        return await readLatestTimes(rest, stream, symbols, feed());
       } catch (error) {
         log('warn', 'the latest prices cannot be read', { reason: toVenueFailure(error).message });
         return null;
@@ -119,7 +125,7 @@ export function createAlpacaVenue(
       }
     },
     health: () => ({
-      feed: settings.venue === 'simulator' ? 'SIM' : settings.feed === 'sip' ? 'SIP' : 'IEX',
+      feed: settings.venue === 'simulator' ? 'SIM' : feed() === 'sip' ? 'SIP' : 'IEX',
       roundTripMs: rest.roundTripMs,
       rateBudgets: {
         trading: describeBudget(rest.budgets.trading, monotonicUs()),
@@ -144,6 +150,10 @@ export function createAlpacaVenue(
       sdk: rest.sdk,
       origins,
       timings,
+      feed: settings.feed,
+      // The simulator has no plans; what it refuses is learned like anywhere else.
+      symbolLimit: settings.symbolLimit ?? (settings.venue === 'simulator' ? 0 : null),
+      onAlert: listener.onAlert,
       onTicks: listener.onTicks,
       onUnreadable: () => {
         unreadableTicks.count += 1;
@@ -162,7 +172,9 @@ async function sendOnce(rest: RestClient, request: OrderRequest): Promise<OrderO
   switch (request.kind) {
     case 'submit-order': {
       const postOrderRequest = toPostOrder(request.order);
-      const order = await rest.send('ordinary', (sdk) => bodyOf(sdk.trading.orders.postOrderRaw({ postOrderRequest })));
+      const order = await rest.send(ratePurposeOf(request), (sdk) =>
+        bodyOf(sdk.trading.orders.postOrderRaw({ postOrderRequest })),
+      );
       return { outcome: 'accepted', order: fromVenueOrder(order) };
     }
     case 'replace-order': {
@@ -182,6 +194,17 @@ async function sendOnce(rest: RestClient, request: OrderRequest): Promise<OrderO
   }
 }
 
+/** What ends or protects a position may use the share that is kept from entries, and from whatever a strategy asks for. */
+const ratePurposeOf = ({ purpose }: SubmitOrder): RatePurpose =>
+  purpose === 'flatten' || purpose === 'protect' || purpose === 'repair' ? 'reserved' : 'ordinary';
+
+const rateAlert = (account: RateAccount, pauseMs: number): AlertNotice => ({
+  severity: 'warning',
+  code: 'RATE_LIMITED',
+  subject: account,
+  text: `The venue says that it is asked too often (${account}). New orders and questions wait for ${Math.ceil(pauseMs / 1000)} s; cancels do not.`,
+});
+
 const LONGEST_WAIT_MS = 5_000;
 
 /** A venue that is not there yet is waited for; keys that it refuses will never work. */
@@ -192,7 +215,7 @@ async function readAccountPatiently(
 ): Promise<VenueAccount> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await readAccount(rest);
+      return await readAccount(rest, 'reserved');
     } catch (error) {
       const failure = toVenueFailure(error);
       if (isAboutCredentials(failure)) {

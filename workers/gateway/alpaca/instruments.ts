@@ -2,6 +2,7 @@
 import { trading } from '@alpacahq/alpaca-trade-api';
 import { type DecimalString, isDecimalString, toDecimalString } from '../../../protocol/decimal-string.ts';
 import type { Instrument } from '../../../protocol/instruments.ts';
+import type { RatePurpose } from '../../../trading/cores/gateway/rate-budget.ts';
 import type { RestClient } from './rest-client.ts';
 import { toVenueFailure } from './sdk-failures.ts';
 import { UnreadableAnswer } from './venue-fields.ts';
@@ -20,7 +21,7 @@ export async function readInstruments(rest: RestClient, symbols: readonly string
     return found.filter((instrument) => instrument !== undefined);
   }
   const lists = await Promise.all(
-    [trading.AssetClass.UsEquity, trading.AssetClass.Crypto].map((name) => readAssets(rest, name)),
+    [trading.AssetClass.UsEquity, trading.AssetClass.Crypto].map((name) => readAssets(rest, name, 'ordinary')),
   );
   const listed = new Map(lists.flat().map((asset) => [asset.symbol, asset]));
   return distinct.flatMap((symbol) => listed.get(symbol) ?? []).map(toInstrument);
@@ -32,7 +33,7 @@ const pairsOfClient = new WeakMap<RestClient, Promise<ReadonlyMap<string, string
 export function readCryptoSymbols(rest: RestClient): Promise<ReadonlyMap<string, string>> {
   const known = pairsOfClient.get(rest);
   if (known) return known;
-  const read = readAssets(rest, trading.AssetClass.Crypto).then(
+  const read = readAssets(rest, trading.AssetClass.Crypto, 'reserved').then(
     (assets) => new Map(assets.map(({ symbol }) => [symbol.replace('/', ''), symbol])),
   );
   pairsOfClient.set(rest, read);
@@ -40,8 +41,8 @@ export function readCryptoSymbols(rest: RestClient): Promise<ReadonlyMap<string,
   return read;
 }
 
-const readAssets = (rest: RestClient, assetClass: trading.AssetClass): Promise<trading.Assets[]> =>
-  rest.read('trading', 'reserved', (sdk) => sdk.trading.assets.getV2Assets({ status: 'active', assetClass }));
+const readAssets = (rest: RestClient, assetClass: trading.AssetClass, purpose: RatePurpose): Promise<trading.Assets[]> =>
+  rest.read('trading', purpose, (sdk) => sdk.trading.assets.getV2Assets({ status: 'active', assetClass }));
 
 async function readInstrument(rest: RestClient, symbolOrAssetId: string): Promise<Instrument | undefined> {
   try {

@@ -1,6 +1,7 @@
 // One market data connection of Alpaca (stocks or crypto) through the SDK: what is wanted is compared with what the venue
 // acknowledged, and asked for again where they differ, one request at a time.
 import { type Alpaca, streaming } from '@alpacahq/alpaca-trade-api';
+import type { AlertCode } from '../../../protocol/alerts.ts';
 import type { Tick, TickKind } from '../../../protocol/ticks.ts';
 import { isSameWanted, NOTHING_WANTED, type WantedTicks } from '../../../trading/cores/gateway/subscriptions.ts';
 import type { Origins } from './origins.ts';
@@ -14,9 +15,12 @@ export type MarketDataStreamOptions = {
   readonly sdk: Alpaca;
   readonly origins: Origins;
   readonly assets: 'stocks' | 'crypto';
+  readonly stockUrl: string;
   readonly timings: StreamTimings;
   readonly onTicks: (ticks: readonly Tick[]) => void;
   readonly onUnreadable: () => void;
+  /** Something that a person should know. True when a new connection will do better at once. */
+  readonly onTrouble: (code: AlertCode, reason: string) => boolean;
   /** The venue refused the last request because of too many symbols; it acknowledged this set before. */
   readonly onTooManySymbols: (acknowledged: WantedTicks) => void;
 };
@@ -35,7 +39,7 @@ export function connectMarketData(
   const socket = createStreamSocket(origins, timings.answerMs);
   const stream =
     assets === 'stocks'
-      ? sdk.marketData.stockStream({ ...socket.options, url: origins.streams.stocks })
+      ? sdk.marketData.stockStream({ ...socket.options, url: options.stockUrl })
       : sdk.marketData.cryptoStream({ ...socket.options, url: origins.streams.crypto });
   let wanted = first;
   let restriction = firstRestriction;
@@ -76,7 +80,10 @@ export function connectMarketData(
     asUncaught((message: string) => {
       const error = explainStreamError(message);
       if (error.meaning === 'too-many-symbols') options.onTooManySymbols(acknowledged);
-      else if (error.meaning === 'end') watch.fail(error.reason, error.wait);
+      else if (error.meaning === 'end') {
+        const isRemedied = error.alert !== undefined && options.onTrouble(error.alert, error.reason);
+        watch.fail(error.reason, isRemedied ? 'none' : error.wait);
+      }
     }),
   );
   stream.on(

@@ -21,10 +21,11 @@ export type RateAccount = 'trading' | 'market-data';
 export type Origins = {
   /** Which of the SDK's two trading hosts to use. */
   readonly isPaper: boolean;
-  readonly streams: { readonly tradeUpdates: string; readonly stocks: string; readonly crypto: string };
+  /** `iex`: stock data that every account may have, for a plan that does not include the other feed. */
+  readonly streams: { readonly tradeUpdates: string; readonly stocks: string; readonly crypto: string; readonly iex: string };
   /** The address to really ask. Throws BlockedAddress. */
   rewrite(url: string): { readonly url: string; readonly account: RateAccount };
-  /** Throws BlockedAddress for every address but the three streams. */
+  /** Throws BlockedAddress for every address but these streams. */
   assertStream(url: string): void;
 };
 
@@ -42,6 +43,7 @@ export function createOrigins(venue: VenueName, feed: 'iex' | 'sip', simulatorUr
   const streams = {
     tradeUpdates: `${toStream(simulator ?? trading)}/stream`,
     stocks: `${dataStreams}/v2/${feed}`,
+    iex: `${dataStreams}/v2/iex`,
     crypto: `${dataStreams}/v1beta3/crypto/us`,
   };
   const allowedStreams = Object.values(streams);

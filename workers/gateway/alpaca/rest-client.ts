@@ -21,6 +21,8 @@ export class RestClient {
   readonly sdk: Alpaca;
   /** Whether nothing but reads may leave. Real money is read-only until somebody says otherwise. */
   isReadOnly: boolean;
+  /** Hears the first answer of a pause that says that the venue is asked too often. */
+  onRateLimited: (account: RateAccount, pauseMs: number) => void = () => {};
   readonly #budgets: Record<RateAccount, RateBudget>;
   readonly #inFlight: Record<RateAccount, number> = { trading: 0, 'market-data': 0 };
   readonly #patienceMs: number;
@@ -116,7 +118,11 @@ export class RestClient {
     // The answered request itself is still counted as under way here.
     const others = this.#inFlight[account] - 1;
     const notice = readRateNotice(response.status, response.headers, Date.now());
-    this.#budgets[account] = noteAnswer(this.#budgets[account], notice, others, monotonicUs());
+    const nowUs = monotonicUs();
+    const wasPaused = nowUs < this.#budgets[account].blockedUntilUs;
+    const budget = noteAnswer(this.#budgets[account], notice, others, nowUs);
+    this.#budgets[account] = budget;
+    if (notice.isOverLimit && !wasPaused) this.onRateLimited(account, (budget.blockedUntilUs - nowUs) / 1000);
   }
 }
 

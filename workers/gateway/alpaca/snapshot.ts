@@ -1,6 +1,7 @@
 // Everything that a reconciliation needs, read so that its parts belong together.
 import type { VenueAccount, VenuePosition, VenueSnapshot } from '../../../protocol/queries.ts';
 import type { Exposure, GuardedRequest } from '../../../trading/cores/gateway/live-guard.ts';
+import type { RatePurpose } from '../../../trading/cores/gateway/rate-budget.ts';
 import { fromVenueAccount, fromVenueClock, fromVenuePosition, isSlashless } from './account.ts';
 import { readCashMovements, readFills } from './activities.ts';
 import { readCryptoSymbols } from './instruments.ts';
@@ -30,8 +31,8 @@ export async function readSnapshot(rest: RestClient, sinceUs: number, skipped: S
   }
 }
 
-export const readAccount = async (rest: RestClient): Promise<VenueAccount> =>
-  fromVenueAccount(await rest.read('trading', 'reserved', (sdk) => sdk.trading.account.getAccount()));
+export const readAccount = async (rest: RestClient, purpose: RatePurpose): Promise<VenueAccount> =>
+  fromVenueAccount(await rest.read('trading', purpose, (sdk) => sdk.trading.account.getAccount()));
 
 /** For one order: nothing that was read before counts. */
 export async function readExposure(rest: RestClient, request: GuardedRequest): Promise<Exposure> {
@@ -46,7 +47,7 @@ export async function readPositions(rest: RestClient): Promise<readonly VenuePos
 }
 
 async function readHoldings(rest: RestClient): Promise<Holdings> {
-  const [account, positions] = await Promise.all([readAccount(rest), readPositions(rest)]);
+  const [account, positions] = await Promise.all([readAccount(rest, 'reserved'), readPositions(rest)]);
   return { account, positions };
 }
 

@@ -1,7 +1,8 @@
 // What the SDK's market data error texts mean. It drops the venue's numbers, but its texts for them are fixed.
+import type { AlertCode } from '../../../protocol/alerts.ts';
 
 export type StreamError =
-  | { readonly meaning: 'end'; readonly reason: string; readonly wait: 'short' | 'long' }
+  | { readonly meaning: 'end'; readonly reason: string; readonly wait: 'short' | 'long'; readonly alert?: AlertCode }
   /** 405: the whole request was refused, what was subscribed before goes on. */
   | { readonly meaning: 'too-many-symbols' }
   /** Nothing to be done: the stream goes on. */
@@ -10,7 +11,12 @@ export type StreamError =
 const KNOWN_ERRORS: Readonly<Record<string, StreamError>> = {
   // 401, 402: trying again soon would only look like an attack.
   'not authenticated': { meaning: 'end', reason: 'the venue wants authentication first', wait: 'short' },
-  'auth failed': { meaning: 'end', reason: 'the venue refuses the keys for market data', wait: 'long' },
+  'auth failed': {
+    meaning: 'end',
+    reason: 'the venue refuses the keys for market data',
+    wait: 'long',
+    alert: 'CREDENTIALS_REFUSED',
+  },
   'already authenticated': { meaning: 'notice' },
   'auth timeout': { meaning: 'end', reason: 'the authentication took too long', wait: 'short' },
   'symbol limit exceeded': { meaning: 'too-many-symbols' },
@@ -26,6 +32,7 @@ const KNOWN_ERRORS: Readonly<Record<string, StreamError>> = {
     meaning: 'end',
     reason: 'the market data plan of the account does not include this feed',
     wait: 'long',
+    alert: 'FEED_NOT_ALLOWED',
   },
 };
 

@@ -1,6 +1,8 @@
 // Order reports from Alpaca's trading stream. Live only after the venue acknowledged that it sends them.
 import { type Alpaca, streaming } from '@alpacahq/alpaca-trade-api';
+import type { AlertNotice } from '../../../protocol/alerts.ts';
 import type { OrderReported } from '../../../protocol/reports.ts';
+import type { VenueListener } from '../venue.ts';
 import { fromTradeUpdate } from './order-translation.ts';
 import type { Origins } from './origins.ts';
 import type { SkippedOrders } from './skipped-orders.ts';
@@ -10,13 +12,20 @@ import type { StreamConnection, StreamTimings, StreamWatch } from './stream-supe
 /** Refused keys, or a venue that counts too many connections. */
 const IN_VAIN = /^auth failed$|: 429$/;
 
+const KEYS_REFUSED: AlertNotice = {
+  severity: 'critical',
+  code: 'CREDENTIALS_REFUSED',
+  subject: 'trade-updates',
+  text: 'The venue refuses the keys for order reports. Check the key id and the secret, and whether they were renewed.',
+};
+
 export function connectTradeUpdates(
   sdk: Alpaca,
   origins: Origins,
   timings: StreamTimings,
   watch: StreamWatch,
   skipped: SkippedOrders,
-  onReport: (report: OrderReported) => void,
+  listener: Pick<VenueListener, 'onReport' | 'onAlert'>,
 ): StreamConnection {
   // The SDK rounds the time of a report to milliseconds, so the report is read from the frame itself.
   let frame = '';
@@ -35,12 +44,15 @@ export function connectTradeUpdates(
     streaming.EVENT.TRADE_UPDATE,
     asUncaught(() => {
       const report = readReport(frame, watch, skipped);
-      if (report) onReport(report);
+      if (report) listener.onReport(report);
     }),
   );
   stream.on(
     streaming.EVENT.CLIENT_ERROR,
-    asUncaught((message: string) => watch.fail(message, IN_VAIN.test(message) ? 'long' : 'short')),
+    asUncaught((message: string) => {
+      if (message === 'auth failed') listener.onAlert(KEYS_REFUSED);
+      watch.fail(message, IN_VAIN.test(message) ? 'long' : 'short');
+    }),
   );
   stream.on(
     streaming.STATE.DISCONNECTED,

@@ -23,6 +23,7 @@ it('turns every address of the simulator to this machine', () => {
   expect(simulator.streams).toEqual({
     tradeUpdates: 'ws://127.0.0.1:4001/stream',
     stocks: 'ws://127.0.0.1:4001/v2/iex',
+    iex: 'ws://127.0.0.1:4001/v2/iex',
     crypto: 'ws://127.0.0.1:4001/v1beta3/crypto/us',
   });
 });

@@ -100,7 +100,7 @@ it('reports refused keys as sickness until the venue takes an order again', () =
 it('asks the venue for the union of what all workers want, and only when that changes', () => {
   const first = run(START, subscribe('a', ['SPY', 'AAPL'], ['quote']));
   expect(first.effects).toEqual([
-    { kind: 'set-subscriptions', wanted: { quote: ['AAPL', 'SPY'], trade: [], bar: [] } },
+    { kind: 'set-subscriptions', wanted: { quote: ['AAPL', 'SPY'], trade: [], bar: [] }, ranking: ['SPY', 'AAPL'] },
     {
       kind: 'reply',
       token: 9,
@@ -109,10 +109,47 @@ it('asks the venue for the union of what all workers want, and only when that ch
   ]);
   const second = run(first.state, subscribe('b', ['SPY'], ['quote']), subscribe('b', ['SPY'], ['trade']));
   expect(second.effects.filter(({ kind }) => kind === 'set-subscriptions')).toEqual([
-    { kind: 'set-subscriptions', wanted: { quote: ['AAPL', 'SPY'], trade: ['SPY'], bar: [] } },
+    { kind: 'set-subscriptions', wanted: { quote: ['AAPL', 'SPY'], trade: ['SPY'], bar: [] }, ranking: ['SPY', 'AAPL'] },
   ]);
   const third = run(second.state, query('unsubscribe', { subscriber: 'a' }));
-  expect(third.effects[0]).toEqual({ kind: 'set-subscriptions', wanted: { quote: ['SPY'], trade: ['SPY'], bar: [] } });
+  expect(third.effects[0]).toEqual({
+    kind: 'set-subscriptions',
+    wanted: { quote: ['SPY'], trade: ['SPY'], bar: [] },
+    ranking: ['SPY'],
+  });
+  const fourth = run(third.state, { kind: 'subscriber-ended', subscriber: 'b' });
+  expect(fourth.effects).toEqual([{ kind: 'set-subscriptions', wanted: { quote: [], trade: [], bar: [] }, ranking: [] }]);
+});
+
+it('keeps the symbols of strategies before those that a desk only shows', () => {
+  const { effects } = run(
+    START,
+    subscribe('desk', ['AAPL', 'MSFT'], ['quote']),
+    subscribe('sma-cross', ['SPY', 'AAPL'], ['quote']),
+  );
+  expect(effects.at(-2)).toMatchObject({ ranking: ['SPY', 'AAPL', 'MSFT'] });
+});
+
+it('tells a person of a stream that stays away for a minute, once for each time', () => {
+  const at = (seconds: number) => ({ wallUs: seconds * 1e6, monotonicUs: seconds * 1e6 });
+  let state = START;
+  const alerts: string[] = [];
+  const tell = (seconds: number, message: GatewayMessage): void => {
+    const decision = decide(state, message, at(seconds));
+    state = decision.state;
+    for (const effect of decision.effects)
+      if (effect.kind === 'raise-alert') alerts.push(`${seconds} ${effect.alert.severity} ${effect.alert.text}`);
+  };
+  tell(0, stream('trade-updates', 'live'));
+  tell(10, stream('trade-updates', 'down', 'the connection ended'));
+  for (let second = 11; second < 90; second++) {
+    if (second % 5 === 0) tell(second, stream('trade-updates', 'connecting'));
+    tell(second, { kind: 'beat' });
+  }
+  expect(alerts).toEqual(['70 critical No order reports for 60 s: the connection ended. It is tried again for ever.']);
+  tell(90, stream('trade-updates', 'live'));
+  tell(91, { kind: 'beat' });
+  expect(alerts).toHaveLength(1);
 });
 
 it('publishes a batch of ticks as one and remembers the last of each symbol', () => {
