@@ -15,6 +15,9 @@ export type StreamHealth = {
   readonly sinceMs: number;
   /** How often it had to be built up again. */
   readonly reconnections: number;
+  /** The venue allows one connection to each of its streams. */
+  readonly connectionsUsed: number;
+  readonly connectionLimit: number;
   /** Symbols with quotes or trades that it follows, and how many the venue allows; null where no limit is known. */
   readonly symbolsUsed: number;
   readonly symbolLimit: number | null;
@@ -43,6 +46,8 @@ export type GatewayHealth = {
   /** From request to answer, a moving average; null before the first answer. */
   readonly roundTripMs: number | null;
   readonly rateBudgets: { readonly trading: RateBudgetHealth; readonly marketData: RateBudgetHealth };
+  /** Whether orders, positions and cash were read from the venue after order reports last became live. */
+  readonly areReportsReconciled: boolean;
   readonly areKeysRefused: boolean;
   readonly ordersInFlight: number;
 };

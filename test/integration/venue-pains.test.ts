@@ -265,6 +265,52 @@ describe('orders', () => {
   });
 });
 
+describe('what a reconciliation reads', () => {
+  it('pain: the exits of a bracket look like orders of a stranger. Here each names its parent', async () => {
+    const fields = { order_class: 'bracket', submitted_at: '2026-11-20T15:10:18Z' };
+    const leg = venueOrder({
+      ...fields,
+      id: 'leg',
+      client_order_id: 'venue-made',
+      side: 'sell',
+      type: 'stop',
+      stop_price: '9',
+    });
+    const parent = venueOrder({ ...fields, id: 'parent', client_order_id: 'tw-1', status: 'filled' });
+    server.documents.set('/v2/orders', (query: Record<string, string>) =>
+      query['nested'] === 'true' ? [{ ...parent, legs: [leg] }] : query['status'] === 'open' ? [leg] : [parent],
+    );
+    const answer = await heard.venue.ask('venue-snapshot', { sinceUs: 0 });
+    if (!answer.ok) throw new Error(answer.message);
+    expect(answer.answer.orders).toEqual([
+      expect.objectContaining({ venueOrderId: 'leg', parentVenueOrderId: 'parent', stopPrice: '9' }),
+      expect.objectContaining({ venueOrderId: 'parent', clientOrderId: 'tw-1' }),
+    ]);
+  });
+
+  it('pain: a split or a fee in coins changes what is held, and no fill explains it. Here both are told', async () => {
+    const activity = { status: 'executed', created_at: '2026-11-20T15:10:18Z' };
+    server.documents.set('/v2/account/activities', (query: Record<string, string>) =>
+      query['category'] === 'non_trade_activity'
+        ? [
+            { ...activity, id: '1', activity_type: 'SPLIT', symbol: 'AAPL', qty: '30' },
+            { ...activity, id: '2', activity_type: 'CFEE', symbol: 'BTC/USD', qty: '-0.0001', net_amount: '0' },
+            { ...activity, id: '3', activity_type: 'DIV', symbol: 'KO', qty: '10', net_amount: '1.02' },
+            { ...activity, id: '4', activity_type: 'SPLIT', symbol: 'KO', qty: '30', status: 'canceled' },
+          ]
+        : [],
+    );
+    const answer = await heard.venue.ask('venue-snapshot', { sinceUs: 0 });
+    if (!answer.ok) throw new Error(answer.message);
+    expect(answer.answer.cashMovements).toEqual([
+      expect.objectContaining({ type: 'SPLIT', symbol: 'AAPL', amount: '0', quantity: '30' }),
+      expect.objectContaining({ type: 'CFEE', symbol: 'BTC/USD', amount: '0', quantity: '-0.0001' }),
+      expect.objectContaining({ type: 'DIV', symbol: 'KO', amount: '1.02' }),
+    ]);
+    expect(answer.answer.cashMovements[2]).not.toHaveProperty('quantity');
+  });
+});
+
 describe('the rate limit', () => {
   const headers = (remaining: number) => ({ 'x-ratelimit-limit': '200', 'x-ratelimit-remaining': String(remaining) });
 

@@ -46,8 +46,8 @@ export async function createGatewayVenue(): Promise<GatewayVenue> {
 
   const answerOf = (request: FastifyRequest, path: string): Answer => {
     const route = ROUTES(orders)[`${request.method} ${path.replace(/^(\/v2\/orders)\/[^/]+$/, '$1/*')}`];
-    if (route) return route(request, path.split('/').at(-1) ?? '');
     const document = request.method === 'GET' ? documents.get(path) : undefined;
+    if (route && document === undefined) return route(request, path.split('/').at(-1) ?? '');
     if (document === undefined) return { status: 404, body: { code: 40410000, message: `${path} not found` } };
     const body = typeof document === 'function' ? (document as (query: unknown) => unknown)(request.query) : document;
     return { status: 200, body };

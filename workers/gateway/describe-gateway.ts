@@ -23,6 +23,8 @@ export function describeHealth(state: GatewayState, venue: Venue, venueName: Ven
         reason: trouble,
         sinceMs: Math.max(0, (monotonicUs - sinceUs) / 1000),
         reconnections: Math.max(0, lives - 1),
+        connectionsUsed: condition === 'live' || condition === 'connecting' ? 1 : 0,
+        connectionLimit: 1,
         symbolsUsed: symbols[stream].used,
         symbolLimit: symbols[stream].limit,
       };
@@ -31,6 +33,7 @@ export function describeHealth(state: GatewayState, venue: Venue, venueName: Ven
     staleSymbols: state.freshness.staleSymbols,
     roundTripMs,
     rateBudgets,
+    areReportsReconciled: state.areReportsReconciled,
     areKeysRefused: state.areKeysRefused,
     ordersInFlight: state.ordersInFlight,
   };

@@ -42,6 +42,9 @@ export type GatewayState = {
   readonly freshness: Freshness;
   readonly lastBeat: GatewayNow | null;
   readonly account: VenueAccount | null;
+  /** Who asked for a snapshot, and when: one that was begun before reports were live may have missed some. */
+  readonly snapshotsAskedUs: PersistentMap<ReplyToken, number>;
+  readonly areReportsReconciled: boolean;
   readonly areKeysRefused: boolean;
   readonly ordersInFlight: number;
 };
@@ -70,6 +73,8 @@ export function createGatewayState(epoch: string, needsArming: boolean): Gateway
     freshness: FRESH,
     lastBeat: null,
     account: null,
+    snapshotsAskedUs: PersistentMap(),
+    areReportsReconciled: false,
     areKeysRefused: false,
     ordersInFlight: 0,
   };

@@ -3,7 +3,6 @@ import type { ArmingState } from '../../../protocol/arming.ts';
 import { REPORT_TOPIC } from '../../../protocol/reports.ts';
 import { CLOCK_TOPIC, type Tick } from '../../../protocol/ticks.ts';
 import { applyLatest, watchFreshness } from './freshness.ts';
-import { toHealthEffects } from './gateway-health.ts';
 import type { GatewayEffect, GatewayMessage, GatewayNow } from './gateway-messages.ts';
 import { replyWithAnswer, replyWithRefusal } from './gateway-replies.ts';
 import type { GatewayState } from './gateway-state.ts';
@@ -11,6 +10,7 @@ import { admitOrder, applyExposure, settleOrder } from './order-admission.ts';
 import { watchOutages } from './outage-watch.ts';
 import { checkQuery } from './query-check.ts';
 import { watchSleep } from './sleep-watch.ts';
+import { applySnapshot, applyStreamChange, isReturnOfReports, reportStreamEffect } from './stream-changes.ts';
 import {
   applySubscribe,
   applyUnsubscribe,
@@ -45,7 +45,9 @@ export function decide(state: GatewayState, message: GatewayMessage, now: Gatewa
     case 'venue-answered':
       return applyVenueAnswer(state, message, now);
     case 'stream-changed':
-      return applyStreamChange(state, message, now);
+      return isReturnOfReports(message)
+        ? askClockWhenDue(applyStreamChange(state, message, now), now)
+        : applyStreamChange(state, message, now);
     case 'topic-subscribed':
       return welcomeSubscriber(state, message.topic, now);
     case 'beat':
@@ -122,7 +124,11 @@ function answerQuery(state: GatewayState, { token, query: value }: Message<'quer
       // Only the venue knows.
       break;
   }
-  return { state, effects: [{ ...query, kind: 'ask-venue', asker: { token, requestId } }] };
+  const asked =
+    query.name === 'venue-snapshot'
+      ? { ...state, snapshotsAskedUs: state.snapshotsAskedUs.set(token, now.monotonicUs) }
+      : state;
+  return { state: asked, effects: [{ ...query, kind: 'ask-venue', asker: { token, requestId } }] };
 }
 
 function changeSubscriptions(state: GatewayState, subscriptions: SubscriptionTable): GatewayDecision {
@@ -159,47 +165,15 @@ function applyAnswerToState(state: GatewayState, message: Message<'venue-answere
     case 'account':
       return message.answer.ok ? { ...state, account: message.answer.answer } : state;
     case 'venue-snapshot':
-      return message.answer.ok ? { ...state, account: message.answer.answer.account } : state;
+      return applySnapshot(state, message);
     default:
       return state;
   }
 }
 
-function applyStreamChange(state: GatewayState, message: Message<'stream-changed'>, now: GatewayNow): GatewayDecision {
-  const { stream, condition, reason } = message;
-  // A new attempt heals nothing yet.
-  const trouble = condition === 'connecting' ? state.streams[stream].trouble : condition === 'closed' ? '' : reason;
-  const before = state.streams[stream];
-  // A confirmed subscription of a live stream is no new life.
-  const isSame = before.condition === condition;
-  const lives = before.lives + (condition === 'live' && !isSame ? 1 : 0);
-  const sinceUs = isSame ? before.sinceUs : now.monotonicUs;
-  const sinceVenueUs = isSame ? before.sinceVenueUs : (presentClock(state.clock, now.monotonicUs)?.venueTimeUs ?? 0);
-  const isWorking = condition === 'live' || condition === 'closed';
-  const brokenSinceUs = isWorking ? null : (before.brokenSinceUs ?? now.monotonicUs);
-  const isAlerted = !isWorking && before.isAlerted;
-  const status = { condition, reason, trouble, sinceUs, sinceVenueUs, brokenSinceUs, isAlerted, lives };
-  const streams = { ...state.streams, [stream]: status };
-  // After a break the venue may go on at an earlier market time: a restarted replay does.
-  const clock = condition === 'down' && stream !== 'trade-updates' ? { ...state.clock, lastTickUs: 0 } : state.clock;
-  const next = { ...state, streams, clock };
-  const effects = [...toHealthEffects(state, next)];
-  if (stream !== 'trade-updates') return { state: next, effects };
-  const wasLive = state.streams['trade-updates'].condition === 'live';
-  if (wasLive || condition === 'live') effects.unshift(reportStreamEffect(next));
-  if (condition !== 'live') return { state: next, effects };
-  return askClockWhenDue({ state: { ...next, clock: { ...clock, askedAtUs: Number.NEGATIVE_INFINITY } }, effects }, now);
-}
-
 function welcomeSubscriber(state: GatewayState, topic: string, now: GatewayNow): GatewayDecision {
   if (REPORT_TOPIC.startsWith(topic)) return { state, effects: [reportStreamEffect(state)] };
   return CLOCK_TOPIC.startsWith(topic) ? publishClock(state, now) : { state, effects: [] };
-}
-
-function reportStreamEffect({ streams }: GatewayState): GatewayEffect {
-  const { condition, reason } = streams['trade-updates'];
-  const state = condition === 'live' ? 'live' : 'down';
-  return { kind: 'publish-report', report: { kind: 'report-stream-changed', state, reason } };
 }
 
 function publishClock(state: GatewayState, now: GatewayNow): GatewayDecision {

@@ -1,5 +1,6 @@
 // Fills and cash movements from Alpaca's activity list, for what the report stream may have missed.
 import type { trading } from '@alpacahq/alpaca-trade-api';
+import { toDecimalString } from '../../../protocol/decimal-string.ts';
 import type { VenueOrderId } from '../../../protocol/orders.ts';
 import type { VenueCashMovement, VenueFill } from '../../../protocol/queries.ts';
 import type { ExecutionId } from '../../../protocol/reports.ts';
@@ -19,6 +20,9 @@ import {
 } from './venue-fields.ts';
 
 const PAGE_SIZE = 100;
+const NOTHING = toDecimalString('0');
+/** Splits, spin-offs, reorganisations, mergers, name changes, fees in coins, and journaled or transferred shares. */
+const HOLDING_TYPES = /^(SPLIT|SPIN|REORG|REO|MA|NC|CFEE|JNLS|ACATS)$/;
 /** Cash movements carry a date, not a time, and are booked a day or two later. Whoever asked knows them by their ids. */
 const CASH_OVERLAP_US = 3 * DAY_US;
 
@@ -29,7 +33,7 @@ export async function readFills(rest: RestClient, sinceUs: number): Promise<read
 
 export async function readCashMovements(rest: RestClient, sinceUs: number): Promise<readonly VenueCashMovement[]> {
   const activities = await readActivities(rest, { category: 'non_trade_activity' }, sinceUs - CASH_OVERLAP_US);
-  return activities.filter(movesCash).map(fromCashActivity);
+  return activities.filter(movesSomething).map(fromCashActivity);
 }
 
 export function fromFillActivity(value: unknown): VenueFill {
@@ -53,15 +57,20 @@ export function fromCashActivity(value: unknown): VenueCashMovement {
   return {
     activityId: readText(fields, 'id'),
     type: readText(fields, 'activity_type'),
-    amount: readDecimal(fields, 'net_amount'),
+    amount: readOptionalDecimal(fields, 'net_amount') ?? NOTHING,
+    ...(changesHolding(fields) && { quantity: readDecimal(fields, 'qty') }),
     symbol: readOptionalText(fields, 'symbol'),
     atUs: typeof fields['created_at'] === 'string' ? readTimeUs(fields, 'created_at') : readDateUs(fields),
   };
 }
 
-/** Splits and the like move shares only; a canceled booking moves nothing. */
-export const movesCash = (fields: VenueFields): boolean =>
-  readOptionalDecimal(fields, 'net_amount') !== null && fields['status'] !== 'canceled';
+/** Cash, or shares and coins: a split, a fee taken in coins. A canceled booking moves nothing. */
+export const movesSomething = (fields: VenueFields): boolean =>
+  fields['status'] !== 'canceled' && (readOptionalDecimal(fields, 'net_amount') !== null || changesHolding(fields));
+
+/** What a dividend calls `qty` is what it was paid for, so the type decides. */
+const changesHolding = (fields: VenueFields): boolean =>
+  HOLDING_TYPES.test(String(fields['activity_type'])) && readOptionalDecimal(fields, 'qty') !== null;
 
 /** The SDK puts a Date in the place of the text, at midnight UTC; the venue means the day in New York. */
 function readDateUs(fields: VenueFields): number {

@@ -8,6 +8,9 @@ import { toVenueFailure } from './sdk-failures.ts';
 import type { SkippedOrders } from './skipped-orders.ts';
 import { asVenueFields, UnreadableAnswer, type VenueFields } from './venue-fields.ts';
 
+/** `all` is read with the legs under their parents. */
+type OrderList = 'open' | 'closed' | 'all';
+
 const PAGE_SIZE = 500;
 /** Alpaca's own number for "there is no such order". A 404 without it may come from anybody on the way, and proves nothing. */
 const NO_SUCH_ORDER = '40410000';
@@ -20,7 +23,30 @@ export async function readOrders(
 ): Promise<readonly VenueOrder[]> {
   const open = await readAllPages(rest, 'open', 0, skipped);
   const closed = await readAllPages(rest, 'closed', closedSinceUs, skipped);
-  return [...new Map([...open, ...closed].map((order) => [order.venueOrderId, order])).values()];
+  const orders = [...new Map([...open, ...closed].map((order) => [order.venueOrderId, order])).values()];
+  return withParents(rest, orders, skipped);
+}
+
+/** A parent is seldom more than moments older than its legs. */
+const PARENT_AGE_US = 60_000_000;
+
+/** The lists above show a leg beside its parent, not under it; the nested list says whose it is. Read only when there are legs. */
+async function withParents(
+  rest: RestClient,
+  orders: readonly VenueOrder[],
+  skipped: SkippedOrders,
+): Promise<readonly VenueOrder[]> {
+  const attached = orders.filter(({ orderClass }) => orderClass !== undefined);
+  if (attached.length === 0) return orders;
+  const earliestUs = Math.min(...attached.map(({ submittedAtUs }) => submittedAtUs));
+  const nested = await readAllPages(rest, 'all', Math.max(1, earliestUs - PARENT_AGE_US), skipped);
+  const parents = new Map(
+    nested.flatMap(({ venueOrderId, legs = [] }) => legs.map((leg) => [leg.venueOrderId, venueOrderId] as const)),
+  );
+  return orders.map((order) => {
+    const parentVenueOrderId = parents.get(order.venueOrderId);
+    return parentVenueOrderId === undefined ? order : { ...order, parentVenueOrderId };
+  });
 }
 
 export async function findOrder(rest: RestClient, clientOrderId: string): Promise<OrderLookup> {
@@ -53,7 +79,7 @@ async function unlessAbsent<T>(read: () => Promise<T>): Promise<T | null> {
 
 async function readAllPages(
   rest: RestClient,
-  status: 'open' | 'closed',
+  status: OrderList,
   sinceUs: number,
   skipped: SkippedOrders,
 ): Promise<readonly VenueOrder[]> {
@@ -71,11 +97,12 @@ async function readAllPages(
   }
 }
 
-async function readPage(rest: RestClient, status: 'open' | 'closed', afterUs: number): Promise<readonly VenueFields[]> {
+async function readPage(rest: RestClient, status: OrderList, afterUs: number): Promise<readonly VenueFields[]> {
   const request: trading.GetAllOrdersRequest = {
     status,
     limit: PAGE_SIZE,
     direction: 'asc',
+    ...(status === 'all' && { nested: true }),
     ...(afterUs > 0 && { after: toTimestamp(afterUs) }),
   };
   const orders = await rest.read('trading', 'reserved', (sdk) => bodyOf(sdk.trading.orders.getAllOrdersRaw(request)));

@@ -130,6 +130,41 @@ it('keeps the symbols of strategies before those that a desk only shows', () => 
   expect(effects.at(-2)).toMatchObject({ ranking: ['SPY', 'AAPL', 'MSFT'] });
 });
 
+it('counts reports as reconciled only after a snapshot that was begun when they were live', () => {
+  const snapshot = {
+    ok: true,
+    answer: {
+      account: null as unknown as VenueAccount,
+      positions: [],
+      orders: [],
+      fills: [],
+      cashMovements: [],
+      venueTimeUs: 1,
+    },
+  } as const;
+  const ask = query('venue-snapshot', { sinceUs: 0 });
+  const answer: GatewayMessage = {
+    kind: 'venue-answered',
+    asker: { token: 9, requestId: 5 },
+    name: 'venue-snapshot',
+    answer: snapshot,
+  };
+  let state = START;
+  const tell = (second: number, message: GatewayMessage): boolean => {
+    state = decide(state, message, { wallUs: second * 1e6, monotonicUs: second * 1e6 }).state;
+    return state.areReportsReconciled;
+  };
+  tell(1, ask);
+  tell(2, stream('trade-updates', 'live'));
+  expect(tell(3, answer)).toBe(false);
+  tell(4, ask);
+  expect(tell(5, answer)).toBe(true);
+  expect(tell(6, stream('trade-updates', 'down', 'cut'))).toBe(false);
+  tell(7, ask);
+  tell(8, stream('trade-updates', 'live'));
+  expect(tell(9, answer)).toBe(false);
+});
+
 it('tells a person of a stream that stays away for a minute, once for each time', () => {
   const at = (seconds: number) => ({ wallUs: seconds * 1e6, monotonicUs: seconds * 1e6 });
   let state = START;
