@@ -1,4 +1,5 @@
 // What both hosts, headless and desktop, do before a session: the data folder, the single instance, the logs.
+import { userInfo } from 'node:os';
 import type { LogLevel } from '../protocol/log-level.ts';
 import { controlAddress } from './control-protocol.ts';
 import { type HomeFolders, prepareHome } from './home.ts';
@@ -6,6 +7,7 @@ import { claimInstance, type InstanceClaim } from './instance-lock.ts';
 import { toConsoleLine, wantsColour } from './logging/console-line.ts';
 import { openSessionLogs, type SessionLogs } from './logging/session-logs.ts';
 import type { SessionPlan } from './session-plan.ts';
+import { recordSettings } from './settings/settings-journal.ts';
 
 export type Instance = Extract<InstanceClaim, { readonly claimed: true }>;
 
@@ -31,6 +33,7 @@ export function takeInstance(home: HomeFolders, plan: SessionPlan): Instance {
     venue: plan.venue,
     control: controlAddress(home),
   });
+  if (plan.settled) recordSettings(home, plan.settled, userInfo().username, 'in force from a start on');
   return claim;
 }
 

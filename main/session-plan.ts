@@ -5,6 +5,7 @@ import type { Mode, VenueName } from '../protocol/summary.ts';
 import type { AlpacaCredentials } from './credentials/alpaca-credentials.ts';
 import { type DeskDetails, deskConfig } from './desk/desk-config.ts';
 import type { Settings } from './settings/settings-schema.ts';
+import type { SettledSettings } from './settings/settle-settings.ts';
 import { policiesOf } from './strategy-policies.ts';
 import { strategyWorker } from './supervisor/core/component-table.ts';
 import { buildRoster, type Roster, type WorkerRow } from './supervisor/core/roster.ts';
@@ -13,6 +14,8 @@ export type SessionPlan = {
   readonly mode: Mode;
   readonly venue: VenueName;
   readonly settings: Settings;
+  /** The same with where they came from; absent where nobody settled them from files. */
+  readonly settled?: SettledSettings;
   readonly roster: Roster;
   /** Values that must appear in no log. */
   readonly secrets: readonly string[];

@@ -33,9 +33,11 @@ import {
 } from './flags.ts';
 import { haltCommand, restartCommand, resumeCommand, stopCommand } from './instance-commands.ts';
 import { logsCommand } from './log-command.ts';
+import { SETTINGS_FLAGS, SETTINGS_WORDS, settingsFlagsSchema } from './maintenance-flags.ts';
 import { readFlags } from './read-flags.ts';
 import { reportCommand } from './report-command.ts';
 import { runCommand } from './run-command.ts';
+import { settingsCommand } from './settings-command.ts';
 import { simulatorCommand } from './simulator-command.ts';
 import { statusCommand } from './status-command.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
@@ -82,6 +84,14 @@ const COMMANDS: readonly CommandRow[] = [
     SIMULATOR_FLAGS,
     simulatorFlagsSchema,
     simulatorCommand,
+  ),
+  row(
+    'settings',
+    'Check the settings, or show each one with its origin',
+    SETTINGS_FLAGS,
+    settingsFlagsSchema,
+    settingsCommand,
+    SETTINGS_WORDS,
   ),
 ];
 export const COMMAND_NAMES = COMMANDS.map(({ name }) => name);

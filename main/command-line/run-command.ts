@@ -1,4 +1,5 @@
 // `tradewarden run`: a whole session, from flags to the final summary.
+import type { AlpacaCredentials } from '../credentials/alpaca-credentials.ts';
 import { findCredentials } from '../credentials/find-credentials.ts';
 import { runHeadless } from '../headless.ts';
 import { type HomeFolders, homeOf } from '../home.ts';
@@ -33,29 +34,36 @@ export async function runCommand(flags: RunFlags, terminal: Terminal): Promise<E
   }
 }
 
-/** From flags, environment and file to what will run, with a desk or without. Throws a CommandFailure that lists every mistake. */
+/** From flags, environment and file to what will run, with a desk or without; `stored`: keys from the keychain. Throws a CommandFailure. */
 export function planRun(
   flags: RunFlags,
   home: HomeFolders,
   terminal: Pick<Terminal, 'folder' | 'environment'>,
   desk?: 'browser' | 'window',
+  stored: AlpacaCredentials | null = null,
 ): SessionPlan {
-  const settings = settleSettings(flags, home, terminal.folder);
-  const credentials = findCredentials(home, terminal.environment);
-  if (!settings.ok || !credentials.ok) {
-    const mistakes = [...(settings.ok ? [] : settings.mistakes), ...(credentials.ok ? [] : credentials.mistakes)];
+  const settled = settleSettings(flags, home, terminal);
+  const credentials = findCredentials(
+    home,
+    terminal.environment,
+    settled.ok && settled.value.settings.mode === 'live' ? 'live' : 'paper',
+    stored,
+  );
+  if (!settled.ok || !credentials.ok) {
+    const mistakes = [...(settled.ok ? [] : settled.mistakes), ...(credentials.ok ? [] : credentials.mistakes)];
     throw new CommandFailure(EXIT.wrongUse, describeMistakes('Tradewarden cannot start with these settings:', mistakes), {
       code: 'WRONG_SETTINGS',
       mistakes,
     });
   }
-  refuseMode(settings.value.mode);
-  if (settings.value.venue === 'alpaca-paper' && credentials.value === null) {
+  const { settings } = settled.value;
+  refuseMode(settings.mode);
+  if (settings.venue === 'alpaca-paper' && credentials.value === null) {
     throw new CommandFailure(EXIT.wrongUse, missingKeys());
   }
   // Without a window and without a web page there is nobody to show anything to.
-  const shown = desk === 'browser' && !settings.value.web.enabled ? undefined : desk;
-  return planFrom(settings.value, credentials.value, shown);
+  const shown = desk === 'browser' && !settings.web.enabled ? undefined : desk;
+  return { ...planFrom(settings, credentials.value, shown), settled: settled.value };
 }
 
 /** The engines of these modes are not part of this version; nothing pretends otherwise. */

@@ -2,36 +2,57 @@
 import { resolve } from 'node:path';
 import type { HomeFolders } from '../home.ts';
 import { DEFAULT_SYMBOLS, defaultStrategies } from '../settings/default-strategies.ts';
-import { readSettingsFile, toStrategyReference } from '../settings/load-settings.ts';
+import type { SettingPath, SetValue } from '../settings/environment-settings.ts';
+import { toStrategyReference } from '../settings/load-settings.ts';
 import type { Parsed } from '../settings/mistakes.ts';
+import { originOf } from '../settings/origins.ts';
 import { parseSettings } from '../settings/parse-settings.ts';
 import type { StrategySettings } from '../settings/sections/strategies.ts';
 import type { Settings } from '../settings/settings-schema.ts';
+import { type SettledSettings, settleFileAndEnvironment, valueAtPath } from '../settings/settle-settings.ts';
 import { strategyWorker } from '../supervisor/core/component-table.ts';
 import { findContradictions, idOf } from './contradictions.ts';
-import type { RunFlags } from './flags.ts';
+import { type RunFlags, writeFlag } from './flags.ts';
 
 type MarketFlags = Pick<RunFlags, 'replay' | 'symbols' | 'resolution' | 'from' | 'to' | 'speed' | 'seed'>;
 type AllFlags = RunFlags & { readonly port?: number | undefined };
 type Fields = Readonly<Record<string, unknown>>;
 
-/** `folder` is the caller's, from which relative paths count. */
-export function settleSettings(flags: AllFlags, home: HomeFolders, folder: string): Parsed<Settings> {
+type Place = { readonly folder: string; readonly environment: NodeJS.ProcessEnv };
+
+/** Relative paths in flags count from the caller's folder. */
+export function settleSettings(flags: AllFlags, home: HomeFolders, { folder, environment }: Place): Parsed<SettledSettings> {
   const contradictions = findContradictions(flags, folder);
-  const path = flags.settings === undefined ? home.settingsFile : resolve(folder, flags.settings);
-  const file = readSettingsFile(path, flags.settings !== undefined);
-  if (!file.ok) return { ok: false, mistakes: [...contradictions, ...file.mistakes] };
-  const parsed = parseSettings(file.value);
-  if (!parsed.ok) {
-    const inFile = parsed.mistakes.map((mistake) => ({ ...mistake, path: `${path}: ${mistake.path}` }));
-    return { ok: false, mistakes: [...contradictions, ...inFile] };
-  }
+  const file = flags.settings === undefined ? home.settingsFile : resolve(folder, flags.settings);
+  const below = settleFileAndEnvironment({ file, isFileDemanded: flags.settings !== undefined, environment, folder });
+  if (!below.ok) return { ok: false, mistakes: [...contradictions, ...below.mistakes] };
+  const { settings, above } = below.value;
   // The replay that --until-done needs may stand in the file.
-  const isReplay = parsed.value.simulator.market.kind === 'replay' && parsed.value.venue !== 'alpaca-paper';
+  const isReplay = settings.simulator.market.kind === 'replay' && settings.venue !== 'alpaca-paper';
   const remaining = contradictions.filter(({ path: flag }) => !(isReplay && flag === '--until-done'));
   if (remaining.length > 0) return { ok: false, mistakes: remaining };
-  const isChosenInFile = (file.value as { readonly strategies?: unknown }).strategies !== undefined;
-  return parseSettings(layFlagsOver(parsed.value, flags, folder, isChosenInFile));
+  const isChosenBelow = originOf(below.value, ['strategies']) !== 'default';
+  const parsed = parseSettings(layFlagsOver(settings, flags, folder, isChosenBelow));
+  if (!parsed.ok) return parsed;
+  const fromFlags = flagValues(flags).map((own) => ({ ...own, value: valueAtPath(parsed.value, own.path) }));
+  return { ok: true, value: { ...below.value, settings: parsed.value, above: [...above, ...fromFlags] } };
+}
+
+/** Which settings the flags decide. */
+function flagValues(flags: AllFlags): readonly Omit<SetValue, 'value'>[] {
+  const rows: readonly (readonly [keyof AllFlags, SettingPath])[] = [
+    ['mode', ['mode']],
+    ['ports', ['ports']],
+    ['speed', ['simulator', 'speed']],
+    ['seed', ['simulator', 'seed']],
+    ['port', ['simulator', 'port']],
+    ['replay', ['venue']],
+    ['replay', ['simulator', 'market']],
+    ['parameter', ['strategies']],
+    ['symbols', ['strategies']],
+    ['strategy', ['strategies']],
+  ];
+  return rows.flatMap(([name, path]) => (flags[name] === undefined ? [] : [{ path, source: writeFlag(name) }]));
 }
 
 function layFlagsOver(settings: Settings, flags: AllFlags, folder: string, isChosenInFile: boolean): Fields {

@@ -14,12 +14,12 @@ import type { Terminal } from './terminal.ts';
 
 export async function simulatorCommand(flags: SimulatorFlags, terminal: Terminal): Promise<ExitCode> {
   const home = homeOf(flags.home, terminal.environment, terminal.folder);
-  const settings = settleSettings(flags, home, terminal.folder);
-  if (!settings.ok)
+  const settled = settleSettings(flags, home, terminal);
+  if (!settled.ok)
     throw new CommandFailure(
       EXIT.wrongUse,
-      describeMistakes('The simulator cannot start with these settings:', settings.mistakes),
-      { code: 'WRONG_SETTINGS', mistakes: settings.mistakes },
+      describeMistakes('The simulator cannot start with these settings:', settled.mistakes),
+      { code: 'WRONG_SETTINGS', mistakes: settled.mistakes },
     );
   const keys = createSimulatorKeys();
   const token = randomBytes(24).toString('base64url');
@@ -48,7 +48,7 @@ export async function simulatorCommand(flags: SimulatorFlags, terminal: Terminal
   try {
     const { failure } = await runHeadless({
       home,
-      plan: planSimulator(settings.value, keys, misbehaviour),
+      plan: planSimulator(settled.value.settings, keys, misbehaviour),
       isDebug: flags.debug === true,
       endsWhenDone: false,
       showTable: () => {},

@@ -2,7 +2,7 @@
 import { readFileSync, type Stats, statSync } from 'node:fs';
 import type { z } from 'zod';
 import { listMistakes, type Mistake, type Parsed } from '../settings/mistakes.ts';
-import { readJsonWithComments } from '../settings/parse-settings.ts';
+import { readJsonWithComments } from '../settings/read-json.ts';
 
 /** Null when there is no such file. No mistake repeats what the file holds. */
 export function readOwnerOnlyFile<T>(path: string, schema: z.ZodType<T>): Parsed<T | null> {

@@ -2,7 +2,7 @@
 // input, so that these mistakes are told together with those of the schema.
 import { componentsOf, strategyWorker } from '../supervisor/core/component-table.ts';
 import { CONFIG_OVERRIDES } from './config-overrides.ts';
-import { listMistakes, type Mistake, unknownName } from './mistakes.ts';
+import { listMistakes, type Mistake, unknownName, writePath } from './mistakes.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -11,6 +11,7 @@ export function findContradictions(input: unknown): readonly Mistake[] {
   const strategies = Array.isArray(settings['strategies']) ? settings['strategies'].map((own) => fieldsOf(own)['id']) : [];
   return [
     ...repeatedIds(strategies),
+    ...secretsIn(input, []),
     ...backoffBounds(fieldsOf(settings['supervision'])),
     ...Object.entries(fieldsOf(settings['components'])).flatMap(([id, own]) =>
       objectToComponent(id, fieldsOf(own), strategies),
@@ -25,6 +26,27 @@ function repeatedIds(ids: readonly unknown[]): readonly Mistake[] {
     return [{ path: `strategies[${index}].id`, found: `"${id}" again`, expected: `another id than strategies[${first}]` }];
   });
 }
+
+const SECRET_NAME = /secret|password|passphrase|token$|api_?key|key_?id|credential|private_?key/i;
+/** As Alpaca's key ids look, of paper and of live accounts. */
+const KEY_ID = /^[PA]K[A-Z0-9]{16,24}$/;
+
+/** Secrets anywhere in the settings, by their name or by how they look. What they are is not repeated. */
+function secretsIn(value: unknown, path: readonly PropertyKey[]): readonly Mistake[] {
+  if (typeof value === 'string' && KEY_ID.test(value)) return [noSecret(path, 'what looks like a key id')];
+  if (Array.isArray(value)) return value.flatMap((entry, index) => secretsIn(entry, [...path, index]));
+  return Object.entries(fieldsOf(value)).flatMap(([name, inner]) => {
+    const here = [...path, name];
+    return SECRET_NAME.test(name) ? [noSecret(here, `the secret-looking name "${name}"`)] : secretsIn(inner, here);
+  });
+}
+
+const noSecret = (path: readonly PropertyKey[], found: string): Mistake => ({
+  path: writePath(path),
+  found,
+  expected:
+    'no secrets in settings: keys belong into the environment (APCA_API_KEY_ID, APCA_API_SECRET_KEY, OPENROUTER_API_KEY) or into a file in HOME/keys with mode 0600',
+});
 
 function backoffBounds({ backoffBaseMs, backoffCapMs }: Fields): readonly Mistake[] {
   if (typeof backoffBaseMs !== 'number' || typeof backoffCapMs !== 'number' || backoffBaseMs <= backoffCapMs) return [];

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Parsed } from './mistakes.ts';
-import { readJsonWithComments } from './parse-settings.ts';
+import { readJsonWithComments } from './read-json.ts';
 
 /** A parsed but unchecked file. `isDemanded`: it must exist, because a person named it. */
 export function readSettingsFile(path: string, isDemanded: boolean): Parsed<unknown> {
@@ -22,7 +22,7 @@ export function readSettingsFile(path: string, isDemanded: boolean): Parsed<unkn
 }
 
 /** Makes the paths of replays and strategy files absolute; whatever is not as expected is left for the schema to object to. */
-function withAbsolutePaths(value: unknown, folder: string): unknown {
+export function withAbsolutePaths(value: unknown, folder: string): unknown {
   if (!isObject(value)) return value;
   const simulator = value['simulator'];
   const market = isObject(simulator) ? simulator['market'] : undefined;

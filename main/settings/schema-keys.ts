@@ -20,6 +20,12 @@ export function knownKeysAt(schema: z.ZodType, path: readonly PropertyKey[]): re
   return [...new Set(candidates.flatMap((candidate) => Object.keys(definitionOf(candidate).shape ?? {})))];
 }
 
+/** The members of a plain object, behind its default; null for everything else, alternatives included. */
+export function memberSchemas(schema: z.ZodType): Readonly<Record<string, z.ZodType>> | null {
+  const { innerType, shape } = definitionOf(schema);
+  return innerType ? memberSchemas(innerType) : (shape ?? null);
+}
+
 const definitionOf = (schema: z.ZodType): Definition => schema.def as unknown as Definition;
 
 /** The schemas behind defaults, optionals, transformations and alternatives. */

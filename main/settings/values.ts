@@ -6,7 +6,7 @@ import { RESERVED_BOOKS } from '../../protocol/portfolio.ts';
 export const amountSchema = z
   .union([z.string(), z.number()])
   .transform(String)
-  .refine((text) => /^\d+(\.\d+)?$/.test(text), 'expected a plain amount such as "25000" or 0.5');
+  .refine((text) => /^\d+(\.\d+)?$/.test(text), { error: 'expected a plain amount such as "25000" or 0.5', abort: true });
 export const positiveAmountSchema = amountSchema.refine((text) => Number(text) > 0, 'expected an amount above 0');
 
 export const symbolSchema = z

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { parseSettings, readJsonWithComments } from '../../main/settings/parse-settings.ts';
+import { parseSettings } from '../../main/settings/parse-settings.ts';
+import { readJsonWithComments } from '../../main/settings/read-json.ts';
 import { knownKeysAt } from '../../main/settings/schema-keys.ts';
 import { settingsSchema } from '../../main/settings/settings-schema.ts';
 

@@ -15,7 +15,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const home = homeOf('home', {}, folder);
 
 const read = (...words: string[]): RunFlags => parseWords(runFlagsSchema, RUN_FLAGS, words);
-const settle = (...words: string[]) => settleSettings(read(...words), home, folder);
+const settle = (...words: string[]) => settleSettings(read(...words), home, { folder, environment: {} });
 const objections = (...words: string[]): string[] => {
   const settled = settle(...words);
   return settled.ok
@@ -60,7 +60,7 @@ describe('a run', () => {
       '--speed',
       '1000',
     );
-    expect(settled.ok && settled.value).toMatchObject({
+    expect(settled.ok && settled.value.settings).toMatchObject({
       venue: 'simulator',
       simulator: {
         speed: 1000,
@@ -76,9 +76,9 @@ describe('a run', () => {
       '{ "strategies": [{ "id": "mine", "strategy": "./mine.ts", "symbols": ["SPY"] }] } // mine',
     );
     const fromFile = settle('--settings', 'my.json');
-    expect(fromFile.ok && fromFile.value.strategies[0]?.strategy).toBe(join(folder, 'mine.ts'));
+    expect(fromFile.ok && fromFile.value.settings.strategies[0]?.strategy).toBe(join(folder, 'mine.ts'));
     const fromFlag = settle('--strategy', './Fast Cross.ts');
-    expect(fromFlag.ok && fromFlag.value.strategies[0]).toMatchObject({
+    expect(fromFlag.ok && fromFlag.value.settings.strategies[0]).toMatchObject({
       id: 'fast-cross',
       strategy: join(folder, 'Fast Cross.ts'),
     });
@@ -89,20 +89,22 @@ describe('a run', () => {
     writeFileSync(join(folder, 'replay.json'), JSON.stringify({ simulator: { market } }));
     expect(objections('--until-done', '--settings', 'replay.json')).toEqual([]);
     const settled = settle('--until-done', '--settings', 'replay.json');
-    expect(settled.ok && settled.value.simulator.market).toMatchObject({ path: folder });
+    expect(settled.ok && settled.value.settings.simulator.market).toMatchObject({ path: folder });
   });
 
   it('of a strategy that the file describes uses it as it is described there', () => {
     const mine = { id: 'mine', strategy: 'sma-cross', symbols: ['QQQ'], parameters: { fast: 3 } };
     writeFileSync(join(folder, 'strategies.json'), JSON.stringify({ strategies: [mine, { ...mine, id: 'other' }] }));
     const settled = settle('--settings', 'strategies.json', '--strategy', 'mine', '--parameter', 'slow=9');
-    expect(settled.ok && settled.value.strategies).toEqual([{ ...mine, parameters: { fast: 3, slow: '9' }, required: false }]);
+    expect(settled.ok && settled.value.settings.strategies).toEqual([
+      { ...mine, parameters: { fast: 3, slow: '9' }, required: false },
+    ]);
   });
 
   it('prefers a flag to the file', () => {
     writeFileSync(join(folder, 'speed.json'), '{ "simulator": { "speed": 7, "seed": 9 } }');
     const settled = settle('--settings', 'speed.json', '--speed', '3');
-    expect(settled.ok && settled.value.simulator).toMatchObject({ speed: 3, seed: 9 });
+    expect(settled.ok && settled.value.settings.simulator).toMatchObject({ speed: 3, seed: 9 });
   });
 
   const place = { folder, environment: {} as NodeJS.ProcessEnv };

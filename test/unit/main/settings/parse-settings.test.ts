@@ -2,8 +2,14 @@
 
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { describeMistakes, parseSettings, readJsonWithComments } from '../../../../main/settings/parse-settings.ts';
+import { CONFIG_OVERRIDES } from '../../../../main/settings/config-overrides.ts';
+import { SETTING_VARIABLES } from '../../../../main/settings/environment-settings.ts';
+import { publishedSchema } from '../../../../main/settings/json-schema.ts';
+import { describeMistakes, parseSettings } from '../../../../main/settings/parse-settings.ts';
+import { readJsonWithComments } from '../../../../main/settings/read-json.ts';
 import { settingsSchema } from '../../../../main/settings/settings-schema.ts';
+import { executorSettingsSchema } from '../../../../workers/executor/settings.ts';
+import { gatewaySettingsSchema } from '../../../../workers/gateway/settings.ts';
 
 const mistakesOf = (input: unknown): readonly string[] => {
   const parsed = parseSettings(input);
@@ -127,6 +133,96 @@ describe('wrong settings', () => {
   });
 });
 
+describe('secrets', () => {
+  it.each([
+    [{ apiKey: 'hush-hush' }, 'apiKey: found the secret-looking name "apiKey", expected no secrets in settings'],
+    [{ alpaca: { secretKey: 'hush-hush' } }, 'alpaca.secretKey: found the secret-looking name "secretKey"'],
+    [
+      { strategies: [{ id: 'a', strategy: 'b', symbols: ['SPY'], parameters: { accessToken: 'hush-hush' } }] },
+      'strategies[0].parameters.accessToken: found the secret-looking name',
+    ],
+    [
+      { components: { 'alpaca-client': { configOverrides: { feed: 'PKHUSHHUSHHUSH123456' } } } },
+      'found what looks like a key id',
+    ],
+  ])('%j are refused with where they belong, and not repeated', (input, expected) => {
+    const told = mistakesOf(input).join('\n');
+    expect(told).toContain(expected);
+    expect(told).toMatch(/APCA_API_KEY_ID.*HOME\/keys with mode 0600/);
+    expect(told).not.toMatch(/hush/i);
+  });
+});
+
+describe('components', () => {
+  it('that do not exist are told with every other mistake, those that this session does not use are not', () => {
+    const components = { 'order-exekutor': {}, simulator: { required: true }, 'strategy:sma-cros': {}, 'realtime-monitor': {} };
+    expect(mistakesOf({ components, mode: 'x' })).toEqual([
+      expect.stringContaining('mode: found "x"'),
+      expect.stringContaining(
+        'components.order-exekutor: found the unknown name "order-exekutor", expected a known name: did you mean "order-executor"?',
+      ),
+    ]);
+    expect(mistakesOf({ components: { 'strategy:sma-cros': {} } })).toEqual([
+      expect.stringContaining('did you mean "strategy:sma-cross"?'),
+    ]);
+  });
+
+  it('take only the overrides that their worker knows, within its bounds', () => {
+    const configOverrides = { orderDeadlineMs: 1, absenceProfMs: 1_000 };
+    expect(
+      mistakesOf({
+        components: { 'order-executor': { configOverrides }, 'strategy:sma-cross': { configOverrides: { x: 1 } } },
+      }),
+    ).toEqual([
+      'components.order-executor.configOverrides.orderDeadlineMs: found 1, expected at least 100',
+      'components.order-executor.configOverrides.absenceProfMs: found the unknown name "absenceProfMs", expected a known name: did you mean "absenceProofMs"?',
+      'components.strategy:sma-cross.configOverrides.x: found the unknown name "x", expected nothing: this component has no such settings',
+    ]);
+  });
+
+  it.each([
+    ['executor', executorSettingsSchema, { venue: 'simulator', risk: {} }],
+    ['gateway', gatewaySettingsSchema, { venue: 'alpaca-paper', keyId: 'k', secret: 's' }],
+  ] as const)('have overrides with the bounds of their worker: %s', (worker, ofWorker, told) => {
+    const overrides = leaves(z.toJSONSchema(CONFIG_OVERRIDES[worker] ?? z.never(), { io: 'input' }) as JsonSchema);
+    expect(overrides.length).toBeGreaterThan(1);
+    for (const { path, schema } of overrides) {
+      for (const bound of [schema.minimum, schema.maximum])
+        expect(ofWorker.safeParse({ ...told, [path[0] ?? '']: bound }).success).toBe(true);
+      expect(ofWorker.safeParse({ ...told, [path[0] ?? '']: (schema.minimum ?? 0) - 1 }).success).toBe(false);
+    }
+  });
+});
+
+describe('the published JSON Schema', () => {
+  const published = JSON.parse(publishedSchema()) as JsonSchema & { readonly additionalProperties: unknown };
+
+  it('knows every setting with its bounds, allows no other, and helps with the names of components', () => {
+    expect(leaves(published).map(({ path }) => path.join('.'))).toEqual(
+      leaves(z.toJSONSchema(settingsSchema, { io: 'input', unrepresentable: 'any' }) as JsonSchema).map(({ path }) =>
+        path.join('.'),
+      ),
+    );
+    expect(published).toMatchObject({
+      additionalProperties: false,
+      properties: {
+        $schema: { type: 'string' },
+        web: { additionalProperties: false, properties: { port: { type: 'integer', minimum: 0, maximum: 65_535 } } },
+        components: { propertyNames: { anyOf: [{ enum: expect.arrayContaining(['order-executor']) }, {}] } },
+      },
+    });
+  });
+});
+
+describe('environment variables', () => {
+  it('are called differently from each other, and by none of the reserved names', () => {
+    const names = SETTING_VARIABLES.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names.length).toBeGreaterThan(50);
+    expect(names.filter((name) => /^TRADEWARDEN_(HOME|DESKTOP|TEST|BENCH)/.test(name))).toEqual([]);
+  });
+});
+
 describe('a settings file', () => {
   it('may hold comments, but not inside texts', () => {
     const text = '{ // where\n "url": "http://x/*y*/", /* and\n what */ "b": 2 }';
@@ -137,7 +233,7 @@ describe('a settings file', () => {
     const parsed = readJsonWithComments('{\n  // fine\n  "mode": "paper"\n  "venue": "auto"\n}');
     expect(parsed).toEqual({
       ok: false,
-      mistakes: [{ path: 'line 4, column 3', found: "Expected ',' or '}' after property value", expected: 'valid JSON' }],
+      mistakes: [{ path: 'line 4, column 3', found: 'broken JSON at "\\"venue\\""', expected: 'a comma' }],
     });
   });
 });
