@@ -17,16 +17,18 @@ import { openAlerts } from './alerts/open-alerts.ts';
 import { ComponentCommands } from './component-commands.ts';
 import type { Asker } from './control-requests.ts';
 import { answerDeskRequest, type DeskSession } from './desk/desk-requests.ts';
+import { HealthMonitor } from './health-monitor.ts';
 import type { HomeFolders } from './home.ts';
 import type { SessionLogs } from './logging/session-logs.ts';
-import { readMachineResources } from './machine-resources.ts';
+import { MarketGate } from './market-gate.ts';
+import { ResourceWatch } from './resource-watch.ts';
 import { type MarketState, summarizeRun } from './run-summary.ts';
 import { SessionCounts } from './session-counts.ts';
 import type { SessionPlan } from './session-plan.ts';
 import { SessionRecords } from './session-records.ts';
 import { describeComponents, describeMetrics } from './status-report.ts';
 import type { WorkerRow } from './supervisor/core/roster.ts';
-import { DEFAULT_LIMITS, failedRequired, isAtRest, isUp } from './supervisor/core/supervisor-state.ts';
+import { DEFAULT_LIMITS, failedRequired, isUp } from './supervisor/core/supervisor-state.ts';
 import { LanePlan } from './supervisor/lane-plan.ts';
 import type { Launcher } from './supervisor/launcher.ts';
 import { Supervisor } from './supervisor/supervisor.ts';
@@ -44,12 +46,14 @@ export class TradingSession implements DeskSession {
   readonly #settling = Promise.withResolvers<void>();
   /** Resolves when every worker runs or has failed for good, for the first time. */
   readonly settled: Promise<void> = this.#settling.promise;
-  readonly #home: HomeFolders;
   readonly #logs: SessionLogs;
   readonly #lanes: LanePlan;
   /** Log lines, levels and histories, for those who look. */
   readonly records: SessionRecords;
   readonly #control: TradingControl;
+  readonly #market: MarketGate;
+  readonly #health: HealthMonitor;
+  readonly #resources: ResourceWatch;
   readonly #components: ComponentCommands;
   readonly #trading: TradingSwitch;
   #endFollowing: () => void = () => {};
@@ -63,11 +67,10 @@ export class TradingSession implements DeskSession {
   readonly #startedAtMs = performance.now();
   /** The last answers, for when nobody can answer any more. */
   #books: BooksSummary | null = null;
-  #market: MarketState | null = null;
+  #marketState: MarketState | null = null;
 
   constructor(plan: SessionPlan, home: HomeFolders, launcher: Launcher, logs: SessionLogs) {
     this.plan = plan;
-    this.#home = home;
     this.#logs = logs;
     const { roster, settings } = plan;
     this.#lanes = new LanePlan(roster, settings.ports, createCurveKeyPair);
@@ -94,7 +97,9 @@ export class TradingSession implements DeskSession {
             fields: { worker },
           });
           if (what === 'failed') void this.#beginMarket();
-          if (what !== 'running') void this.#forgetSubscriptions(worker);
+          const isGone = what === 'stopped' || what === 'restarting' || what === 'failed';
+          if (isGone) void this.#forgetSubscriptions(worker);
+          if (what === 'restarting' && this.#workersOf('gateway').includes(worker)) void this.#market.hold();
         },
         onLog: (worker, { level, message, fields, atUs }) => logs.write(worker, { level, message, fields, atUs }),
         onStrayLine: (worker, line) => logs.write(worker, { level: 'info', message: line, fields: { outsideOfTheLog: true } }),
@@ -107,6 +112,14 @@ export class TradingSession implements DeskSession {
       },
     });
     this.#counts = new SessionCounts(this.supervisor);
+    this.#market = new MarketGate(this.supervisor, this.#workersOf('simulator'), (text) =>
+      logs.write('main', { level: 'warn', message: text }),
+    );
+    this.#health = new HealthMonitor(this.supervisor, settings.monitoring);
+    this.#resources = new ResourceWatch(this.supervisor, home.root, settings.resources, {
+      onBreach: (subject, text) => this.raiseAlert({ severity: 'warning', code: 'RESOURCE_BREACH', subject, text }),
+      onOver: (subject) => logs.write('main', { level: 'info', message: `${subject} is within its limits again` }),
+    });
     this.records = new SessionRecords(this.supervisor, logs);
     this.#components = new ComponentCommands(this.supervisor);
     this.#trading = new TradingSwitch(this.supervisor);
@@ -119,6 +132,8 @@ export class TradingSession implements DeskSession {
       () => this.#describeComponents(),
       (component) => this.supervisor.tellDesks({ kind: 'component-changed', component }),
     );
+    this.#health.start();
+    this.#resources.start(this.plan.settings.monitoring.resourceIntervalSeconds);
   }
 
   /** `ended` tells when everything is gone. */
@@ -177,6 +192,8 @@ export class TradingSession implements DeskSession {
     return this.supervisor.ended.then(() => {
       this.#control.close();
       this.records.close();
+      this.#health.stop();
+      this.#resources.stop();
       return this.alerts.close();
     });
   }
@@ -220,8 +237,9 @@ export class TradingSession implements DeskSession {
 
   async market(): Promise<MarketState | null> {
     const [simulator] = this.#workersOf('simulator');
-    if (simulator !== undefined) this.#market = (await this.answer<MarketState>(simulator, 'market-state')) ?? this.#market;
-    return this.#market;
+    if (simulator !== undefined)
+      this.#marketState = (await this.answer<MarketState>(simulator, 'market-state')) ?? this.#marketState;
+    return this.#marketState;
   }
 
   /** The answer of a worker, or null when it gave none. */
@@ -247,13 +265,10 @@ export class TradingSession implements DeskSession {
   async status({ withLink = true } = {}): Promise<StatusReport> {
     const [books, machine, dashboardUrl] = await Promise.all([
       this.books(),
-      readMachineResources(this.#home.root),
+      this.#resources.machine(),
       withLink ? this.dashboardUrl() : null,
     ]);
-    const { state } = this.supervisor;
-    const figuresOf = (worker: string) => this.supervisor.figuresOf(worker);
     const nowMs = performance.now();
-    const used = [...state.workers.keys()].map((worker) => [worker, figuresOf(worker).resources] as const);
     return {
       pid: process.pid,
       mode: this.plan.mode,
@@ -264,7 +279,7 @@ export class TradingSession implements DeskSession {
       uptimeMs: Math.round(nowMs - this.#startedAtMs),
       components: this.#describeComponents(),
       metrics: describeMetrics(books, this.#counts.ofStatus()),
-      resources: { ...machine, workers: Object.fromEntries(used.flatMap(([worker, own]) => (own ? [[worker, own]] : []))) },
+      resources: { ...machine, workers: this.#resources.workers() },
     };
   }
 
@@ -278,7 +293,7 @@ export class TradingSession implements DeskSession {
     const durationMs = Math.round(performance.now() - this.#startedAtMs);
     const counts = { ...this.#counts.ofRun(), durationMs };
     const { mode, venue, settings } = this.plan;
-    return summarizeRun(mode, venue, this.#books, this.#market, counts, settings.simulator.market.kind);
+    return summarizeRun(mode, venue, this.#books, this.#marketState, counts, settings.simulator.market.kind);
   }
 
   /** Error lines, causes that nothing can heal, and workers that are down for good. */
@@ -326,19 +341,9 @@ export class TradingSession implements DeskSession {
     await this.#beginMarket();
   }
 
-  /** The first tick must find everybody listening, so the market waits for the last worker; it can be asked any number of times. */
   async #beginMarket(): Promise<void> {
-    if (this.hasFailed || this.#isComplete) this.#settling.resolve();
-    if (!this.#isComplete) return;
-    for (const simulator of this.#workersOf('simulator'))
-      await this.supervisor.ask(simulator, 'begin-market', null, BOOKS_PATIENCE_MS);
-  }
-
-  /** Nobody is still on the way: every worker runs or has failed for good. */
-  get #isComplete(): boolean {
-    return [...this.supervisor.state.workers.values()].every(
-      (record) => record.phase === 'running' || record.phase === 'failed' || isAtRest(record),
-    );
+    if (this.hasFailed || this.#market.isComplete) this.#settling.resolve();
+    await this.#market.begin();
   }
 
   /** The books once nobody signals any more, the market once nobody trades. */

@@ -96,6 +96,7 @@ it('runs a session that can be looked at, halted, resumed and stopped, and leave
     'desk',
     'executor',
     'gateway',
+    'main',
     'simulator',
     'strategy:sma-cross',
   ]);

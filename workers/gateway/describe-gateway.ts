@@ -47,6 +47,7 @@ export function describeGateway(state: GatewayState, venue: Venue, monotonicUs: 
     clock: presentClock(state.clock, monotonicUs),
     streams: state.streams,
     wanted: state.wanted,
+    subscribers: [...state.subscriptions.keys()],
     /** How long ago the last tick of each symbol arrived, and the venue's time of it. */
     lastTicks: Object.fromEntries(
       [...state.lastTicks].map(([symbol, { arrivedAtUs, atUs }]) => [

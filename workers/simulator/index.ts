@@ -19,6 +19,10 @@ runWorker(async (context) => {
     simulator.beginMarket();
     return simulator.marketState();
   });
+  context.answer('hold-market', () => {
+    simulator.holdMarket();
+    return simulator.marketState();
+  });
   context.answer('market-state', () => simulator.marketState());
   context.answer('status', () => ({
     url: simulator.url,

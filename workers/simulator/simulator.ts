@@ -41,6 +41,8 @@ export type Simulator = {
   marketState(): MarketState;
   /** Lets the market begin where it waits for that. */
   beginMarket(): void;
+  /** A replay stands still until `beginMarket`; other markets go on by themselves. */
+  holdMarket(): void;
   close(): Promise<void>;
 };
 
@@ -184,6 +186,10 @@ async function assemble(settings: SimulatorSettings, store: VenueStore): Promise
       marketFromUs: source.fromUs,
       marketToUs: source.toUs ?? null,
     }),
+    holdMarket() {
+      if (isReplay) hasBegun = false;
+      runWhenWanted();
+    },
     beginMarket() {
       hasBegun = true;
       runWhenWanted();

@@ -83,14 +83,22 @@ export function componentsOf(plan: RosterPlan): readonly ComponentTemplate[] {
   ];
 }
 
+const asks = (question: string): HealthCheck => ({ kind: 'method', question });
+
 const SIMULATOR: readonly ComponentTemplate[] = [
-  { id: 'simulator', worker: 'simulator', required: true, dependsOn: ['logging-system'] },
+  { id: 'simulator', worker: 'simulator', required: true, dependsOn: ['logging-system'], healthCheck: asks('market-state') },
 ];
 
 const TRADING: readonly ComponentTemplate[] = [
-  { id: 'alpaca-client', worker: 'gateway', required: true, dependsOn: ['logging-system', 'simulator'] },
+  {
+    id: 'alpaca-client',
+    worker: 'gateway',
+    required: true,
+    dependsOn: ['logging-system', 'simulator'],
+    healthCheck: asks('gateway-health'),
+  },
   { id: 'market-data-collector', worker: 'gateway', required: true, dependsOn: ['alpaca-client'] },
-  { id: 'order-executor', worker: 'executor', required: true, dependsOn: ['alpaca-client'] },
+  { id: 'order-executor', worker: 'executor', required: true, dependsOn: ['alpaca-client'], healthCheck: asks('books') },
   { id: 'position-manager', worker: 'executor', required: true, dependsOn: ['order-executor'] },
   { id: 'risk-management', worker: 'executor', required: true, dependsOn: ['position-manager'] },
   { id: 'performance-tracker', worker: 'executor', required: true, dependsOn: ['position-manager'] },
@@ -101,6 +109,7 @@ const toStrategy = ({ id, required }: RosterPlan['strategies'][number]): Compone
   worker: strategyWorker(id),
   required,
   dependsOn: ['market-data-collector', 'risk-management'],
+  healthCheck: asks('status'),
 });
 
 const toDesk = (desk: 'browser' | 'window'): ComponentTemplate => ({

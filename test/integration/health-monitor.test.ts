@@ -1,0 +1,113 @@
+// Components that are asked over HTTP and by questions, with a real worker and a real server: well, sick, well again, replaced.
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { HealthMonitor } from '../../main/health-monitor.ts';
+import type { HealthCheck } from '../../main/supervisor/core/component-table.ts';
+import { DEFAULT_LIMITS } from '../../main/supervisor/core/supervisor-state.ts';
+import { LanePlan } from '../../main/supervisor/lane-plan.ts';
+import { createNodeLauncher } from '../../main/supervisor/node-launcher.ts';
+import { Supervisor } from '../../main/supervisor/supervisor.ts';
+import { createCurveKeyPair } from '../../runtime/lane-sockets.ts';
+
+const PATIENCE = { timeout: 30_000, interval: 20 };
+let supervisor: Supervisor;
+let server: Server;
+let answerWith = 200;
+let reports: string[] = [];
+
+beforeEach(async () => {
+  reports = [];
+  answerWith = 200;
+  server = createServer((_request, response) => response.writeHead(answerWith).end());
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+});
+afterEach(async () => {
+  for (let request = 0; request < 3; request++) supervisor.stop();
+  await supervisor.ended;
+  server.close();
+});
+
+function monitor(healthCheck: HealthCheck): HealthMonitor {
+  const worker = {
+    name: 'gateway',
+    kind: 'gateway' as const,
+    instance: 0,
+    required: true,
+    dependsOn: [],
+    restartOnFailure: true,
+    startupDelayMs: 0,
+    stopDeadlineMs: 1_000,
+  };
+  const component = {
+    id: 'alpaca-client',
+    worker: 'gateway',
+    required: true,
+    dependsOn: [],
+    restartOnFailure: true,
+    maxRestarts: null,
+    healthCheck,
+    startupDelayMs: 0,
+    configOverrides: {},
+    instances: 1,
+    whenDependencyRestarts: 'resynchronise' as const,
+  };
+  const roster = { components: [component], workers: [worker] };
+  supervisor = new Supervisor({
+    roster,
+    limits: { ...DEFAULT_LIMITS, degradedAfterChecks: 2, replaceAfterChecks: 4, backoffBaseMs: 10 },
+    launcher: createNodeLauncher(() => new URL('../fixtures/workers/obedient.ts', import.meta.url).pathname),
+    lanes: new LanePlan(roster, 'auto', createCurveKeyPair),
+    home: '/nowhere',
+    configOf: () => ({}),
+    listener: {
+      onReport: ({ what }) => reports.push(what),
+      onLog: () => {},
+      onStrayLine: () => {},
+      onAlert: () => {},
+      onFatal: () => {},
+      onReady: () => {},
+      onLost: () => {},
+      onRequest: () => Promise.reject(new Error('nobody asks here')),
+      beforeStop: () => Promise.resolve(),
+    },
+  });
+  supervisor.start();
+  return new HealthMonitor(supervisor, { healthIntervalSeconds: 3_600, healthTimeoutMs: 2_000 });
+}
+const isRunning = (life: number): Promise<void> =>
+  vi.waitFor(() => expect(supervisor.state.workers.get('gateway')).toMatchObject({ phase: 'running', life }), PATIENCE);
+
+it('calls a component degraded whose endpoint fails, forgets it when it is well again, and replaces it in the end', async () => {
+  const health = monitor({ kind: 'http', url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/health` });
+  await isRunning(1);
+  await health.check();
+  answerWith = 503;
+  await health.check();
+  await health.check();
+  expect(reports).toEqual(['running', 'degraded']);
+  answerWith = 200;
+  await health.check();
+  expect(reports).toEqual(['running', 'degraded', 'recovered']);
+  answerWith = 503;
+  for (let round = 0; round < 4; round++) await health.check();
+  await isRunning(2);
+  expect(supervisor.state.workers.get('gateway')?.lastError).toMatch(
+    /is unhealthy: http.*answered 503, expected 2xx \(4 checks/,
+  );
+});
+
+it('takes a question that a worker cannot answer for a bad sign', async () => {
+  const health = monitor({ kind: 'method', question: 'unheard-of' });
+  await isRunning(1);
+  await health.check();
+  await health.check();
+  expect(reports).toEqual(['running', 'degraded']);
+});
+
+it('is content with a worker that answers', async () => {
+  const health = monitor({ kind: 'method', question: 'arguments' });
+  await isRunning(1);
+  for (let round = 0; round < 5; round++) await health.check();
+  expect(reports).toEqual(['running']);
+});
