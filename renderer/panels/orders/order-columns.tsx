@@ -18,17 +18,17 @@ export const orderColumns = (canCommand: boolean): readonly DataColumn<OrderRow>
   {
     id: 'time',
     title: 'time',
-    width: 100,
+    width: 97,
     sortBy: ({ atUs }) => atUs,
     show: ({ atUs }) => <span className="quiet">{showExactClock(atUs)}</span>,
     titleOf: ({ atUs }) => showMoment(atUs),
   },
-  { id: 'side', title: 'side', width: 46, sortBy: ({ side }) => side, show: ({ side }) => <SideWord side={side} /> },
-  { id: 'symbol', title: 'symbol', width: 72, sortBy: ({ symbol }) => symbol, show: ({ symbol }) => symbol },
+  { id: 'side', title: 'side', width: 42, sortBy: ({ side }) => side, show: ({ side }) => <SideWord side={side} /> },
+  { id: 'symbol', title: 'symbol', width: 70, sortBy: ({ symbol }) => symbol, show: ({ symbol }) => symbol },
   {
     id: 'quantity',
     title: 'qty',
-    width: 62,
+    width: 66,
     isNumber: true,
     sortBy: ({ quantity }) => Number(quantity ?? 0),
     show: ({ quantity }) => showQuantity(quantity),
@@ -36,7 +36,7 @@ export const orderColumns = (canCommand: boolean): readonly DataColumn<OrderRow>
   {
     id: 'order',
     title: 'order',
-    width: 86,
+    width: 90,
     sortBy: ({ type }) => type,
     show: ({ type, limitPrice }) => (
       <>
@@ -44,11 +44,11 @@ export const orderColumns = (canCommand: boolean): readonly DataColumn<OrderRow>
       </>
     ),
   },
-  { id: 'state', title: 'state', width: 84, sortBy: ({ state }) => state, show: (row) => <StateWord row={row} /> },
+  { id: 'state', title: 'state', width: 80, sortBy: ({ state }) => state, show: (row) => <StateWord row={row} /> },
   {
     id: 'price',
     title: 'avg price',
-    width: 76,
+    width: 80,
     isNumber: true,
     sortBy: ({ price }) => Number(price ?? 0),
     show: ({ price }) => showPrice(price),
@@ -57,7 +57,7 @@ export const orderColumns = (canCommand: boolean): readonly DataColumn<OrderRow>
     id: 'book',
     title: 'book',
     from: 840,
-    width: 100,
+    width: 97,
     sortBy: ({ book }) => book,
     show: ({ book }) => <span className="quiet">{book}</span>,
   },
@@ -66,7 +66,7 @@ export const orderColumns = (canCommand: boolean): readonly DataColumn<OrderRow>
     id: 'cancel',
     title: 'cancel',
     isTitleUnseen: true,
-    width: 62,
+    width: 58,
     show: (row) =>
       row.kind === 'order' &&
       row.isOpen && (

@@ -82,7 +82,8 @@ function keep<Entry extends object>(entry: Entry, make: (entry: Entry) => Omit<O
 const toOrderRow = (order: OrderView): Omit<OrderRow, 'search'> => ({
   key: order.clientOrderId,
   kind: 'order',
-  atUs: order.createdAtUs ?? order.updatedAtUs,
+  // Where the desk does not know when an order began it says when it last changed.
+  atUs: order.createdAtUs || order.updatedAtUs,
   side: order.side,
   symbol: order.symbol,
   quantity: order.quantity,

@@ -92,7 +92,8 @@ const Curves = memo(function Curves({ points, curve }: { readonly points: readon
             <YAxis
               width={58}
               tick={{ fill: 'var(--faint)', fontSize: 10 }}
-              tickFormatter={(value: number) => showSigned(value)}
+              domain={[(least: number) => Math.min(least, -1), 0]}
+              tickFormatter={(value: number) => showCount(value).replace('-', '−')}
               tickCount={2}
               axisLine={false}
               tickLine={false}

@@ -22,7 +22,7 @@ export function positionColumns(
     id: 'close',
     title: 'close',
     isTitleUnseen: true,
-    width: 60,
+    width: 56,
     show: (position) => (
       <button
         type="button"
@@ -51,7 +51,7 @@ export function positionColumns(
     {
       id: 'quantity',
       title: 'qty',
-      width: 60,
+      width: 68,
       isNumber: true,
       sortBy: ({ quantity }) => Number(quantity),
       show: ({ quantity }) => showQuantity(quantity),

@@ -12,6 +12,9 @@ import { SignalList } from './signal-list.tsx';
 type Part = 'signals' | 'parameters';
 const STOPPED: readonly StrategyView['state'][] = ['stopped', 'failed', 'disabled'];
 
+/** `signalsSent` as a person reads it. */
+const toWords = (name: string): string => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+
 export function StrategyDetails({ strategy }: { readonly strategy: StrategyView }) {
   const canCommand = useCanCommand();
   const [part, setPart] = useState<Part>('signals');
@@ -61,7 +64,7 @@ export function StrategyDetails({ strategy }: { readonly strategy: StrategyView 
         </div>
         {Object.entries(counts).map(([name, count]) => (
           <div key={name}>
-            <dt>{name}</dt>
+            <dt>{toWords(name)}</dt>
             <dd>{showCount(count)}</dd>
           </div>
         ))}

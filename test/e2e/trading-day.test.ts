@@ -1,0 +1,120 @@
+// A day at the desk, on the real product with the simulator: prices move, a strategy trades, a person orders, cancels and
+// stops it all, a worker dies and is back, and the page finds everything again after a reload.
+import type { Page } from 'playwright';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Desk, describeOnEachDesk } from '../support/desk/desks.ts';
+import { statusOf } from '../support/product-run.ts';
+
+describeOnEachDesk('a trading day', (openDesk) => {
+  let desk: Desk;
+  let page: Page;
+  beforeAll(async () => {
+    desk = await openDesk();
+    page = desk.page;
+    page.setDefaultTimeout(90_000);
+  }, 180_000);
+  afterAll(() => desk.close(), 120_000);
+
+  it('welcomes at the first start, trading on paper already', async () => {
+    await page.getByRole('dialog', { name: 'Welcome to Tradewarden' }).waitFor();
+    await page.getByRole('button', { name: 'Simulator now' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.locator('.badge').getByText('PAPER · SIMULATOR').waitFor();
+    await page.locator('.bar-fact.trading').getByText('ACTIVE').waitFor();
+  });
+
+  it('shows prices that move', async () => {
+    await show(page, 'watchlist');
+    const prices = page.locator('[data-panel="watchlist"] tbody');
+    await prices.getByText('SPY').waitFor();
+    const before = await prices.innerText();
+    await expect.poll(() => prices.innerText()).not.toBe(before);
+  });
+
+  it('shows what a strategy does, and why', async () => {
+    await show(page, 'strategies');
+    await page.locator('.signals li', { hasText: 'average' }).first().waitFor();
+    await show(page, 'orders');
+    await page.locator('[data-panel="orders"] tbody tr', { hasText: 'filled' }).first().waitFor();
+  });
+
+  it('says what would be denied before anything is sent', async () => {
+    await show(page, 'ticket');
+    const ticket = page.locator('.ticket');
+    await ticket.getByLabel('Symbol of the order').fill('KO');
+    await ticket.getByLabel('Quantity').fill('900000');
+    await ticket.getByText('Would be denied: ORDER_NOTIONAL').waitFor();
+    expect(await ticket.locator('.send').isDisabled()).toBe(true);
+  });
+
+  it('sends a limit order and cancels it', async () => {
+    const ticket = page.locator('.ticket');
+    await ticket.getByRole('radio', { name: 'Limit' }).click();
+    await ticket.getByLabel('Quantity').fill('3');
+    await ticket.getByLabel('Limit price').fill('5');
+    await ticket.getByRole('radio', { name: 'GTC' }).click();
+    await ticket.locator('.ticket-check.up').waitFor();
+    await ticket.locator('.send').click();
+    await show(page, 'orders');
+    const orders = page.locator('[data-panel="orders"]');
+    const order = orders.locator('tbody tr.order', { hasText: 'KO' });
+    await order.getByText('working').waitFor();
+    await order.getByRole('button', { name: 'Cancel' }).click();
+    await order.getByText('canceled').waitFor();
+  });
+
+  it('sees a killed worker fall, and heal, without a hand', async () => {
+    await show(page, 'overview');
+    const row = page.locator('.components tr', { hasText: 'order-executor' });
+    await row.getByText('running').waitFor();
+    const pid = (await statusOf(desk.home))?.components.find(({ id }) => id === 'order-executor')?.pid;
+    if (pid == null) throw new Error('no executor is running');
+    process.kill(pid, 'SIGKILL');
+    await expect.poll(async () => Number(await row.locator('td').nth(2).innerText()), { timeout: 90_000 }).toBeGreaterThan(0);
+    await row.getByText('running').waitFor();
+    await page.locator('.bar-fact.trading').getByText('ACTIVE').waitFor();
+  });
+
+  it('finds everything again after a reload', async () => {
+    await page.reload();
+    await page.locator('.bar-fact.trading').getByText('ACTIVE').waitFor();
+    await show(page, 'orders');
+    await page.locator('[data-panel="orders"] tbody tr', { hasText: 'KO' }).first().waitFor();
+  });
+
+  it('shows the evidence for live, and arms nothing', async () => {
+    await page.getByRole('radio', { name: 'Live' }).click();
+    await page.getByRole('dialog', { name: 'Live trading' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.locator('.badge').getByText('PAPER · SIMULATOR').waitFor();
+  });
+
+  it('halts from the keyboard, denies what comes then, and resumes', async () => {
+    await page.keyboard.press('Control+Shift+H');
+    await page.locator('.bar-fact.trading').getByText('HALTED').waitFor();
+    await expect.poll(async () => (await statusOf(desk.home))?.tradingState).toBe('HALTED');
+    const ticket = page.locator('.ticket');
+    await show(page, 'ticket');
+    await ticket.getByLabel('Quantity').fill('1');
+    await ticket.getByText('Would be denied: TRADING_HALTED').waitFor();
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await page.locator('.bar-fact.trading').getByText('ACTIVE').waitFor();
+  });
+
+  it('flattens everything after a question', async () => {
+    await page.getByRole('button', { name: 'Flatten…' }).click();
+    await page
+      .getByRole('dialog', { name: 'Flatten everything?' })
+      .getByRole('button', { name: /^Flatten/ })
+      .click();
+    await page.locator('.bar-fact.trading').getByText('HALTED').waitFor();
+    await show(page, 'positions');
+    await page.getByText('No open positions').waitFor();
+  });
+});
+
+async function show(page: Page, panel: string): Promise<void> {
+  await page.locator(`.rail [data-opens="${panel}"]`).click();
+  await page.locator(`[data-panel="${panel}"]`).waitFor();
+}
