@@ -3,11 +3,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, chromium } from 'playwright';
+import type { Browser } from 'playwright';
+import { launchBrowser } from '../test/support/desk/chromium.ts';
 import { startPretendDesk } from '../test/support/pretend-desk/pretend-desk.ts';
 import { pretendView } from '../test/support/pretend-desk/pretend-views.ts';
 import { type BenchRow, percentile } from './statistics.ts';
 import { buildBarePage } from './ui/bare-page/build-bare-page.ts';
+import { benchDeskClients } from './ui/desk-clients.ts';
 import { type FirstPaint, measureFirstPaint } from './ui/first-paint.ts';
 import { startLoadedDesk } from './ui/loaded-desk.ts';
 import { createPageMeter, watchLongTasks } from './ui/page-meter.ts';
@@ -20,12 +22,14 @@ const HALTS = 15;
 const TABLE_ROWS = 10_000;
 
 export async function benchUi(seconds = LOAD_SECONDS): Promise<readonly BenchRow[]> {
-  const browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox'],
-  });
+  const browser = await launchBrowser();
   try {
-    return [...(await benchFirstPaint(browser)), ...(await benchTable(browser)), ...(await benchLoad(browser, seconds))];
+    return [
+      ...(await benchFirstPaint(browser)),
+      ...(await benchTable(browser)),
+      ...(await benchLoad(browser, seconds)),
+      ...(await benchDeskClients()),
+    ];
   } finally {
     await browser.close();
   }

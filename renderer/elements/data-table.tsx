@@ -32,7 +32,7 @@ type DataTableProps<Row> = {
 };
 
 const ROW_HEIGHT = 25;
-const LEAST_FLEXIBLE_WIDTH = 110;
+const LEAST_FLEXIBLE_WIDTH = 84;
 const features = tableFeatures({
   rowSortingFeature,
   sortedRowModel: createSortedRowModel(),

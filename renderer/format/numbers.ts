@@ -26,6 +26,8 @@ type Amount = string | number | null | undefined;
 export const showMoney = (amount: Amount): string => show(amount, formatOf(2, 2));
 /** `+412.56`, `−47.20`, `0.00`; the minus is a real one. */
 export const showSigned = (amount: Amount): string => show(amount, formatOf(2, 2, true)).replace('-', '−');
+/** Up to eight places, as many as there are; `showShortQuantity` keeps six, for narrow columns whose title has them all. */
+export const showShortQuantity = (amount: Amount): string => show(amount, formatOf(0, 6)).replace('-', '−');
 /** Up to eight places, as many as there are. */
 export const showQuantity = (amount: Amount): string => show(amount, formatOf(0, 8)).replace('-', '−');
 /** A count. */
@@ -37,7 +39,7 @@ export const showTenths = (amount: Amount): string => show(amount, formatOf(1, 1
 export function showPrice(price: Amount): string {
   if (price === null || price === undefined || price === '') return NOTHING;
   const size = Math.abs(Number(price));
-  return show(price, size !== 0 && size < 1 ? formatOf(4, 6) : formatOf(2, 4));
+  return show(price, size !== 0 && size < 1 ? formatOf(4, 6) : formatOf(2, size < 1000 ? 4 : 2));
 }
 
 /** A price of market data, always with the same places, so that columns and cells do not jump. */

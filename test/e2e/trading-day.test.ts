@@ -27,8 +27,8 @@ describeOnEachDesk('a trading day', (openDesk) => {
     await show(page, 'watchlist');
     const prices = page.locator('[data-panel="watchlist"] tbody');
     await prices.getByText('SPY').waitFor();
-    const before = await prices.innerText();
-    await expect.poll(() => prices.innerText()).not.toBe(before);
+    const before = await prices.textContent();
+    await expect.poll(() => prices.textContent()).not.toBe(before);
   });
 
   it('shows what a strategy does, and why', async () => {
@@ -70,7 +70,7 @@ describeOnEachDesk('a trading day', (openDesk) => {
     const pid = (await statusOf(desk.home))?.components.find(({ id }) => id === 'order-executor')?.pid;
     if (pid == null) throw new Error('no executor is running');
     process.kill(pid, 'SIGKILL');
-    await expect.poll(async () => Number(await row.locator('td').nth(2).innerText()), { timeout: 90_000 }).toBeGreaterThan(0);
+    await expect.poll(async () => Number(await row.locator('td').nth(2).textContent()), { timeout: 90_000 }).toBeGreaterThan(0);
     await row.getByText('running').waitFor();
     await page.locator('.bar-fact.trading').getByText('ACTIVE').waitFor();
   });

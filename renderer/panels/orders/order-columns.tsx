@@ -1,7 +1,7 @@
 // The columns of the order table.
 import { commandDesk } from '../../desk/desk-commands.ts';
 import type { DataColumn } from '../../elements/data-table.tsx';
-import { NOTHING, showPrice, showQuantity } from '../../format/numbers.ts';
+import { NOTHING, showPrice, showQuantity, showShortQuantity } from '../../format/numbers.ts';
 import { showExactClock, showMoment } from '../../format/times.ts';
 import type { OrderRow } from './order-rows.ts';
 
@@ -18,7 +18,7 @@ export const orderColumns = (canCommand: boolean): readonly DataColumn<OrderRow>
   {
     id: 'time',
     title: 'time',
-    width: 97,
+    width: 104,
     sortBy: ({ atUs }) => atUs,
     show: ({ atUs }) => <span className="quiet">{showExactClock(atUs)}</span>,
     titleOf: ({ atUs }) => showMoment(atUs),
@@ -28,15 +28,17 @@ export const orderColumns = (canCommand: boolean): readonly DataColumn<OrderRow>
   {
     id: 'quantity',
     title: 'qty',
-    width: 66,
+    width: 74,
     isNumber: true,
     sortBy: ({ quantity }) => Number(quantity ?? 0),
-    show: ({ quantity }) => showQuantity(quantity),
+    show: ({ quantity }) => showShortQuantity(quantity),
+    titleOf: ({ quantity }) => quantity ?? '',
   },
   {
     id: 'order',
     title: 'order',
-    width: 90,
+    width: 98,
+    from: 620,
     sortBy: ({ type }) => type,
     show: ({ type, limitPrice }) => (
       <>
@@ -48,7 +50,7 @@ export const orderColumns = (canCommand: boolean): readonly DataColumn<OrderRow>
   {
     id: 'price',
     title: 'avg price',
-    width: 80,
+    width: 84,
     isNumber: true,
     sortBy: ({ price }) => Number(price ?? 0),
     show: ({ price }) => showPrice(price),
@@ -57,7 +59,7 @@ export const orderColumns = (canCommand: boolean): readonly DataColumn<OrderRow>
     id: 'book',
     title: 'book',
     from: 840,
-    width: 97,
+    width: 104,
     sortBy: ({ book }) => book,
     show: ({ book }) => <span className="quiet">{book}</span>,
   },

@@ -39,6 +39,9 @@ export const ORDER_FILTERS: Readonly<Record<OrderFilter, FilterDefinition>> = {
   },
 };
 
+/** The venue's own words are shown where they explain something. */
+const ENDED_BADLY: readonly string[] = ['rejected', 'canceled', 'expired', 'unknown', 'not-received'];
+
 /** An order that did not change keeps its row, so that a change of one draws one. */
 const rowsOfOrders = new WeakMap<object, OrderRow>();
 
@@ -93,7 +96,7 @@ const toOrderRow = (order: OrderView): Omit<OrderRow, 'search'> => ({
   state: order.state,
   price: order.filledAveragePrice,
   book: order.book,
-  why: order.reason,
+  why: ENDED_BADLY.includes(order.state) && order.reason !== '' ? `${order.state}: ${order.reason}` : order.why,
   isOpen: order.isOpen,
   clientOrderId: order.clientOrderId,
   venueOrderId: order.venueOrderId,
@@ -122,7 +125,7 @@ const toDenialRow = (denial: DenialView): Omit<OrderRow, 'search'> => ({
   key: `denial ${denial.signalId}`,
   kind: 'denial',
   atUs: denial.atUs,
-  side: null,
+  side: denial.side,
   symbol: denial.symbol,
   quantity: null,
   filledQuantity: null,

@@ -83,7 +83,12 @@ function ComponentRow({ component, onRestart }: RowProps) {
         <th scope="row">
           <Dot tone={isDegraded ? 'warn' : TONES[state]} />
           {id}
-          {!required && <span className="faint"> optional</span>}
+          {!required && (
+            <abbr className="faint" title="optional: trading goes on without it">
+              {' '}
+              opt
+            </abbr>
+          )}
         </th>
         <td className={isDegraded ? 'warn' : isTrouble(state) ? (state === 'failed' ? 'down' : 'warn') : 'quiet'}>
           {isDegraded ? 'degraded' : state}

@@ -57,7 +57,7 @@ const Resource = memo(function Resource({ title, percent, more, points, field }:
       <p>
         <span className={isHigh ? 'warn' : 'quiet'}>
           {title} {showWholePercent(percent)}
-          {isHigh && ' !'}
+          {isHigh && ' high'}
         </span>
         <span className="faint more">{more}</span>
       </p>

@@ -3,7 +3,7 @@ import type { PositionView } from '../../../protocol/desk-views.ts';
 import { chooseSymbol } from '../../desk/page-places.ts';
 import type { DataColumn } from '../../elements/data-table.tsx';
 import { Pnl } from '../../elements/pnl.tsx';
-import { showPercent, showPrice, showQuantity } from '../../format/numbers.ts';
+import { showPercent, showPrice, showShortQuantity } from '../../format/numbers.ts';
 
 export function positionColumns(
   hasBooks: boolean,
@@ -51,24 +51,25 @@ export function positionColumns(
     {
       id: 'quantity',
       title: 'qty',
-      width: 68,
+      width: 76,
       isNumber: true,
       sortBy: ({ quantity }) => Number(quantity),
-      show: ({ quantity }) => showQuantity(quantity),
+      show: ({ quantity }) => showShortQuantity(quantity),
+      titleOf: ({ quantity }) => quantity,
     },
     {
       id: 'average',
       from: 560,
       title: 'avg',
-      width: 82,
+      width: 88,
       isNumber: true,
       show: ({ averageEntryPrice }) => <span className="quiet">{showPrice(averageEntryPrice)}</span>,
     },
-    { id: 'mark', from: 320, title: 'last', width: 82, isNumber: true, show: ({ markPrice }) => showPrice(markPrice) },
+    { id: 'mark', from: 320, title: 'last', width: 88, isNumber: true, show: ({ markPrice }) => showPrice(markPrice) },
     {
       id: 'pnl',
       title: 'P&L',
-      width: 84,
+      width: 92,
       isNumber: true,
       sortBy: ({ unrealizedPnl }) => Number(unrealizedPnl ?? 0),
       show: ({ unrealizedPnl }) => <Pnl amount={unrealizedPnl} />,

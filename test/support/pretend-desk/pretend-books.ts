@@ -49,7 +49,7 @@ export function pretendBooks(nowUs: number): Books {
       isOpen: true,
       filledQuantity: '0',
       filledAveragePrice: null,
-      reason: 'take-profit of s-118',
+      why: 'take-profit of s-118',
       limitPrice: '168.05',
       type: 'limit',
     }),
