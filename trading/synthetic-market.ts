@@ -34,13 +34,16 @@ export type SyntheticMarket = {
    * at every 64 s with the usual volume, because a year of trades would take minutes.
    */
   barsBetween(symbol: string, fromUs: number, toUs: number, durationUs: number): readonly Bar[];
+  /** Makes what `barsBetween` will need, an hour with each step: days of trades take longer than others should have to wait. */
+  prepareBars(symbol: string, fromUs: number, toUs: number, durationUs: number): Generator<void, void>;
 };
 
 export const SYNTHETIC_SYMBOLS: readonly string[] = SYMBOL_MODELS.map((model) => model.symbol);
 
 /** The clock speed over a week: five sessions and their surroundings in seven days. */
 const SESSION_CLOCK_PACE = 0.24;
-const SKETCH_FROM_US = 3_600_000_000;
+const HOUR_US = 3_600_000_000;
+const SKETCH_FROM_US = HOUR_US;
 
 /** Throws a RangeError for a symbol that is not in SYNTHETIC_SYMBOLS. */
 export function createSyntheticMarket(settings: SyntheticMarketSettings): SyntheticMarket {
@@ -87,6 +90,13 @@ export function createSyntheticMarket(settings: SyntheticMarketSettings): Synthe
         return bars.filter((bar) => bar.atUs + durationUs <= toUs);
       }
       return foldTrades(symbol, startOfFirstBar(fromUs, durationUs), toUs, durationUs);
+    },
+    *prepareBars(symbol, fromUs, toUs, durationUs) {
+      if (durationUs >= SKETCH_FROM_US || durationUs % MINUTE_BAR_US !== 0 || !bySymbol.has(symbol)) return;
+      for (let hour = Math.floor(fromUs / HOUR_US); hour * HOUR_US < toUs; hour++) {
+        minuteBars(symbol, hour * HOUR_US, (hour + 1) * HOUR_US);
+        yield;
+      }
     },
   };
 }

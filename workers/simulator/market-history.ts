@@ -1,4 +1,5 @@
 // The past of the market as the data endpoints show it: never beyond the present market time.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Bar, Quote, Trade } from '../../protocol/ticks.ts';
 import { barsFromBars, intervalEndUs, intervalStartUs, MINUTE_BAR_US } from '../../trading/bars.ts';
 import { DAY_US } from '../../trading/calendar-dates.ts';
@@ -17,6 +18,10 @@ export type MarketHistory = {
   quotes(symbol: string, span: RequestedSpan): readonly Quote[];
   /** Finished bars, and of days and longer also the running one. */
   bars(symbol: string, span: RequestedSpan, timeframe: Timeframe): readonly Bar[];
+  /** Makes `bars` quick; the venue goes on meanwhile. */
+  prepareBars(symbol: string, span: RequestedSpan, timeframe: Timeframe): Promise<void>;
+  /** The same for the bar of the running day. */
+  prepareToday(symbol: string): Promise<void>;
   latestTrade(symbol: string, atUs: number): Trade | null;
   latestQuote(symbol: string, atUs: number): Quote | null;
   latestMinuteBar(symbol: string): Bar | null;
@@ -40,7 +45,13 @@ export function createMarketHistory(source: MarketSource, nowUs: () => number): 
     const found = groupBars([...finished, ...running.filter(isNew)], timeframe);
     return found.filter((bar) => bar.atUs >= span.startUs && bar.atUs <= span.endUs);
   };
+  const prepare = async (symbol: string, span: TimeSpan, durationUs: number): Promise<void> => {
+    for (const _step of source.prepareBars?.(symbol, span, durationUs) ?? []) await nextTurn();
+  };
   return {
+    prepareBars: (symbol, { startUs, endUs }, { durationUs }) =>
+      prepare(symbol, { fromUs: intervalStartUs(startUs, durationUs), toUs: Math.min(endUs, nowUs()) + 1 }, durationUs),
+    prepareToday: (symbol) => prepare(symbol, { fromUs: intervalStartUs(nowUs(), DAY_US), toUs: nowUs() + 1 }, MINUTE_BAR_US),
     trades: (symbol, span) => source.tradesBetween(symbol, known(span)),
     quotes: (symbol, span) => source.quotesBetween(symbol, known(span)),
     bars,

@@ -30,4 +30,6 @@ export interface MarketSource {
   quotesBetween(symbol: string, span: TimeSpan): readonly Quote[];
   /** Bars of any duration that is a whole number of seconds, built from the finest data there is for the span. */
   barsBetween(symbol: string, span: TimeSpan, durationUs: number): readonly Bar[];
+  /** Prepares `barsBetween` in steps, for sources where that takes long: the venue goes on between two steps. */
+  prepareBars?(symbol: string, span: TimeSpan, durationUs: number): Iterable<void>;
 }

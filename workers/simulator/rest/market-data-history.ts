@@ -11,21 +11,28 @@ import { type Page, readPage } from './market-data-pages.ts';
 
 const KINDS = ['bars', 'trades', 'quotes'] as const;
 type Kind = (typeof KINDS)[number];
-type Find = (symbol: string, span: RequestedSpan) => readonly unknown[];
+type Find = (symbol: string, span: RequestedSpan) => Promise<readonly unknown[]>;
 
 export function addMarketDataHistoryEndpoints(server: FastifyInstance, session: VenueSession, history: MarketHistory): void {
-  const read = (request: FastifyRequest, kind: Kind, symbols: readonly string[] | undefined, zone: DayZone): Page<unknown> => {
+  const read = async (
+    request: FastifyRequest,
+    kind: Kind,
+    symbols: readonly string[] | undefined,
+    zone: DayZone,
+  ): Promise<Page<unknown>> => {
     const query = readQuery(request.query, invalidDataRequest);
     const wanted = symbols ?? query.list('symbols');
     if (wanted === undefined) throw invalidDataRequest('symbols is required');
     return readPage({ symbols: wanted, query, zone, nowUs: session.nowUs() }, finderOf(kind, query, history));
   };
   for (const kind of KINDS) {
-    server.get(`/v2/stocks/${kind}`, (request) => toManyAnswer(kind, read(request, kind, undefined, 'new-york')));
-    server.get(`/v1beta3/crypto/us/${kind}`, (request) => toManyAnswer(kind, read(request, kind, undefined, 'utc')));
-    server.get<{ Params: { symbol: string } }>(`/v2/stocks/:symbol/${kind}`, (request) => {
+    server.get(`/v2/stocks/${kind}`, async (request) => toManyAnswer(kind, await read(request, kind, undefined, 'new-york')));
+    server.get(`/v1beta3/crypto/us/${kind}`, async (request) =>
+      toManyAnswer(kind, await read(request, kind, undefined, 'utc')),
+    );
+    server.get<{ Params: { symbol: string } }>(`/v2/stocks/:symbol/${kind}`, async (request) => {
       const { symbol } = request.params;
-      const { items, nextPageToken } = read(request, kind, [symbol], 'new-york');
+      const { items, nextPageToken } = await read(request, kind, [symbol], 'new-york');
       return { [kind]: items.get(symbol) ?? null, symbol, next_page_token: nextPageToken };
     });
   }
@@ -46,15 +53,18 @@ function finderOf(kind: Kind, query: Query, history: MarketHistory): Find {
           `invalid timeframe "${text ?? ''}": expected 1Min to 59Min, 1Hour to 23Hour, 1Day, 1Week, or 1, 2, 3, 4, 6 or 12Month`,
         );
       }
-      return (symbol, span) => history.bars(symbol, span, timeframe).map((bar) => toBarShape(bar, toTimestamp(bar.atUs)));
+      return async (symbol, span) => {
+        await history.prepareBars(symbol, span, timeframe);
+        return history.bars(symbol, span, timeframe).map((bar) => toBarShape(bar, toTimestamp(bar.atUs)));
+      };
     }
     case 'trades':
-      return (symbol, span) => {
+      return async (symbol, span) => {
         const trades = history.trades(symbol, span);
         return trades.map((trade, index) => toTradeShape(trade, toTimestamp(trade.atUs), trades[index - 1]?.price ?? null));
       };
     case 'quotes':
-      return (symbol, span) => history.quotes(symbol, span).map((quote) => toQuoteShape(quote, toTimestamp(quote.atUs)));
+      return async (symbol, span) => history.quotes(symbol, span).map((quote) => toQuoteShape(quote, toTimestamp(quote.atUs)));
     default:
       return kind satisfies never;
   }

@@ -1,5 +1,4 @@
 // Latest bars, trades and quotes, and snapshots of all of them: for stocks one or many, for crypto many.
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Bar } from '../../../protocol/ticks.ts';
 import { intervalStartUs } from '../../../trading/bars.ts';
@@ -39,8 +38,9 @@ export function addLatestMarketDataEndpoints(server: FastifyInstance, session: V
     }
   }
 
-  function snapshot(symbol: string): unknown {
+  async function snapshot(symbol: string): Promise<unknown> {
     if (!venue.instruments.has(symbol)) return null;
+    await history.prepareToday(symbol);
     const nowUs = session.nowUs();
     const days = history.bars(symbol, { startUs: nowUs - PREVIOUS_DAYS_US, endUs: nowUs }, { durationUs: DAY_US });
     const isToday = (bar: Bar | undefined): boolean => bar !== undefined && bar.atUs === intervalStartUs(nowUs, DAY_US);
@@ -59,22 +59,20 @@ export function addLatestMarketDataEndpoints(server: FastifyInstance, session: V
   /** Unknown symbols are left out. */
   async function forEach(
     request: FastifyRequest,
-    find: (symbol: string) => unknown,
+    find: (symbol: string) => unknown | Promise<unknown>,
   ): Promise<Readonly<Record<string, unknown>>> {
     const symbols = readQuery(request.query, invalidDataRequest).list('symbols');
     if (symbols === undefined) throw invalidDataRequest('symbols is required');
     const found: [string, unknown][] = [];
     for (const symbol of new Set(symbols)) {
-      const item = find(symbol);
+      const item = await find(symbol);
       if (item !== null) found.push([symbol, item]);
-      // A day of bars takes a while to make: the market goes on between two of them.
-      await nextTurn();
     }
     return Object.fromEntries(found);
   }
 
-  function one(symbol: string, find: (symbol: string) => unknown): unknown {
-    const item = find(symbol);
+  async function one(symbol: string, find: (symbol: string) => unknown | Promise<unknown>): Promise<unknown> {
+    const item = await find(symbol);
     if (item === null) throw notFoundError(`no data is known for ${symbol}`);
     return item;
   }
@@ -88,9 +86,9 @@ export function addLatestMarketDataEndpoints(server: FastifyInstance, session: V
     server.get(`/v1beta3/crypto/us/latest/${kind}`, async (request) => ({
       [kind]: await forEach(request, (symbol) => latest(kind, symbol)),
     }));
-    server.get<BySymbol>(`/v2/stocks/:symbol/${kind}/latest`, ({ params: { symbol } }) => ({
+    server.get<BySymbol>(`/v2/stocks/:symbol/${kind}/latest`, async ({ params: { symbol } }) => ({
       symbol,
-      [singular[kind]]: one(symbol, (wanted) => latest(kind, wanted)),
+      [singular[kind]]: await one(symbol, (wanted) => latest(kind, wanted)),
     }));
   }
   // The market has one level: its best prices.
@@ -101,9 +99,9 @@ export function addLatestMarketDataEndpoints(server: FastifyInstance, session: V
     }),
   }));
   server.get('/v2/stocks/snapshots', (request) => forEach(request, snapshot));
-  server.get<BySymbol>('/v2/stocks/:symbol/snapshot', ({ params: { symbol } }) => ({
+  server.get<BySymbol>('/v2/stocks/:symbol/snapshot', async ({ params: { symbol } }) => ({
     symbol,
-    ...(one(symbol, snapshot) as object),
+    ...((await one(symbol, snapshot)) as object),
   }));
   server.get('/v1beta3/crypto/us/snapshots', async (request) => ({ snapshots: await forEach(request, snapshot) }));
 }

@@ -21,10 +21,10 @@ type PageToken = { readonly symbol: string; readonly offset: number; readonly en
 const DEFAULT_LIMIT = 1000;
 const MOST = 10_000;
 
-export function readPage<Item>(
+export async function readPage<Item>(
   request: PageRequest,
-  find: (symbol: string, span: RequestedSpan) => readonly Item[],
-): Page<Item> {
+  find: (symbol: string, span: RequestedSpan) => Promise<readonly Item[]>,
+): Promise<Page<Item>> {
   const { query, zone, nowUs } = request;
   const limit = query.count('limit', { fallback: DEFAULT_LIMIT, most: MOST });
   const isDescending = query.choice('sort', ['asc', 'desc'], 'asc') === 'desc';
@@ -36,7 +36,7 @@ export function readPage<Item>(
   let room = limit;
   for (const symbol of symbols) {
     if (token && symbol < token.symbol) continue;
-    const found = startUs > endUs ? [] : find(symbol, { startUs, endUs });
+    const found = startUs > endUs ? [] : await find(symbol, { startUs, endUs });
     const ordered = isDescending ? found.toReversed() : found;
     const offset = token?.symbol === symbol ? token.offset : 0;
     const page = ordered.slice(offset, offset + room);

@@ -1,5 +1,4 @@
 // The day's most active symbols and its largest movers, counted from the bars of the running day.
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { DAY_US } from '../../../trading/calendar-dates.ts';
 import { invalidDataRequest } from '../http-error.ts';
@@ -16,7 +15,8 @@ const DEFAULT_TOP = 10;
 const PREVIOUS_DAYS_US = 7 * DAY_US;
 
 export function addScreenerEndpoints(server: FastifyInstance, session: VenueSession, history: MarketHistory): void {
-  const days = (symbol: string) => {
+  const days = async (symbol: string) => {
+    await history.prepareToday(symbol);
     const nowUs = session.nowUs();
     return history.bars(symbol, { startUs: nowUs - PREVIOUS_DAYS_US, endUs: nowUs }, { durationUs: DAY_US });
   };
@@ -29,8 +29,7 @@ export function addScreenerEndpoints(server: FastifyInstance, session: VenueSess
     const top = query.count('top', { fallback: DEFAULT_TOP, most: MOST_ACTIVES });
     const actives: { symbol: string; volume: number; trade_count: number }[] = [];
     for (const symbol of symbols(false)) {
-      const today = days(symbol).at(-1);
-      await nextTurn();
+      const today = (await days(symbol)).at(-1);
       if (!today) continue;
       const { v: volume, n: tradeCount } = toBarShape(today, null);
       actives.push({ symbol, volume: Math.round(volume), trade_count: tradeCount });
@@ -49,8 +48,7 @@ export function addScreenerEndpoints(server: FastifyInstance, session: VenueSess
     const top = readQuery(request.query, invalidDataRequest).count('top', { fallback: DEFAULT_TOP, most: MOST_MOVERS });
     const moves: { symbol: string; price: number; change: number; percent_change: number }[] = [];
     for (const symbol of symbols(market === 'crypto')) {
-      const [previous, today] = days(symbol).slice(-2);
-      await nextTurn();
+      const [previous, today] = (await days(symbol)).slice(-2);
       if (!previous || !today || previous.close === 0) continue;
       const change = rounded(today.close - previous.close);
       moves.push({ symbol, price: today.close, change, percent_change: rounded((100 * change) / previous.close) });

@@ -38,11 +38,16 @@ export function openSyntheticSource(settings: SyntheticSettings, defaultStartUs:
     ticks: (sinceUs) => market.ticks(Math.max(sinceUs, startUs)),
     tradesBetween: (symbol, span) => market.tradesBetween(symbol, Math.max(span.fromUs, startUs - TICK_PAST_US), span.toUs),
     quotesBetween: (symbol, span) => market.quotesBetween(symbol, Math.max(span.fromUs, startUs - TICK_PAST_US), span.toUs),
-    barsBetween(symbol, span, durationUs) {
-      const pastUs = durationUs < HOUR_US ? (durationUs < 60_000_000 ? TICK_PAST_US : BAR_PAST_US) : LONG_BAR_PAST_US;
-      return market.barsBetween(symbol, Math.max(span.fromUs, startUs - pastUs), span.toUs, durationUs);
-    },
+    barsBetween: (symbol, span, durationUs) =>
+      market.barsBetween(symbol, Math.max(span.fromUs, startUs - pastOf(durationUs)), span.toUs, durationUs),
+    prepareBars: (symbol, span, durationUs) =>
+      market.prepareBars(symbol, Math.max(span.fromUs, startUs - pastOf(durationUs)), span.toUs, durationUs),
   };
+}
+
+function pastOf(durationUs: number): number {
+  if (durationUs >= HOUR_US) return LONG_BAR_PAST_US;
+  return durationUs < 60_000_000 ? TICK_PAST_US : BAR_PAST_US;
 }
 
 /** `spy` and `btcusd` mean SPY and BTC/USD. */

@@ -16,7 +16,7 @@ export type MarketDataStreamOptions = {
   /** A connection limit that is met whatever the number: half-dead connections of the account fill it. */
   readonly isFull: () => boolean;
   /** The running bar of the day that a finished minute belongs to. Asked only when somebody listens. */
-  readonly dailyBarWith: (minute: Bar) => Bar;
+  readonly dailyBarWith: (minute: Bar) => Bar | null;
   readonly onChange: () => void;
   /** Called for each message put on a connection. */
   readonly onSent: () => void;
@@ -52,6 +52,7 @@ export function createMarketDataStream(options: MarketDataStreamOptions): Market
     for (const connection of connections) {
       if (!connection.isAuthenticated || !connection.subscriptions.has(channel, symbol)) continue;
       message ??= toMessage();
+      if (message === null) return;
       const { codec } = connection;
       encoded[codec.name] ??= codec.encode(message);
       connection.queue(encoded[codec.name] as Buffer);
@@ -90,7 +91,7 @@ export function createMarketDataStream(options: MarketDataStreamOptions): Market
           send('bars', symbol, () => ({ T: 'b', S: symbol, ...toBarShape(tick, at) }));
           return send('dailyBars', symbol, () => {
             const daily = options.dailyBarWith(tick);
-            return { T: 'd', S: symbol, ...toBarShape(daily, new StreamTimestamp(daily.atUs)) };
+            return daily && { T: 'd', S: symbol, ...toBarShape(daily, new StreamTimestamp(daily.atUs)) };
           });
         }
         default:
