@@ -12,6 +12,9 @@ export type DeskCommand =
   | { readonly kind: 'resume'; readonly reason: string }
   /** Halt, cancel everything, close every position (or only those of one book). */
   | { readonly kind: 'flatten'; readonly book: string | null; readonly reason: string }
+  /** Everything but the desk stops in order; orders and positions stay. Or starts again. */
+  | { readonly kind: 'stop-trading' }
+  | { readonly kind: 'start-trading' }
   | { readonly kind: 'restart-component'; readonly component: string }
   | { readonly kind: 'start-strategy'; readonly strategy: string }
   | { readonly kind: 'stop-strategy'; readonly strategy: string }

@@ -7,6 +7,7 @@ import type { AssetClass } from './instruments.ts';
 import type { LogLevel } from './log-level.ts';
 import type { OrderPurpose, OrderType, Side, TimeInForce } from './orders.ts';
 import type { OrderState, TradingState } from './portfolio.ts';
+import type { TradingPhase } from './status.ts';
 import type { Mode, VenueName } from './summary.ts';
 
 export type Health = 'ok' | 'degraded' | 'down' | 'unknown';
@@ -19,6 +20,8 @@ export type BarView = {
   readonly mode: Mode;
   readonly venue: VenueName;
   readonly live: LiveState;
+  /** Whether the components of trading run, or were stopped while the desk stayed; null until main has told. */
+  readonly phase: TradingPhase | null;
   readonly trading: Dated<{ readonly state: TradingState; readonly reason: string; readonly by: string }>;
   readonly connection: Dated<{
     readonly health: Health;

@@ -13,7 +13,23 @@ const HEALTH_WORDS: Readonly<Record<Health, string>> = { ok: '', degraded: 'degr
 
 export function TradingFact() {
   const trading = useView(BAR, (bar) => bar.trading);
+  const phase = useView(BAR, (bar) => bar.phase);
   const state = trading?.value?.state;
+  if (phase === 'stopped' || phase === 'stopping' || phase === 'starting') {
+    return (
+      <BarFact
+        label="Trading state"
+        className="trading STOPPED"
+        strong={
+          <>
+            <Dot tone={phase === 'stopped' ? 'off' : 'warn'} />
+            {phase.toUpperCase()}
+          </>
+        }
+        quiet={phase === 'stopped' ? 'nothing trades, the desk stays' : 'in order, one after the other'}
+      />
+    );
+  }
   return (
     <BarFact
       label="Trading state"

@@ -1,6 +1,6 @@
 // Stop the strategies, flatten everything, halt. Halt asks nothing; the others say first what they will do.
 import { lazy, Suspense, useState } from 'react';
-import { haltTrading, resumeTrading } from '../desk/desk-commands.ts';
+import { commandDesk, haltTrading, resumeTrading } from '../desk/desk-commands.ts';
 import { openPlace } from '../desk/page-places.ts';
 import { useCanCommand, useConnection, useView } from '../desk/use-desk.ts';
 
@@ -13,10 +13,20 @@ export function StopButtons({ isLive }: { readonly isLive: boolean }) {
   const mayHalt = useConnection(({ welcome }) => welcome !== null && welcome.role !== 'viewer');
   const state = useView(BAR, (bar) => bar.trading.value?.state);
   const [asksToResume, setAsksToResume] = useState(false);
+  const isStopped = useView(BAR, (bar) => bar.phase) === 'stopped';
   const mayResume = state === 'HALTED' || state === 'REDUCING';
   return (
     <fieldset className="stop-buttons" aria-label="Stop trading">
-      {mayResume ? (
+      {isStopped ? (
+        <button
+          type="button"
+          className="primary"
+          disabled={!canCommand}
+          onClick={() => void commandDesk('Start trading', { kind: 'start-trading' })}
+        >
+          Start
+        </button>
+      ) : mayResume ? (
         <button
           type="button"
           className="primary"

@@ -61,6 +61,11 @@ const TRADING_COMMANDS: readonly PaletteCommand[] = [
     run: () => void commandDesk('Only reducing', { kind: 'reduce', reason: 'asked at the desk' }),
   },
   { group: 'Trading', title: 'Stop strategies …', run: () => openPlace('stop-dialog') },
+  {
+    group: 'Trading',
+    title: 'Start trading',
+    run: () => void commandDesk('Start trading', { kind: 'start-trading' }),
+  },
   { group: 'Trading', title: 'Flatten …', keys: 'Ctrl Shift F', run: () => openPlace('flatten-dialog') },
   {
     group: 'Trading',

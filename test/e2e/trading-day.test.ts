@@ -102,6 +102,14 @@ describeOnEachDesk('a trading day', (openDesk) => {
     await page.locator('.bar-fact.trading').getByText('ACTIVE').waitFor();
   });
 
+  it('stops all of trading while the desk stays, and starts it again', async () => {
+    await page.getByRole('button', { name: 'Stop…' }).click();
+    await page.getByRole('button', { name: 'Stop all trading' }).click();
+    await page.locator('.bar-fact.trading').getByText('STOPPED').waitFor();
+    await page.getByRole('button', { name: 'Start', exact: true }).click();
+    await page.locator('.bar-fact.trading').getByText('ACTIVE').waitFor();
+  });
+
   it('flattens everything after a question', async () => {
     await page.getByRole('button', { name: 'Flatten…' }).click();
     await page

@@ -34,6 +34,7 @@ export const pretendBar: BarView = {
   mode: 'paper',
   venue: 'simulator',
   live: 'not-live',
+  phase: 'running',
   trading: live({ state: 'ACTIVE', reason: 'started', by: 'supervisor' }),
   connection: live({ health: 'ok', reason: '', roundTripMs: 3, requestBudget: { remaining: 152, limit: 200 } }),
   feed: live({ name: 'simulator', health: 'ok', reason: '', symbolsUsed: 11, symbolLimit: 30, lastTickAgeMs: 38 }),

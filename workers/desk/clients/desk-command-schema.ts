@@ -13,6 +13,8 @@ export const deskCommandSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('reduce'), reason }),
   z.strictObject({ kind: z.literal('resume'), reason }),
   z.strictObject({ kind: z.literal('flatten'), book: name.nullable(), reason }),
+  z.strictObject({ kind: z.literal('stop-trading') }),
+  z.strictObject({ kind: z.literal('start-trading') }),
   z.strictObject({ kind: z.literal('restart-component'), component: name }),
   z.strictObject({ kind: z.literal('start-strategy'), strategy: name }),
   z.strictObject({ kind: z.literal('stop-strategy'), strategy: name }),

@@ -44,6 +44,11 @@ export function createPerformer(
         const book = command.book === '' ? null : command.book;
         return toFlattenOutcome(await control({ kind: 'flatten', id, symbol, book, by, reason: 'closed at the desk' }));
       }
+      case 'stop-trading':
+      case 'start-trading':
+        await askMain({ command: command.kind, by });
+        lookAgain();
+        return begun(command.kind === 'stop-trading' ? 'Everything but the desk stops, in order.' : 'Trading starts again.');
       case 'restart-component': {
         const { restarts } = (await askMain({ command: 'restart', component: command.component, by })) as RestartOutcome;
         lookAgain();

@@ -17,6 +17,7 @@ export function createBarView(facts: DeskFacts): { readonly view: View; refresh(
   const live = view.value<LiveState>('live', mode === 'live' ? 'read-only' : 'not-live');
   const trading = view.value<BarView['trading']>('trading', UNKNOWN);
   const connection = view.value<BarView['connection']>('connection', UNKNOWN);
+  const phase = view.value<BarView['phase']>('phase', null);
   const feed = view.value<BarView['feed']>('feed', UNKNOWN);
   const session = view.value<BarView['session']>('session', UNKNOWN);
   const account = view.value<BarView['account']>('account', UNKNOWN);
@@ -26,6 +27,7 @@ export function createBarView(facts: DeskFacts): { readonly view: View; refresh(
     refresh({ nowMs }) {
       const { frame } = facts.portfolio;
       live.set(liveState(facts));
+      phase.set(facts.status.value?.trading ?? null);
       const told = facts.executor.dated(
         nowMs,
         SILENCE_MS,
