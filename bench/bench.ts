@@ -6,6 +6,7 @@ import type { BenchRow } from './statistics.ts';
 const BENCHES: Readonly<Record<string, (seconds: number | undefined) => Promise<readonly BenchRow[]>>> = {
   latency: async () => (await import('./latency.ts')).benchLatency(),
   ticks: async (seconds) => (await import('./ticks.ts')).benchTicks(seconds),
+  simulator: async (seconds) => (await import('./simulator.ts')).benchSimulator(seconds),
   codec: async () => (await import('./codec.ts')).benchCodec(),
   ui: async (seconds) => (await import('./ui.ts')).benchUi(seconds),
 };

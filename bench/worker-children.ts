@@ -6,6 +6,8 @@ import { PROTOCOL_VERSION } from '../protocol/version.ts';
 
 export type WorkerChild = {
   readonly ports: Readonly<Partial<Record<LaneName, number>>>;
+  /** What it reported with its readiness. */
+  readonly details: unknown;
   ask<Answer>(question: string): Promise<Answer>;
   stop(): Promise<void>;
 };
@@ -34,6 +36,7 @@ export function startWorkerChild(
       else if (message.kind === 'ready') {
         resolve({
           ports: message.ports,
+          details: message.details,
           ask: (question) =>
             new Promise((answer) => {
               const id = nextId++;

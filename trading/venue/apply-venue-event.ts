@@ -95,7 +95,8 @@ const SIMPLE_ORDER = {
 } as const;
 
 function addOrder(state: AccountState, taken: VenueOrderRecord): void {
-  const order = { ...SIMPLE_ORDER, ...taken };
+  // Only a log from before orders had roles needs the rest filled in.
+  const order = taken.role === undefined ? { ...SIMPLE_ORDER, ...(taken as VenueOrderRecord) } : taken;
   state.orderIdsByClientOrderId.set(order.clientOrderId, order.orderId);
   state.orders.set(order.orderId, order);
   openIdsOf(state, order.symbol).add(order.orderId);

@@ -30,18 +30,21 @@ export function createDraws(seed: string): Draws {
       return ((drawn(highKey) >>> 5) * 2 ** 26 + (drawn(lowKey) >>> 6)) / 2 ** 53;
     },
     uuid(purpose, ordinal) {
-      const hex = keysOf(purpose)
-        .map((key) =>
-          mixBits(mixBits(ordinal + key) ^ key)
-            .toString(16)
-            .padStart(8, '0'),
-        )
-        .join('');
-      const variant = '89ab'[Number.parseInt(hex.charAt(16), 16) % 4];
-      return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+      const [first, second, third, fourth] = keysOf(purpose);
+      const b = mixBits(mixBits(ordinal + second) ^ second);
+      const c = mixBits(mixBits(ordinal + third) ^ third);
+      const a = hexOf(mixBits(mixBits(ordinal + first) ^ first));
+      const versioned = hexOf((b & 0xffff_0fff) | 0x4000);
+      const varied = hexOf((c & 0x3fff_ffff) | 0x8000_0000);
+      const d = hexOf(mixBits(mixBits(ordinal + fourth) ^ fourth));
+      return `${a}-${versioned.slice(0, 4)}-${versioned.slice(4)}-${varied.slice(0, 4)}-${varied.slice(4)}${d}`;
     },
   };
 }
+
+const HEX_OF_BYTE: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+const hexOf = (word: number): string =>
+  `${HEX_OF_BYTE[word >>> 24]}${HEX_OF_BYTE[(word >>> 16) & 255]}${HEX_OF_BYTE[(word >>> 8) & 255]}${HEX_OF_BYTE[word & 255]}`;
 
 /** The 32-bit finalizer of MurmurHash3 (public domain, Austin Appleby): a bijection, so different ordinals stay different. */
 function mixBits(value: number): number {
