@@ -24,6 +24,13 @@ export const controlRequestSchema = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('status') }),
   z.strictObject({ command: z.literal('halt'), by, reason }),
   z.strictObject({ command: z.literal('resume'), by, reason }),
+  z.strictObject({
+    command: z.literal('flatten'),
+    symbol: symbolSchema.nullable().default(null),
+    book: z.string().min(1).max(100).nullable().default(null),
+    by,
+    reason,
+  }),
   z.strictObject({ command: z.literal('stop'), by }),
   z.strictObject({ command: z.literal('stop-trading'), by }),
   z.strictObject({ command: z.literal('start-trading'), by }),

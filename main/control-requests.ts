@@ -20,6 +20,8 @@ export async function answerControlRequest(session: SessionButtons, request: Con
       return session.halt(request.by, request.reason);
     case 'resume':
       return session.resume(request.by, request.reason);
+    case 'flatten':
+      return session.flatten({ symbol: request.symbol, book: request.book }, request.by, request.reason);
     case 'stop':
       session.stop(request.by);
       return { stopping: true, pid: process.pid };

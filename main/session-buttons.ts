@@ -1,9 +1,10 @@
 // Everything that a person can ask of a session: the command line, the tray, the window and the desk push the same buttons.
+import type { Scope } from '../protocol/control.ts';
 import type { ComponentOutcome, EmergencyOutcome, RestartOutcome, StrategyConfiguration } from '../protocol/main-requests.ts';
 import type { StatusReport, TradingPhase } from '../protocol/status.ts';
 import type { Alerts } from './alerts/alerts.ts';
 import type { SessionRecords } from './session-records.ts';
-import type { ControlOutcome } from './trading-control.ts';
+import type { ControlOutcome, FlattenOutcome } from './trading-control.ts';
 
 /** `by` names who asks, for log and journal. */
 export interface SessionButtons {
@@ -13,6 +14,8 @@ export interface SessionButtons {
   status(options?: { readonly withLink?: boolean }): Promise<StatusReport>;
   halt(by: string, reason: string): Promise<ControlOutcome>;
   resume(by: string, reason: string): Promise<ControlOutcome>;
+  /** Closes positions by orders of our own: of one symbol or book, or (null) of all. Goes on until nothing is left. */
+  flatten(scope: Scope, by: string, reason: string): Promise<FlattenOutcome>;
   /** Asks for the end; again to hurry, a third time to kill. */
   stop(by: string): void;
   /** Every worker but the desk stops in order, and the program stays; `startTrading` brings them back. */

@@ -84,6 +84,7 @@ export function planSession(
             startCommand,
             risk: withoutUndefined(settings.risk),
             policies: policiesOf(settings),
+            sharesJournal: roster.workers.filter(({ kind }) => kind === 'executor').length > 1,
             ...(venue === 'simulator' ? LOOPBACK_VENUE : {}),
           };
         case 'strategy':

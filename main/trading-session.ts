@@ -1,5 +1,7 @@
 // A session: the supervised workers of a plan, with everything that a host (headless or desktop) shows of it and asks of it.
+import { randomUUID } from 'node:crypto';
 import type { AlertNotice } from '../protocol/alerts.ts';
+import type { Scope } from '../protocol/control.ts';
 import { LANES } from '../protocol/lanes.ts';
 import type {
   ComponentOutcome,
@@ -32,7 +34,7 @@ import { DEFAULT_LIMITS, failedRequired, isUp } from './supervisor/core/supervis
 import { LanePlan } from './supervisor/lane-plan.ts';
 import type { Launcher } from './supervisor/launcher.ts';
 import { Supervisor } from './supervisor/supervisor.ts';
-import { type ControlOutcome, TradingControl } from './trading-control.ts';
+import { type ControlOutcome, type FlattenOutcome, TradingControl } from './trading-control.ts';
 import { TradingSwitch } from './trading-switch.ts';
 
 const BOOKS_PATIENCE_MS = 2_000;
@@ -218,6 +220,12 @@ export class TradingSession implements DeskSession {
     return isUp(this.supervisor.state);
   }
 
+  /** Cancels what is open and closes positions, of one symbol or book or of all, by orders of our own; halts nothing. */
+  flatten(scope: Scope, by: string, reason: string): Promise<FlattenOutcome> {
+    this.#logs.write('main', { level: 'warn', message: `${by} closes positions`, fields: { reason, ...scope } });
+    return this.#control.flatten({ kind: 'flatten', id: randomUUID(), by, reason, ...scope });
+  }
+
   halt(by: string, reason: string): Promise<ControlOutcome> {
     this.#logs.write('main', { level: 'warn', message: `${by} halts trading`, fields: { reason } });
     return this.#control.command({ kind: 'halt', by, reason });
@@ -230,8 +238,13 @@ export class TradingSession implements DeskSession {
 
   /** The executor's books, or the last ones that it told; null when it never did. */
   async books(): Promise<BooksSummary | null> {
-    const [executor] = this.#workersOf('executor');
-    if (executor !== undefined) this.#books = (await this.answer<BooksSummary>(executor, 'books')) ?? this.#books;
+    // They share one journal: whoever answers speaks for all.
+    for (const executor of this.#workersOf('executor')) {
+      const books = await this.answer<BooksSummary>(executor, 'books');
+      if (!books) continue;
+      this.#books = books;
+      break;
+    }
     return this.#books;
   }
 

@@ -32,8 +32,14 @@ export type SignalDenied = {
   readonly text: string;
 };
 
+/**
+ * The number of the journal event that a message tells of. Every executor tells every event, in the order of the journal, so what
+ * comes again, or late from another one, has a number that was seen: it is dropped.
+ */
+type Numbered = { readonly sequence?: number };
+
 /** The whole order after a change. */
-export type OrderUpdated = {
+export type OrderUpdated = Numbered & {
   readonly kind: 'order-updated';
   readonly book: string;
   readonly clientOrderId: ClientOrderId;
@@ -53,7 +59,7 @@ export type OrderUpdated = {
 };
 
 /** A book's holding of one symbol after a change; quantity `0` means flat. */
-export type PositionUpdated = {
+export type PositionUpdated = Numbered & {
   readonly kind: 'position-updated';
   readonly book: string;
   readonly symbol: string;
@@ -63,7 +69,7 @@ export type PositionUpdated = {
 };
 
 /** Everything about one book, sent as the welcome to a new subscriber: what came before needs no replay. */
-export type BookSnapshot = {
+export type BookSnapshot = Numbered & {
   readonly kind: 'book-snapshot';
   readonly book: string;
   readonly positions: readonly PositionUpdated[];

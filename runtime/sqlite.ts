@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 
 export type SqliteDatabase = Database.Database;
+export type SqliteStatement = Database.Statement;
 
 /** `power-loss`: a commit is on the disk when it returns. `process-crash`: it is with the operating system, which is faster. */
 export type Durability = 'power-loss' | 'process-crash';

@@ -11,7 +11,9 @@ import { findContradictions } from './contradictions.ts';
 import {
   ALERTS_WORDS,
   alertsFlagsSchema,
+  FLATTEN_FLAGS,
   type FlagRow,
+  flattenFlagsSchema,
   HALT_FLAGS,
   haltFlagsSchema,
   INSTANCE_FLAGS,
@@ -31,7 +33,7 @@ import {
   statusFlagsSchema,
   type WordRow,
 } from './flags.ts';
-import { haltCommand, restartCommand, resumeCommand, stopCommand } from './instance-commands.ts';
+import { flattenCommand, haltCommand, restartCommand, resumeCommand, stopCommand } from './instance-commands.ts';
 import { logsCommand } from './log-command.ts';
 import { SETTINGS_FLAGS, SETTINGS_WORDS, settingsFlagsSchema } from './maintenance-flags.ts';
 import { readFlags } from './read-flags.ts';
@@ -58,6 +60,7 @@ const COMMANDS: readonly CommandRow[] = [
   row('run', 'Run a trading session until it is stopped', RUN_FLAGS, runFlagsSchema, runCommand),
   row('status', 'Show what the running instance does', STATUS_FLAGS, statusFlagsSchema, statusCommand),
   row('halt', 'Deny all further signals and cancel all open orders', HALT_FLAGS, haltFlagsSchema, haltCommand),
+  row('flatten', 'Cancel open orders and close positions', FLATTEN_FLAGS, flattenFlagsSchema, flattenCommand),
   row('resume', 'Allow signals again after a halt', HALT_FLAGS, haltFlagsSchema, resumeCommand),
   row(
     'restart',

@@ -95,6 +95,12 @@ export const STATUS_FLAGS: readonly FlagRow[] = [
 ];
 
 export const INSTANCE_FLAGS: readonly FlagRow[] = [HOME, JSON_OUTPUT];
+export const FLATTEN_FLAGS: readonly FlagRow[] = [
+  { name: 'symbol', value: 'SYMBOL', description: 'only positions in this symbol' },
+  { name: 'book', value: 'NAME', description: 'only positions of this strategy, or of the books manual and external' },
+  { name: 'reason', value: 'TEXT', description: 'why, for the journal' },
+  ...INSTANCE_FLAGS,
+];
 export const HALT_FLAGS: readonly FlagRow[] = [
   { name: 'reason', value: 'TEXT', description: 'why, for the journal' },
   ...INSTANCE_FLAGS,
@@ -234,6 +240,12 @@ export type LogsFlags = z.output<typeof logsFlagsSchema>;
 
 export const haltFlagsSchema = instanceFlagsSchema.extend({ reason: optional(VALUE_SCHEMAS.reason) });
 export type HaltFlags = z.output<typeof haltFlagsSchema>;
+
+export const flattenFlagsSchema = haltFlagsSchema.extend({
+  symbol: optional(symbolSchema),
+  book: optional(text('the name of a strategy')),
+});
+export type FlattenFlags = z.output<typeof flattenFlagsSchema>;
 
 export const reportFlagsSchema = instanceFlagsSchema.extend({
   strategy: optional(text('the name of a strategy')),

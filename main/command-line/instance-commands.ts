@@ -1,4 +1,4 @@
-// `tradewarden halt | resume | restart | stop`: short conversations with the running instance.
+// `tradewarden halt | flatten | resume | restart | stop`: short conversations with the running instance.
 
 import { userInfo } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -7,9 +7,9 @@ import { askInstance } from '../control-client.ts';
 import type { ControlRequest } from '../control-protocol.ts';
 import { type HomeFolders, homeOf } from '../home.ts';
 import { readInstanceNote } from '../instance-lock.ts';
-import type { ControlOutcome } from '../trading-control.ts';
+import type { ControlOutcome, FlattenOutcome } from '../trading-control.ts';
 import { CommandFailure, EXIT, type ExitCode, failureDocument } from './command-failure.ts';
-import type { HaltFlags, InstanceFlags, RestartFlags } from './flags.ts';
+import type { FlattenFlags, HaltFlags, InstanceFlags, RestartFlags } from './flags.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Longer than the longest orderly stop: the executor's deadline, the others', and the kills after them. */
@@ -23,6 +23,21 @@ export async function haltCommand(flags: HaltFlags, terminal: Terminal): Promise
     reason: flags.reason ?? 'asked on the command line',
   })) as ControlOutcome;
   return tell(outcome, flags, terminal, `Trading is halted; ${outcome.cancelsRequested} open orders are being canceled.`);
+}
+
+export async function flattenCommand(flags: FlattenFlags, terminal: Terminal): Promise<ExitCode> {
+  const outcome = (await ask(flags, terminal, {
+    command: 'flatten',
+    symbol: flags.symbol ?? null,
+    book: flags.book ?? null,
+    by: asker(),
+    reason: flags.reason ?? 'asked on the command line',
+  })) as FlattenOutcome;
+  const closing = outcome.closing.map(({ quantity, symbol, book }) => `${quantity} ${symbol} of ${book}`).join(', ');
+  const found = closing === '' ? 'Open orders are cancelled; there is no position to close.' : `Closing ${closing}.`;
+  const sentence = outcome.pending === null ? found : `It is done as soon as an executor is there (${outcome.pending}).`;
+  terminal.print(flags.json ? JSON.stringify(outcome) : sentence);
+  return EXIT.fine;
 }
 
 export async function resumeCommand(flags: HaltFlags, terminal: Terminal): Promise<ExitCode> {

@@ -15,8 +15,15 @@ const gatewayOverrides = z.strictObject({
   ratePerMinute: z.int().min(0).max(1_000_000).optional(),
 });
 
+/** For trials: the venue misbehaves by a scenario, or on command of whoever knows the token. The worker checks each rule. */
+const simulatorOverrides = z.strictObject({
+  admin: z.strictObject({ port: z.int().min(0).max(65_535).optional(), token: z.string().min(16) }).optional(),
+  scenario: z.array(z.record(z.string(), z.unknown())).optional(),
+});
+
 /** By the worker that a component lives in; a worker that is not here takes none. */
 export const CONFIG_OVERRIDES: Readonly<Record<string, z.ZodType>> = {
   executor: executorOverrides,
   gateway: gatewayOverrides,
+  simulator: simulatorOverrides,
 };

@@ -8,6 +8,7 @@ import type { Books } from '../../trading/cores/executor/books.ts';
 import { decide } from '../../trading/cores/executor/executor.ts';
 import type { Announcement, ExecutorMessage, RequestEffect } from '../../trading/cores/executor/executor-messages.ts';
 import { type ExecutorState, isReconciled } from '../../trading/cores/executor/executor-state.ts';
+import { learnEvent } from '../../trading/cores/executor/learn-events.ts';
 import type { JournalEvent } from '../../trading/journal/events.ts';
 import type { Journal } from './journal.ts';
 import type { PriceBoard } from './price-board.ts';
@@ -22,7 +23,12 @@ export type Outlets = {
   noted(books: Books, event: JournalEvent): void;
 };
 
+/** Something to tell, with the number of the journal event that it is about. */
+type Telling = { readonly effect: Announcement; readonly sequence: number };
+
 const BEAT_MS = 100;
+/** Another executor does not let go of the journal: tried again so much later. */
+const AGAIN_MS = 20;
 const ANNOUNCE_AFTER_MS = 1;
 
 export class DecisionLoop {
@@ -33,7 +39,7 @@ export class DecisionLoop {
   readonly #reconciledWaiters: (() => void)[] = [];
   #inbox: ExecutorMessage[] = [];
   #isScheduled = false;
-  readonly #announcements: Announcement[] = [];
+  readonly #announcements: Telling[] = [];
   #announcing: NodeJS.Timeout | null = null;
 
   constructor(state: ExecutorState, journal: Journal, prices: PriceBoard, outlets: Outlets) {
@@ -57,7 +63,9 @@ export class DecisionLoop {
 
   /** Obeys at once, ahead of everything that waits: stop means stop. */
   command(command: ControlCommand): ControlResult {
-    const [answer] = this.#decideAll([{ kind: 'control-commanded', command }]);
+    const answers = this.#decideAll([{ kind: 'control-commanded', command }]);
+    if (!answers) throw new Error('another executor holds the journal: try again in a moment');
+    const [answer] = answers;
     if (!answer) throw new Error(`the core did not answer the command ${command.kind}`);
     return answer;
   }
@@ -72,7 +80,7 @@ export class DecisionLoop {
   /** Resolves when journal and venue have been compared, by a comparison that began after this call. */
   reconciled(cause: string): Promise<void> {
     return new Promise((resolve) => {
-      this.#decideAll([{ kind: 'reconciliation-asked', cause }]);
+      this.tell({ kind: 'reconciliation-asked', cause });
       this.#reconciledWaiters.push(resolve);
     });
   }
@@ -82,37 +90,72 @@ export class DecisionLoop {
     const messages = this.#inbox;
     this.#inbox = [];
     const moved = this.#prices.takeMoved();
-    this.#decideAll(moved ? [{ kind: 'prices-moved', ...moved }, ...messages] : messages);
+    const all: ExecutorMessage[] = moved ? [{ kind: 'prices-moved', ...moved }, ...messages] : messages;
+    if (this.#decideAll(all) === null) {
+      this.#inbox = [...all, ...this.#inbox];
+      this.#isScheduled = true;
+      setTimeout(() => this.#run(), AGAIN_MS);
+      return;
+    }
     if (isReconciled(this.state)) for (const resolve of this.#reconciledWaiters.splice(0)) resolve();
   }
 
-  #decideAll(messages: readonly ExecutorMessage[]): readonly ControlResult[] {
-    const sends: (RequestEffect | Announcement)[] = [];
+  /** Null when nothing could be decided, because another executor holds the journal. */
+  #decideAll(messages: readonly ExecutorMessage[]): readonly ControlResult[] | null {
+    if (this.#journal.isShared && !this.#learn()) return null;
+    const requests: RequestEffect[] = [];
     const answers: ControlResult[] = [];
-    let needsSync = false;
+    const sequences = new Map<JournalEvent, number>();
+    let needsSync = this.#journal.isShared;
     for (const message of messages) {
       const decision = decide(this.state, message, { wallUs: nowUs(), monotonicUs: monotonicUs() }, sha256);
       this.state = decision.state;
       for (const effect of decision.effects) {
         if (effect.kind === 'append') {
           this.#journal.append(effect.event);
+          sequences.set(effect.event, this.#journal.length);
           this.#outlets.journaled(effect.event);
         } else if (effect.kind === 'sync') needsSync = true;
         else if (effect.kind === 'answer-control') answers.push(effect.result);
-        else sends.push(effect);
+        else if (effect.kind === 'publish') this.#announcements.push({ effect, sequence: this.#journal.length });
+        else if (effect.kind === 'announce') {
+          this.#announcements.push({ effect, sequence: sequences.get(effect.event) ?? this.#journal.length });
+        } else requests.push(effect);
       }
       // What nobody waits for reaches the disk with the next beat.
       if (message.kind === 'beat') needsSync = true;
     }
     const commitUs = needsSync ? this.#commit() : 0;
-    this.#send(sends, commitUs);
+    this.#send(requests, commitUs);
     return answers;
+  }
+
+  /** Takes over what the other executors wrote since our last turn, and keeps them from writing until this one ends. */
+  #learn(): boolean {
+    const entries = this.#begin();
+    if (entries === null) return false;
+    for (const { event, sequence } of entries) {
+      this.state = learnEvent(this.state, event, { wallUs: nowUs(), monotonicUs: monotonicUs() });
+      const { books, venueTimeUs } = this.state;
+      // Told again by us, in case that whoever wrote it did not live to tell it.
+      this.#announcements.push({ effect: { kind: 'announce', event, books, venueTimeUs }, sequence });
+    }
+    return true;
+  }
+
+  #begin(): ReturnType<Journal['begin']> {
+    try {
+      return this.#journal.begin();
+    } catch (error) {
+      console.error('the journal cannot be read:', error);
+      process.exit(1);
+    }
   }
 
   /** What is in memory is ahead of a disk that refused it: only a fresh start from the journal is honest. */
   #commit(): number {
     try {
-      return this.#journal.sync();
+      return this.#journal.isShared ? this.#journal.end() : this.#journal.sync();
     } catch (error) {
       console.error('the journal cannot be written:', error);
       process.exit(1);
@@ -120,30 +163,25 @@ export class DecisionLoop {
   }
 
   /** Requests first. What others are told about them waits a moment, so that it does not compete with the order on its way. */
-  #send(effects: readonly (RequestEffect | Announcement)[], commitUs: number): void {
-    let hasRequests = false;
-    for (const effect of effects) {
-      if (effect.kind === 'publish' || effect.kind === 'announce') {
-        this.#announcements.push(effect);
-        continue;
-      }
-      hasRequests = true;
-      this.#outlets.request(effect, commitUs);
-    }
+  #send(requests: readonly RequestEffect[], commitUs: number): void {
+    for (const request of requests) this.#outlets.request(request, commitUs);
     if (this.#announcements.length === 0 || this.#announcing) return;
-    if (!hasRequests) {
-      this.#announce();
-      return;
-    }
-    this.#announcing = setTimeout(() => this.#announce(), ANNOUNCE_AFTER_MS);
+    if (requests.length === 0) this.#announce();
+    else this.#announcing = setTimeout(() => this.#announce(), ANNOUNCE_AFTER_MS);
   }
 
   #announce(): void {
     this.#announcing = null;
-    for (const effect of this.#announcements.splice(0)) {
+    for (const { effect, sequence } of this.#announcements.splice(0)) {
       if (effect.kind === 'announce') this.#outlets.noted(effect.books, effect.event);
       const messages = effect.kind === 'publish' ? [effect.message] : announce(effect.books, effect.event, effect.venueTimeUs);
-      for (const message of messages) this.#outlets.publish(portfolioTopic(message), message);
+      for (const message of messages) this.#outlets.publish(portfolioTopic(message), numbered(message, sequence));
     }
   }
+}
+
+function numbered(message: PortfolioMessage, sequence: number): PortfolioMessage {
+  const isNumbered =
+    message.kind === 'order-updated' || message.kind === 'position-updated' || message.kind === 'book-snapshot';
+  return isNumbered ? { ...message, sequence } : message;
 }

@@ -19,14 +19,19 @@ import { listenToGateway } from './venue-feed.ts';
 
 runWorker(async (context) => {
   const answers = new AnswersToMain(context);
-  const { risk: limits, startCommand, ...settings } = parseConfig(executorSettingsSchema, context.config, 'executor');
+  const {
+    risk: limits,
+    startCommand,
+    sharesJournal,
+    ...settings
+  } = parseConfig(executorSettingsSchema, context.config, 'executor');
   const lanes = await openLaneSockets(context.worker, context.session, (lane, address) =>
     context.log('warn', 'a stranger was refused', { lane, address }),
   );
   const prices = new PriceBoard();
   const gateway = new GatewayClient(lanes, (message) => loop.tell(message));
   const account = await waitForAccount(gateway);
-  const journal = new Journal(journalPath(context.home, settings.venue, account.accountNumber), sha256);
+  const journal = new Journal(journalPath(context.home, settings.venue, account.accountNumber), sha256, sharesJournal);
   const publish = (topic: string, message: object): void => portfolio.publish(topic, message);
   const source = () => ({ state: loop.state, sequence: journal.length });
   const portfolio = await lanes.publisher('portfolio', (topic) => {

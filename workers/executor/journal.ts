@@ -1,7 +1,7 @@
 // The journal on disk: append-only, hash-chained SQLite, one file per venue and account. It is the book; all else is derived.
 import { join } from 'node:path';
 import { monotonicUs, nowUs } from '../../runtime/clocks.ts';
-import { emptyLog, openDatabase, reserveLog, type SqliteDatabase } from '../../runtime/sqlite.ts';
+import { emptyLog, openDatabase, reserveLog, type SqliteDatabase, type SqliteStatement } from '../../runtime/sqlite.ts';
 import { FatalError } from '../../runtime/worker-process.ts';
 import { applyEvent } from '../../trading/cores/executor/apply-event.ts';
 import { type Books, EMPTY_BOOKS } from '../../trading/cores/executor/books.ts';
@@ -33,27 +33,47 @@ const SETTLE_AT_LEAST = 400;
 export const journalPath = (home: string, venue: string, account: string): string =>
   join(home, 'journal', `${venue}-${account}.db`);
 
+/** How long the event loop may stand still because another executor writes. */
+const LONGEST_WAIT_MS = 300;
+
+type StoredRow = JournalRow & { readonly kind: string; readonly subject: string | null };
+/** An event with its place in the journal. */
+export type JournalEntry = { readonly sequence: number; readonly event: JournalEvent };
+
 export class Journal {
   readonly #database: SqliteDatabase;
   readonly #digest: Digest;
-  readonly #insertAll: (rows: readonly (JournalRow & { readonly kind: string; readonly subject: string | null })[]) => void;
-  #waiting: (JournalRow & { readonly kind: string; readonly subject: string | null })[] = [];
+  readonly #insertRow: (row: StoredRow) => void;
+  readonly #insertAll: (rows: readonly StoredRow[]) => void;
+  readonly #selectAfter: SqliteStatement;
+  #waiting: StoredRow[] = [];
   #sequence = 0;
   #syncedAtUs = 0;
   /** Commits since the write-ahead log was last emptied. */
   #unsettled = 0;
   #hash = GENESIS_HASH;
 
-  constructor(path: string, digest: Digest) {
+  /** Whether other executors write to it as well; then every turn stands between `begin` and `end`. */
+  readonly isShared: boolean;
+
+  constructor(path: string, digest: Digest, isShared = false) {
     this.#digest = digest;
+    this.isShared = isShared;
     this.#database = openDatabase(path, 'power-loss');
+
     this.#database.exec(SCHEMA);
-    reserveLog(this.#database);
+    // Under the write lock, or the zeros of one could land on the first commits of another.
+    this.#database.transaction(() => reserveLog(this.#database)).immediate();
+    if (isShared) this.#database.pragma(`busy_timeout = ${LONGEST_WAIT_MS}`);
     const insert = this.#database.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)');
-    this.#insertAll = this.#database.transaction((rows) => {
-      for (const { sequence, recordedAtUs, kind, subject, body, hash } of rows)
-        insert.run(sequence, recordedAtUs, kind, subject, body, hash);
+    this.#insertRow = ({ sequence, recordedAtUs, kind, subject, body, hash }) =>
+      insert.run(sequence, recordedAtUs, kind, subject, body, hash);
+    this.#insertAll = this.#database.transaction((rows: readonly StoredRow[]) => {
+      for (const row of rows) this.#insertRow(row);
     }).immediate;
+    this.#selectAfter = this.#database.prepare(
+      'SELECT sequence, recorded_at_us AS recordedAtUs, body, hash FROM events WHERE sequence > ? ORDER BY sequence',
+    );
   }
 
   /**
@@ -80,6 +100,43 @@ export class Journal {
       this.#hash = row.hash;
     }
     return books;
+  }
+
+  /**
+   * Keeps the others from writing until `end`, and returns what they wrote since the last look. Null when one of them does not
+   * let go: whoever asks tries again later.
+   */
+  begin(): readonly JournalEntry[] | null {
+    try {
+      this.#database.exec('BEGIN IMMEDIATE');
+    } catch (error) {
+      if ((error as { readonly code?: unknown }).code === 'SQLITE_BUSY') return null;
+      throw error;
+    }
+    const rows = this.#selectAfter.all(this.#sequence) as JournalRow[];
+    return rows.map((row) => {
+      const { sequence, recordedAtUs, body, hash } = row;
+      if (sequence !== this.#sequence + 1 || hash !== chainHash(this.#hash, sequence, recordedAtUs, body, this.#digest)) {
+        throw new Error(`event ${sequence} of another executor does not follow from event ${this.#sequence}`);
+      }
+      this.#sequence = sequence;
+      this.#hash = hash;
+      return { sequence, event: JSON.parse(body) as JournalEvent };
+    });
+  }
+
+  /** Ends what `begin` began: everything appended is on the disk when this returns; returns how long that took. */
+  end(): number {
+    if (this.#waiting.length === 0) {
+      this.#database.exec('ROLLBACK');
+      return 0;
+    }
+    const startedAtUs = monotonicUs();
+    for (const row of this.#waiting.splice(0)) this.#insertRow(row);
+    this.#database.exec('COMMIT');
+    this.#syncedAtUs = monotonicUs();
+    this.#unsettled += 1;
+    return this.#syncedAtUs - startedAtUs;
   }
 
   /** The number of events, appended ones included. */
@@ -124,7 +181,7 @@ export class Journal {
   }
 
   close(): void {
-    this.sync();
+    if (!this.isShared) this.sync();
     this.#database.close();
   }
 }

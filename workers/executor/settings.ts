@@ -46,6 +46,8 @@ export const executorSettingsSchema = z.strictObject({
   }),
   /** What a person allots to each strategy, by its id. */
   policies: z.record(z.string(), policySchema).default({}),
+  /** Whether other executors write to the same journal. */
+  sharesJournal: z.boolean().default(false),
   /** What was said while no executor was there; obeyed before the first signal is heard. */
   startCommand: controlCommandSchema.nullable().default(null),
   orderDeadlineMs: z.int().min(100).max(60_000).default(DEFAULT_EXECUTOR_SETTINGS.orderDeadlineMs),

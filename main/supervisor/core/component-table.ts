@@ -57,7 +57,7 @@ export const WORKER_KINDS: Readonly<Record<string, WorkerKind>> = {
 };
 
 /** How many workers of a kind may share their work; one each for kinds that are not named. */
-export const MOST_INSTANCES: Readonly<Partial<Record<WorkerKind, number>>> = {};
+export const MOST_INSTANCES: Readonly<Partial<Record<WorkerKind, number>>> = { executor: 4 };
 
 const EXECUTOR_STOP_DEADLINE_MS = 10_000;
 const STOP_DEADLINE_MS = 3_000;

@@ -60,8 +60,24 @@ export function buildRoster(plan: RosterPlan): Roster {
   }
   const components = templates.map((template) => toComponentRow(template, templates, overrides[template.id] ?? {}));
   const names = [...new Set(components.map(({ worker }) => worker))].filter((name) => name !== MAIN_PROCESS);
-  const workers = names.map((name) => toWorkerRow(name, components));
-  return { components, workers: numberInstances(workers) };
+  const copies = new Map(names.map((name) => [name, copiesOf(name, components)]));
+  const workers = names.flatMap((name) => {
+    const row = toWorkerRow(name, components);
+    const dependsOn = row.dependsOn.flatMap((worker) => copies.get(worker) ?? [worker]);
+    return (copies.get(name) ?? [name]).map((copy) => ({ ...row, name: copy, dependsOn }));
+  });
+  const others = components.flatMap((row) =>
+    row.worker !== MAIN_PROCESS && row.instances > 1
+      ? (copies.get(row.worker) ?? []).slice(1).map((worker, index) => ({ ...row, id: `${row.id}-${index + 2}`, worker }))
+      : [],
+  );
+  return { components: [...components, ...others], workers: numberInstances(workers) };
+}
+
+/** The workers that carry a component together: `executor`, `executor-2`, … */
+function copiesOf(name: string, components: readonly ComponentRow[]): readonly string[] {
+  const instances = Math.max(1, ...components.filter(({ worker }) => worker === name).map((row) => row.instances));
+  return Array.from({ length: instances }, (_, index) => (index === 0 ? name : `${name}-${index + 1}`));
 }
 
 function toComponentRow(

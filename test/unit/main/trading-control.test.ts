@@ -1,10 +1,10 @@
 // Halt is remembered: an executor that was away hears it as soon as it is back.
 import { afterEach, expect, it, vi } from 'vitest';
 import { TradingControl } from '../../../main/trading-control.ts';
-import type { ControlCommand } from '../../../protocol/control.ts';
+import type { Flatten, StateCommand } from '../../../protocol/control.ts';
 
-const HALT: ControlCommand = { kind: 'halt', by: 'somebody', reason: 'enough' };
-const RESUME: ControlCommand = { kind: 'resume', by: 'somebody', reason: 'go on' };
+const HALT: StateCommand = { kind: 'halt', by: 'somebody', reason: 'enough' };
+const RESUME: StateCommand = { kind: 'resume', by: 'somebody', reason: 'go on' };
 afterEach(() => vi.useRealTimers());
 
 function control() {
@@ -103,4 +103,26 @@ it('says nothing any more once it is closed, even when an answer fails late', as
   await told;
   await vi.advanceTimersByTimeAsync(2_000);
   expect(asked).toBe(1);
+});
+
+it('asks one executor for a flatten, and again until one of them takes it, as the same flatten', async () => {
+  vi.useFakeTimers();
+  const heard: [string, string][] = [];
+  let isThere = false;
+  const trading = new TradingControl(['executor', 'executor-2'], (executor, command) => {
+    heard.push([executor, command.kind === 'flatten' ? command.id : command.kind]);
+    if (!isThere || executor === 'executor') return Promise.resolve({ ok: false, error: `${executor} is backoff` });
+    return Promise.resolve({ ok: true, value: { tradingState: 'HALTED', cancelsRequested: 0, closing: [] } });
+  });
+  const flatten: Flatten = { kind: 'flatten', id: 'f1', by: 'somebody', reason: 'enough', symbol: null, book: null };
+  expect(await trading.flatten(flatten)).toEqual({ closing: [], pending: 'executor-2 is backoff' });
+  isThere = true;
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(heard).toEqual([
+    ['executor', 'f1'],
+    ['executor-2', 'f1'],
+    ['executor', 'f1'],
+    ['executor-2', 'f1'],
+  ]);
+  expect(trading.startCommand).toBeNull();
 });

@@ -4,7 +4,7 @@ import { type Decision, deliverEvent, followedBy, unchanged } from './deliver-ev
 import type { HostTime } from './host-messages.ts';
 import { type HostState, symbolIndex, withSymbol } from './host-state.ts';
 import { noteDenied, noteJournaled } from './outstanding-signals.ts';
-import { applyBookSnapshot, applyOrder, applyPosition, changedOrders } from './own-book.ts';
+import { applyBookSnapshot, applyOrder, applyPosition, changedOrders, isOldNews } from './own-book.ts';
 import { advanceMark } from './signal-ids.ts';
 
 export function applyPortfolioMessage(state: HostState, message: PortfolioMessage, now: HostTime): Decision {
@@ -25,10 +25,13 @@ export function applyPortfolioMessage(state: HostState, message: PortfolioMessag
         ],
       };
     case 'position-updated':
+      if (isOldNews(state.book, message)) return unchanged(state);
       return unchanged({ ...state, book: applyPosition(state.book, message) });
     case 'order-updated':
+      if (isOldNews(state.book, message)) return unchanged(state);
       return deliverOrder({ ...state, book: applyOrder(state.book, message) }, message, now);
     case 'book-snapshot': {
+      if (isOldNews(state.book, message)) return unchanged(state);
       // The first one tells what was before this life of the strategy; later ones may hold news that was missed.
       const news = state.book.isKnown ? changedOrders(state.book, message) : [];
       const replaced = unchanged({ ...state, book: applyBookSnapshot(state.book, message) });

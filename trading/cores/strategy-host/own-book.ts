@@ -12,13 +12,30 @@ export type OwnBook = {
   readonly openOrders: ImmutableMap<ClientOrderId, OrderUpdated>;
   /** Signals that are on the executor's disk and have neither an order nor a denial yet. */
   readonly undecided: ImmutableMap<SignalId, Signal>;
+  /** The numbers of the last news of orders and of positions: executors may tell the same twice. */
+  readonly seen: { readonly order: number; readonly position: number };
 };
+
+/** Whether a message tells what another executor, or a snapshot, has told already. */
+export function isOldNews({ seen, isKnown }: OwnBook, message: OrderUpdated | PositionUpdated | BookSnapshot): boolean {
+  const { sequence } = message;
+  if (sequence === undefined) return false;
+  switch (message.kind) {
+    case 'order-updated':
+      return sequence <= seen.order;
+    case 'position-updated':
+      return sequence <= seen.position;
+    case 'book-snapshot':
+      return isKnown && sequence < Math.max(seen.order, seen.position);
+  }
+}
 
 export const UNKNOWN_BOOK: OwnBook = {
   isKnown: false,
   positions: ImmutableMap(),
   openOrders: ImmutableMap(),
   undecided: ImmutableMap(),
+  seen: { order: 0, position: 0 },
 };
 
 /** Positions and orders of the snapshot replace all that was known; it may be older than the newest journaled signal. */
@@ -29,11 +46,13 @@ export const applyBookSnapshot = (book: OwnBook, snapshot: BookSnapshot): OwnBoo
     snapshot.orders.filter((order) => !isFinished(order.state)).map((order) => [order.clientOrderId, order]),
   ),
   undecided: book.undecided.deleteAll(snapshot.orders.flatMap((order) => order.signalId ?? [])),
+  seen: { order: snapshot.sequence ?? book.seen.order, position: snapshot.sequence ?? book.seen.position },
 });
 
 export const applyPosition = (book: OwnBook, position: PositionUpdated): OwnBook => ({
   ...book,
   positions: book.positions.set(position.symbol, position),
+  seen: { ...book.seen, position: position.sequence ?? book.seen.position },
 });
 
 export const applyOrder = (book: OwnBook, order: OrderUpdated): OwnBook => ({
@@ -42,6 +61,7 @@ export const applyOrder = (book: OwnBook, order: OrderUpdated): OwnBook => ({
     ? book.openOrders.delete(order.clientOrderId)
     : book.openOrders.set(order.clientOrderId, order),
   undecided: order.signalId === null ? book.undecided : book.undecided.delete(order.signalId),
+  seen: { ...book.seen, order: order.sequence ?? book.seen.order },
 });
 
 /** The executor has the signal: until its order or its denial shows, something is under way. */

@@ -1,0 +1,84 @@
+// What another executor wrote into the shared journal becomes our own knowledge: its facts at once, its duties after a while, so
+// that the orders in flight of one that died are taken over without being doubled.
+import type { ClientOrderId } from '../../../protocol/orders.ts';
+import { parseDecimal, ZERO } from '../../decimal.ts';
+import type { JournalEvent } from '../../journal/events.ts';
+import { isFinished, isInFlight } from '../../order-states.ts';
+import { applyEvent } from './apply-event.ts';
+import { holdingKey, orderOf } from './books.ts';
+import type { Now } from './executor-messages.ts';
+import type { ExecutorState } from './executor-state.ts';
+
+/** So long whoever sent a request has time to hear its answer; then anybody may ask the venue, which changes nothing there. */
+const ANSWER_WITHIN_US = 3_000_000;
+const CANCEL_WITHIN_US = 2_000_000;
+
+/** Takes one event of another executor. */
+export function learnEvent(state: ExecutorState, event: JournalEvent, now: Now): ExecutorState {
+  const known: ExecutorState = { ...state, books: applyEvent(state.books, event) };
+  switch (event.kind) {
+    case 'OrderIntended':
+      return {
+        ...watchOver(known, event.order.clientOrderId, event.notAfterUs, now),
+        lastOrders: lastOrdersAfter(known, event),
+      };
+    case 'OrderResent':
+      return watchOver(known, event.clientOrderId, event.notAfterUs, now);
+    case 'OrderStateChanged':
+    case 'ExecutionRecorded':
+    case 'FillInferred':
+      return settle(known, event.clientOrderId, now);
+    case 'CancelRequested':
+      return { ...known, cancels: known.cancels.set(event.clientOrderId, now.monotonicUs + CANCEL_WITHIN_US) };
+    case 'Reconciled': {
+      // The comparison was made for all of us; one that we need ourselves is still made.
+      const { reconciliation } = known;
+      return reconciliation.phase === 'done'
+        ? { ...known, reconciliation: { ...reconciliation, atUs: now.monotonicUs } }
+        : known;
+    }
+    case 'EquityMarked':
+      return { ...known, equityMarkedAtUs: event.atUs ?? 0, equityMarkedLocallyUs: now.monotonicUs };
+    default:
+      return known;
+  }
+}
+
+/** Whoever sent it may die before it hears the answer. */
+function watchOver(state: ExecutorState, id: ClientOrderId, notAfterUs: number, now: Now): ExecutorState {
+  const nextAtUs = now.monotonicUs + Math.max(0, notAfterUs - now.wallUs) + ANSWER_WITHIN_US;
+  return { ...state, lookups: state.lookups.set(id, { nextAtUs, isAsked: false, absentSinceUs: null }) };
+}
+
+function settle(state: ExecutorState, id: ClientOrderId, now: Now): ExecutorState {
+  const order = orderOf(state.books, id);
+  const reported = state.reportedFilled.get(id) ?? ZERO;
+  const reportedFilled = reported > order.filledQuantity ? state.reportedFilled : state.reportedFilled.remove(id);
+  if (isFinished(order.state)) {
+    return {
+      ...state,
+      reportedFilled,
+      lookups: state.lookups.remove(id),
+      cancels: state.cancels.remove(id),
+      resends: state.resends.remove(id),
+      silences: state.silences.remove(id),
+    };
+  }
+  if (isInFlight(order.state)) return { ...watchOver(state, id, order.notAfterUs, now), reportedFilled };
+  return { ...state, reportedFilled, lookups: state.lookups.remove(id) };
+}
+
+function lastOrdersAfter(
+  state: ExecutorState,
+  event: Extract<JournalEvent, { kind: 'OrderIntended' }>,
+): ExecutorState['lastOrders'] {
+  const { order, book, signalId } = event;
+  if (signalId === null) return state.lastOrders;
+  return state.lastOrders.set(holdingKey(book, order.symbol), {
+    side: order.side,
+    quantity: parseDecimal(order.quantity),
+    type: order.type,
+    limitPrice: order.limitPrice === null ? null : parseDecimal(order.limitPrice),
+    causedAtUs: event.atUs ?? 0,
+  });
+}
