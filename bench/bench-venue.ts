@@ -1,4 +1,5 @@
 // A venue in memory for the benchmark: makes quotes on demand, fills every order at once, and tells when each order arrived.
+import { setTimeout as pause } from 'node:timers/promises';
 import { toDecimalString } from '../protocol/decimal-string.ts';
 import type { OrderRequest, VenueOrder, VenueOrderId } from '../protocol/orders.ts';
 import type { ExecutionId } from '../protocol/reports.ts';
@@ -18,12 +19,12 @@ const ACCOUNT = {
 
 export type BenchVenue = Venue & { sendTicks(ticks: readonly Tick[]): void };
 
-/** `onOrder` is called the moment an order request reaches the gateway's venue side. */
 const NO_BUDGET = { used: 0, limit: null, reserved: 0, pausedMs: 0 };
 const NOTHING = { used: 0, limit: null };
 const NO_SYMBOLS = { 'trade-updates': NOTHING, stocks: NOTHING, crypto: NOTHING };
 
-export function createBenchVenue(onOrder: (request: OrderRequest) => void): BenchVenue {
+/** `onOrder` is called the moment an order request reaches the gateway's venue side; the answer comes `latencyMs` later. */
+export function createBenchVenue(onOrder: (request: OrderRequest) => void, latencyMs = 0): BenchVenue {
   let listener: VenueListener | undefined;
   let orders = 0;
   const answers: Readonly<Record<string, (ask: never) => unknown>> = {
@@ -57,6 +58,7 @@ export function createBenchVenue(onOrder: (request: OrderRequest) => void): Benc
     async sendOrder(request) {
       onOrder(request);
       if (request.kind !== 'submit-order') return { outcome: 'rejected', code: 'BENCH', message: 'only submits are measured' };
+      if (latencyMs > 0) await pause(latencyMs);
       const number = ++orders;
       const order = toVenueOrder(request.order, number);
       setImmediate(() => {

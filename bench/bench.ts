@@ -8,6 +8,8 @@ const BENCHES: Readonly<Record<string, (seconds: number | undefined) => Promise<
   ticks: async (seconds) => (await import('./ticks.ts')).benchTicks(seconds),
   simulator: async (seconds) => (await import('./simulator.ts')).benchSimulator(seconds),
   codec: async () => (await import('./codec.ts')).benchCodec(),
+  orders: async () => (await import('./orders.ts')).benchOrders(),
+  memory: async (seconds) => (await import('./memory.ts')).benchMemory(seconds),
   ui: async (seconds) => (await import('./ui.ts')).benchUi(seconds),
 };
 const USAGE = `usage: npm run -s bench -- ${Object.keys(BENCHES).join('|')} [--json] [--seconds N]`;

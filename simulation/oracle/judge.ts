@@ -56,19 +56,16 @@ export function judge(venueLog: readonly VenueFact[], journal: readonly JournalF
   };
 }
 
-type Intent = {
-  readonly key: string;
-  readonly signalId: string;
-  readonly clientOrderId: string;
-  readonly symbol: string;
-  readonly side: string;
-};
+type Terms = { readonly clientOrderId: string; readonly symbol: string; readonly side: string };
+type Intent = Terms & { readonly key: string; readonly signalId: string };
 type Recorded = { readonly clientOrderId: string; readonly quantity: string; readonly price: string };
 type JournalEvidence = {
   readonly signals: ReadonlySet<string>;
   /** Denied, or kept as exits that wait for their price: no order has to follow. */
   readonly denied: ReadonlySet<string>;
   readonly intents: readonly Intent[];
+  /** Orders that others placed in the same account. */
+  readonly foreign: readonly Terms[];
   /** The last state that the journal gives an order. */
   readonly states: ReadonlyMap<string, string>;
   readonly executions: ReadonlyMap<string, Recorded>;
@@ -97,6 +94,7 @@ function readJournal(journal: readonly JournalFact[]): JournalEvidence {
         side: order['side'] ?? '',
       };
     }),
+    foreign: of('ExternalOrderAdopted').map((fact) => fact['order'] as Terms),
     states: new Map(of('OrderStateChanged').map((fact) => [String(fact['clientOrderId']), String(fact['state'])])),
     executions: new Map(recorded.map((fact) => [String(fact['executionId']), fact as unknown as Recorded])),
     repeatedExecutions: ids.filter((id, index) => ids.indexOf(id) !== index),
@@ -174,9 +172,9 @@ function compareExecutions(
 
 /** Cash and holdings summed up from both files must be equal to the last digit. */
 function compareMoney(evidence: JournalEvidence, venueLog: readonly VenueFact[]): readonly string[] {
-  const { openingCash, executions, intents, cashEvents } = evidence;
+  const { openingCash, executions, intents, foreign, cashEvents } = evidence;
   if (openingCash === null) return ['the journal has no account'];
-  const terms = new Map(intents.map((intent) => [intent.clientOrderId, intent]));
+  const terms = new Map([...foreign, ...intents].map((order) => [order.clientOrderId, order]));
   const ours = new Ledger(openingCash);
   for (const { amount } of cashEvents) ours.move(parseDecimal(amount));
   for (const { clientOrderId, quantity, price } of executions.values()) {
