@@ -12,6 +12,7 @@ import { describeRunFailure } from './run-failure.ts';
 import type { SessionPlan } from './session-plan.ts';
 import { statusTable } from './status-table.ts';
 import { listenForStop } from './stop-signals.ts';
+import type { Launcher } from './supervisor/launcher.ts';
 import { createNodeLauncher } from './supervisor/node-launcher.ts';
 import { TradingSession } from './trading-session.ts';
 import { untilDone } from './until-done-watch.ts';
@@ -28,6 +29,8 @@ export type HeadlessRequest = {
   readonly onReady?: (session: TradingSession) => void;
   /** The file of a worker kind; the built bundles by default. */
   readonly bundleOf?: (kind: string) => string;
+  /** How worker processes are started; as children of Node by default. */
+  readonly launcher?: Launcher | undefined;
 };
 
 /** `failure` tells why the run counts as failed; null when nothing went wrong. */
@@ -40,7 +43,12 @@ export async function runHeadless(request: HeadlessRequest): Promise<HeadlessRes
   const { home, plan } = request;
   const instance = takeInstance(home, plan);
   const logs = openLogs(home, request.isDebug, plan);
-  const session = new TradingSession(plan, home, createNodeLauncher(request.bundleOf ?? workerBundle), logs);
+  const session = new TradingSession(
+    plan,
+    home,
+    request.launcher ?? createNodeLauncher(request.bundleOf ?? workerBundle),
+    logs,
+  );
   const deafen = listenForStop((signal) => session.stop(signal));
   const control = await openControlSocket(controlAddress(home), (asked, asker) => answerControlRequest(session, asked, asker));
   logs.write('main', { level: 'info', message: `${plan.mode} trading on ${plan.venue}, data in ${home.root}` });

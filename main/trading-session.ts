@@ -10,6 +10,7 @@ import type {
   RestartOutcome,
   StrategyConfiguration,
 } from '../protocol/main-requests.ts';
+import type { PortfolioView } from '../protocol/portfolio-view.ts';
 import type { ComponentStatus, StatusReport, TradingPhase } from '../protocol/status.ts';
 import type { StrategyStatus } from '../protocol/strategy-status.ts';
 import type { BooksSummary, RunSummary } from '../protocol/summary.ts';
@@ -67,6 +68,7 @@ export class TradingSession implements DeskSession {
   readonly #stopping = new AbortController();
   readonly #counts: SessionCounts;
   readonly #startedAtMs = performance.now();
+  readonly #readyListeners: ((worker: WorkerRow) => void)[] = [];
   /** The last answers, for when nobody can answer any more. */
   #books: BooksSummary | null = null;
   #marketState: MarketState | null = null;
@@ -255,6 +257,34 @@ export class TradingSession implements DeskSession {
     return this.#marketState;
   }
 
+  get tradingPhase(): TradingPhase {
+    return this.#trading.phase;
+  }
+
+  /** The last books that an executor told; nobody is asked. */
+  get lastBooks(): BooksSummary | null {
+    return this.#books;
+  }
+
+  /** Orders, executions and denials as the executor knows them; null when none answers. */
+  async portfolio(): Promise<PortfolioView | null> {
+    const [executor] = this.#workersOf('executor');
+    return executor === undefined ? null : this.answer<PortfolioView>(executor, 'portfolio');
+  }
+
+  /** No signal is taken from now on until journal and venue were compared anew. */
+  async distrustBooks(why: string): Promise<void> {
+    this.#logs.write('main', { level: 'warn', message: `${why}: journal and venue are compared before anything is traded` });
+    await Promise.all(
+      this.#workersOf('executor').map((executor) => this.supervisor.ask(executor, 'reconcile', null, RECONCILE_PATIENCE_MS)),
+    );
+  }
+
+  /** Calls back each time that a worker is ready, in its first life and in every later one. */
+  onWorkerReady(listener: (worker: WorkerRow) => void): void {
+    this.#readyListeners.push(listener);
+  }
+
   /** The answer of a worker, or null when it gave none. */
   async answer<T>(worker: string, question: string): Promise<T | null> {
     const answer = await this.supervisor.ask(worker, question, null, BOOKS_PATIENCE_MS);
@@ -351,6 +381,7 @@ export class TradingSession implements DeskSession {
     // A desk that was just born follows nothing yet.
     if (worker.kind === 'desk') this.#desk.letGo();
     if (worker.kind === 'executor') await this.#control.executorReady(worker.name);
+    for (const listener of this.#readyListeners) listener(worker);
     await this.#beginMarket();
   }
 

@@ -29,6 +29,10 @@ export type DesktopBridge = {
   /** Works with the desk worker dead: main tells the executors over its private channel. */
   halt(reason: string): Promise<DesktopOutcome>;
   resume(reason: string): Promise<DesktopOutcome>;
+  /** Starts trading after it was stopped: every worker but the desk, in order. */
+  startTrading(): Promise<DesktopOutcome>;
+  /** Stops trading in order and leaves the app, the desk and open positions as they are. */
+  stopTrading(): Promise<DesktopOutcome>;
   /** Arms live trading for this session. `accountDigits` is what the person typed; main proves all evidence anew before it does it. */
   arm(accountDigits: string): Promise<DesktopOutcome>;
   /** Stores a key pair in the system's keychain; it is used from the next start of the session on. */

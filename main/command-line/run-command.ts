@@ -19,6 +19,7 @@ export async function runCommand(flags: RunFlags, terminal: Terminal): Promise<E
   const isJson = flags.json === true;
   try {
     const { summary, failure } = await runHeadless({
+      launcher: terminal.createLauncher?.(),
       home,
       plan,
       isDebug: flags.debug === true,

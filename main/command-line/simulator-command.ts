@@ -47,6 +47,7 @@ export async function simulatorCommand(flags: SimulatorFlags, terminal: Terminal
   };
   try {
     const { failure } = await runHeadless({
+      launcher: terminal.createLauncher?.(),
       home,
       plan: planSimulator(settled.value.settings, keys, misbehaviour),
       isDebug: flags.debug === true,

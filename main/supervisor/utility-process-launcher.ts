@@ -1,14 +1,23 @@
 // Workers as Electron utility processes, for the desktop: the packaged app cannot run as Node, so it cannot fork one.
 
 import type { Readable } from 'node:stream';
-import { type UtilityProcess, utilityProcess } from 'electron';
-import type { MessageToMain } from '../../protocol/parent-channel.ts';
+import { type MessagePortMain, type UtilityProcess, utilityProcess } from 'electron';
+import type { MessageToMain, MessageToWorker } from '../../protocol/parent-channel.ts';
 import { keepLastWords } from './last-words.ts';
-import type { Launcher } from './launcher.ts';
+import type { Launcher, ProcessEnd } from './launcher.ts';
 import { workerEnvironment } from './worker-environment.ts';
 
+export type UtilityProcessLauncher = Launcher & {
+  /** Gives a worker one end of a channel whose other end is in the window. False when the worker has no process. */
+  handPort(worker: string, port: MessagePortMain): boolean;
+};
+
+/** How long output may come after the exit. */
+const LAST_OUTPUT_MS = 500;
+
 /** Use it only after Electron's app is ready. `bundleOf` names the file of a worker kind. */
-export function createUtilityProcessLauncher(bundleOf: (kind: string) => string): Launcher {
+export function createUtilityProcessLauncher(bundleOf: (kind: string) => string): UtilityProcessLauncher {
+  const children = new Map<string, UtilityProcess>();
   return {
     launch(kind, name, listener) {
       const child = utilityProcess.fork(bundleOf(kind), [], {
@@ -16,22 +25,46 @@ export function createUtilityProcessLauncher(bundleOf: (kind: string) => string)
         serviceName: `Tradewarden ${name}`,
         stdio: 'pipe',
       });
+      children.set(name, child);
       const words = keepLastWords(child.stderr as Readable | null, listener.onStrayLine);
       keepLastWords(child.stdout as Readable | null, listener.onStrayLine);
       let killedBy: 'SIGTERM' | 'SIGKILL' | null = null;
-      child.on('spawn', () => child.pid !== undefined && listener.onSpawned(child.pid));
+      let report = '';
+      let isSpawned = false;
+      let isGone = false;
+      child.on('spawn', () => {
+        isSpawned = true;
+        if (child.pid !== undefined) listener.onSpawned(child.pid);
+      });
       child.on('message', (message: MessageToMain) => listener.onMessage(message));
+      // An error of V8, such as memory that ran out. Without a listener it would be an error of main; the exit follows.
+      child.on('error', (type, location) => {
+        report = `${type} at ${location}\n`;
+      });
       child.on('exit', (code) => {
-        const signal = code === 0 ? null : killedBy;
-        listener.onEnd({ code: signal === null ? code : null, signal, lastWords: words.text() });
+        isGone = true;
+        if (children.get(name) === child) children.delete(name);
+        if (!isSpawned) {
+          listener.onSpawnFailed(`its process ended with ${code} before it began`);
+          return;
+        }
+        void whenSilent(child).then(() => listener.onEnd({ ...readEnd(code, killedBy), lastWords: report + words.text() }));
       });
       return {
-        send: (message) => child.postMessage(message),
+        send: (message) => {
+          if (!isGone) child.postMessage(message);
+        },
         kill(signal) {
+          if (isGone) return;
           killedBy = signal;
           kill(child, signal);
         },
       };
+    },
+    handPort(worker, port) {
+      const child = children.get(worker);
+      child?.postMessage({ kind: 'desk-port' } satisfies MessageToWorker, [port]);
+      return child !== undefined;
     },
   };
 }
@@ -48,4 +81,32 @@ function kill(child: UtilityProcess, signal: 'SIGTERM' | 'SIGKILL'): void {
     // It was gone already; its exit event is on the way.
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
+}
+
+const SIGNALS_OF_STATUS: Readonly<Record<number, string>> = { 6: 'SIGABRT', 9: 'SIGKILL', 11: 'SIGSEGV', 15: 'SIGTERM' };
+
+/**
+ * Electron tells the wait status of POSIX as it is: the signal's number for a process that was killed. Our workers leave with
+ * other codes (0, 1, 64, 78, 143), so these numbers mean signals.
+ */
+function readEnd(code: number, killedBy: string | null): Pick<ProcessEnd, 'code' | 'signal'> {
+  if (code === 0) return { code, signal: null };
+  const signal = killedBy ?? (process.platform === 'win32' ? null : (SIGNALS_OF_STATUS[code] ?? null));
+  return signal === null ? { code, signal } : { code: null, signal };
+}
+
+/** The exit may overtake the last output. */
+function whenSilent(child: UtilityProcess): Promise<void> {
+  const streams = [child.stdout, child.stderr] as (Readable | null)[];
+  const closed = streams.map(
+    (stream) =>
+      new Promise<void>((resolve) => {
+        if (stream === null || stream.closed || stream.readableEnded) resolve();
+        else stream.once('close', resolve).once('end', resolve);
+      }),
+  );
+  return Promise.race([
+    Promise.all(closed).then(() => {}),
+    new Promise<void>((resolve) => setTimeout(resolve, LAST_OUTPUT_MS)),
+  ]);
 }

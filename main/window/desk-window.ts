@@ -1,24 +1,130 @@
-// The window of the desk.
+// The desk's window: opened, hidden, brought back, and loaded again when its page crashes. Trading never depends on it.
 import { join } from 'node:path';
-import { BrowserWindow } from 'electron';
+import { BrowserWindow, type BrowserWindowConstructorOptions, type MessagePortMain } from 'electron';
+import type { PagePlace } from '../../protocol/desktop-bridge.ts';
+import type { LogLevel } from '../../protocol/log-level.ts';
+import type { HomeFolders } from '../home.ts';
 import { APP_ORIGIN } from './app-protocol.ts';
+import { GIVE_PORT, OPEN_PLACE } from './page-events.ts';
+import { readWindowPlace, rememberPlace } from './window-place.ts';
 
-export async function openDeskWindow(distFolder: string): Promise<BrowserWindow> {
-  const window = new BrowserWindow({
-    width: 1180,
-    height: 800,
+export type DeskWindowOptions = {
+  readonly distFolder: string;
+  readonly home: HomeFolders;
+  readonly log: (level: LogLevel, message: string) => void;
+  /** What closing the window does while the app goes on: `hide` where a tray can bring it back, else `minimize`. */
+  readonly closing: () => 'hide' | 'minimize' | 'close';
+  /** The person may wonder where it went. */
+  readonly onFirstHide: () => void;
+};
+
+/** A page that crashes at once each time must not keep a core busy. */
+const FIRST_RELOAD_MS = 250;
+const LONGEST_RELOAD_MS = 30_000;
+const FORGIVEN_AFTER_MS = 60_000;
+
+export class DeskWindow {
+  readonly #options: DeskWindowOptions;
+  #window: BrowserWindow | null = null;
+  #hasHidden = false;
+  #crashes = 0;
+  #crashedAtMs = Number.NEGATIVE_INFINITY;
+
+  constructor(options: DeskWindowOptions) {
+    this.#options = options;
+  }
+
+  /** Shows it, and makes it first if there is none. */
+  show(): void {
+    const window = this.#window ?? this.#open();
+    if (window.isMinimized()) window.restore();
+    window.show();
+    window.focus();
+  }
+
+  openPlace(place: PagePlace): void {
+    this.show();
+    this.#window?.webContents.send(OPEN_PLACE, place);
+  }
+
+  /** False when there is no page to give it to. */
+  givePort(port: MessagePortMain): boolean {
+    if (this.#window === null) return false;
+    this.#window.webContents.postMessage(GIVE_PORT, null, [port]);
+    return true;
+  }
+
+  get shown(): BrowserWindow | null {
+    return this.#window;
+  }
+
+  #open(): BrowserWindow {
+    const { distFolder, home, log, closing, onFirstHide } = this.#options;
+    const place = readWindowPlace(home);
+    const window = new BrowserWindow({ ...windowOptions(distFolder), ...(place ?? {}) });
+    this.#window = window;
+    if (place?.isMaximized) window.maximize();
+    rememberPlace(window, home);
+    window.once('ready-to-show', () => window.show());
+    window.on('close', (event) => {
+      const what = closing();
+      if (what === 'close') return;
+      event.preventDefault();
+      window[what]();
+      if (what === 'hide' && !this.#hasHidden) onFirstHide();
+      this.#hasHidden ||= what === 'hide';
+    });
+    window.on('closed', () => {
+      this.#window = null;
+    });
+    window.on('unresponsive', () => log('warn', 'the window does not respond; trading goes on'));
+    window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
+      log('warn', `the page of the window ended (${reason}, ${exitCode}) and is loaded again; trading goes on`);
+      this.#reloadLater(window);
+    });
+    window.webContents.on('did-fail-load', (_event, code, description, _url, isMainFrame) => {
+      if (isMainFrame) log('error', `the page of the window could not be loaded: ${description} (${code})`);
+    });
+    // A page that cannot be loaded is told by did-fail-load.
+    window.loadURL(`${APP_ORIGIN}/index.html`).catch(() => {});
+    return window;
+  }
+
+  #reloadLater(window: BrowserWindow): void {
+    const nowMs = performance.now();
+    if (nowMs - this.#crashedAtMs > FORGIVEN_AFTER_MS) this.#crashes = 0;
+    this.#crashedAtMs = nowMs;
+    const delayMs = Math.min(LONGEST_RELOAD_MS, FIRST_RELOAD_MS * 2 ** this.#crashes);
+    this.#crashes += 1;
+    setTimeout(() => {
+      if (!window.isDestroyed()) window.webContents.reload();
+    }, delayMs);
+  }
+}
+
+/** Items 2, 3, 4, 6, 8, 9 and 10 of Electron's security checklist, each said although it is the default. */
+export function windowOptions(distFolder: string): BrowserWindowConstructorOptions {
+  return {
+    width: 1440,
+    height: 900,
+    minWidth: 640,
+    minHeight: 400,
     title: 'Tradewarden',
-    backgroundColor: '#10141b',
+    backgroundColor: '#0b0e13',
     show: false,
+    icon: join(distFolder, 'renderer', 'icon.png'),
     webPreferences: {
       preload: join(distFolder, 'preload', 'preload.cjs'),
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
       webSecurity: true,
+      allowRunningInsecureContent: false,
+      experimentalFeatures: false,
+      webviewTag: false,
+      spellcheck: false,
     },
-  });
-  window.once('ready-to-show', () => window.show());
-  await window.loadURL(`${APP_ORIGIN}/index.html`);
-  return window;
+  };
 }

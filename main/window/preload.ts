@@ -1,13 +1,37 @@
-// The only thing that the page gets from outside: three questions. Runs sandboxed and isolated from the page.
+// The only thing that the page gets from outside: a handful of functions. Runs sandboxed and isolated from the page, which never
+// sees Electron's own objects.
 import { contextBridge, ipcRenderer } from 'electron';
-import type { DeskBridge, DeskChannel, DeskQuestions } from './desk-channels.ts';
+import { DESK_PORT_MESSAGE, type DesktopBridge, type DesktopOutcome, type PagePlace } from '../../protocol/desktop-bridge.ts';
+import type { PageAnswer, PageQuestion, PageValues } from './page-channels.ts';
+import { ASK_PORT, GIVE_PORT, OPEN_PLACE } from './page-events.ts';
 
-const ask = <Channel extends DeskChannel>(channel: Channel): Promise<DeskQuestions[Channel]['answer']> =>
-  ipcRenderer.invoke(channel);
+const ask = <Question extends PageQuestion>(
+  question: Question,
+  ...values: PageValues<Question>
+): Promise<PageAnswer<Question>> => ipcRenderer.invoke(question, ...values);
+const tell = <Question extends PageQuestion>(question: Question, ...values: PageValues<Question>): Promise<DesktopOutcome> =>
+  ask(question, ...values) as Promise<DesktopOutcome>;
 
-const bridge: DeskBridge = {
-  status: () => ask('desk:status'),
-  halt: () => ask('desk:halt'),
-  resume: () => ask('desk:resume'),
+const bridge: DesktopBridge = {
+  askForDeskPort: () => ipcRenderer.send(ASK_PORT),
+  halt: (reason) => tell('desk:halt', reason),
+  resume: (reason) => tell('desk:resume', reason),
+  startTrading: () => tell('desk:start-trading'),
+  stopTrading: () => tell('desk:stop-trading'),
+  arm: (accountDigits) => tell('desk:arm', accountDigits),
+  saveKeys: (purpose, keyId, secret) => tell('desk:save-keys', purpose, keyId, secret),
+  forgetKeys: (purpose) => tell('desk:forget-keys', purpose),
+  keychainState: () => ask('desk:keychain'),
+  openLink: (name) => tell('desk:open-link', name),
+  onOpenPlace(listener) {
+    const hear = (_event: unknown, place: PagePlace): void => listener(place);
+    ipcRenderer.on(OPEN_PLACE, hear);
+    return () => {
+      ipcRenderer.removeListener(OPEN_PLACE, hear);
+    };
+  },
 };
 contextBridge.exposeInMainWorld('tradewarden', bridge);
+
+// A port cannot pass the bridge; it reaches the page as a message of the window to itself.
+ipcRenderer.on(GIVE_PORT, (event) => window.postMessage(DESK_PORT_MESSAGE, '*', event.ports));

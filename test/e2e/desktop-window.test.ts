@@ -1,16 +1,111 @@
-// The desktop's window: what a person sees when the app starts, and what the page may do.
+// The desktop's window: what a person sees when the app starts, when the window is closed and comes back, and when its page dies.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { describeDesktop, startDesktop } from '../support/desk/desks.ts';
+import type { MainApi } from '../support/desk/desktop-app.ts';
+import { launchDesktop } from '../support/desk/desktop-app.ts';
+import { clickTray, trayOf } from '../support/desk/shell-view.ts';
+import { createHome, removeHome, statusOf, untilStatus } from '../support/product-run.ts';
+
+type WindowLook = { readonly isVisible: boolean; readonly isMinimized: boolean; readonly bounds: object };
+const lookAtWindow = (electron: MainApi): WindowLook | null => {
+  const [window] = electron.BrowserWindow.getAllWindows();
+  if (!window) return null;
+  return { isVisible: window.isVisible(), isMinimized: window.isMinimized(), bounds: window.getNormalBounds() };
+};
+const closeWindow = (electron: MainApi): void => electron.BrowserWindow.getAllWindows()[0].close();
+
+/** Every page asks for a port when it begins. */
+const countPages = (electron: MainApi): void => {
+  const counts = globalThis as MainApi;
+  counts.pagesBegun = 0;
+  electron.ipcMain.on('desk:ask-port', () => {
+    counts.pagesBegun += 1;
+  });
+};
+const PATIENT = { timeout: 60_000 };
+
+/** A folder with a `dbus-send` that says whether a tray is shown. */
+function pathWithTrayHost(home: string, isThere: boolean): string {
+  const folder = join(home, 'bin');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'dbus-send'), `#!/bin/sh\necho "variant boolean ${isThere}"\n`, { mode: 0o755 });
+  return `${folder}:${process.env['PATH']}`;
+}
 
 describeDesktop('the window', () => {
-  it('shows paper trading on the simulator, and every component', async () => {
-    const { app, end } = await startDesktop();
+  it('shows paper trading on the simulator, comes back when its page dies, and trading never notices', async () => {
+    const { app, home, end } = await startDesktop();
     try {
       const page = await app.page();
-      await page.getByText('order-executor').first().waitFor();
-      expect(await page.getByText('simulator').count()).toBeGreaterThan(0);
+      await page.getByText('Tradewarden').first().waitFor();
+      const before = await untilStatus(home, ({ tradingState }) => tradingState === 'ACTIVE');
+      await app.evaluate(countPages, null);
+      await app.evaluate((electron) => electron.BrowserWindow.getAllWindows()[0].webContents.forcefullyCrashRenderer(), null);
+      await expect.poll(() => app.output(), PATIENT).toMatch(/page of the window ended/);
+      await expect.poll(() => app.evaluate(() => (globalThis as MainApi).pagesBegun, null), PATIENT).toBe(1);
+      const after = await statusOf(home);
+      expect(after?.tradingState).toBe('ACTIVE');
+      expect(after?.components.map(({ worker, pid }) => [worker, pid])).toEqual(
+        before.components.map(({ worker, pid }) => [worker, pid]),
+      );
     } finally {
       await end();
     }
   });
+
+  it.skipIf(process.platform !== 'linux')('hides in the tray when closed, and the tray brings it back as it was', async () => {
+    const home = createHome();
+    const environment = { PATH: pathWithTrayHost(home, true) };
+    const app = await launchDesktop(['--home', home, '--ports', 'auto'], { environment });
+    try {
+      await (await app.page()).getByText('Tradewarden').first().waitFor();
+      await expect.poll(() => app.evaluate(lookAtWindow, null), PATIENT).toMatchObject({ isVisible: true });
+      await expect.poll(() => trayOf(app), PATIENT).not.toBeNull();
+      await app.evaluate(closeWindow, null);
+      await expect
+        .poll(() => app.evaluate(lookAtWindow, null), PATIENT)
+        .toMatchObject({ isVisible: false, isMinimized: false });
+      await untilStatus(home, ({ tradingState }) => tradingState === 'ACTIVE');
+      await clickTray(app, 'Open Tradewarden');
+      await expect.poll(() => app.evaluate(lookAtWindow, null), PATIENT).toMatchObject({ isVisible: true });
+    } finally {
+      await app.close();
+      removeHome(home);
+    }
+  });
+
+  it.skipIf(process.platform !== 'linux')(
+    'minimises where no tray is shown, remembers its place, and a second start shows it',
+    async () => {
+      const home = createHome();
+      const environment = { PATH: pathWithTrayHost(home, false) };
+      const words = ['--home', home, '--ports', 'auto'];
+      const app = await launchDesktop(words, { environment });
+      try {
+        await (await app.page()).getByText('Tradewarden').first().waitFor();
+        await app.evaluate((electron) => {
+          electron.BrowserWindow.getAllWindows()[0].setBounds({ x: 40, y: 60, width: 1000, height: 700 });
+        }, null);
+        await app.evaluate(closeWindow, null);
+        await expect.poll(() => app.evaluate(lookAtWindow, null), PATIENT).toMatchObject({ isMinimized: true });
+        const place = JSON.parse(readFileSync(join(home, 'desktop', 'window-place.json'), 'utf8')) as object;
+        expect(place).toMatchObject({ x: 40, y: 60, width: 1000, height: 700 });
+        const second = await launchDesktop(words, { environment });
+        expect((await second.ended).code).toBe(0);
+        await expect
+          .poll(() => app.evaluate(lookAtWindow, null), PATIENT)
+          .toMatchObject({ isVisible: true, isMinimized: false });
+        await app.close();
+        const again = await launchDesktop(words, { environment });
+        await again.page();
+        expect(await again.evaluate(lookAtWindow, null)).toMatchObject({ bounds: { x: 40, y: 60, width: 1000, height: 700 } });
+        await again.close();
+      } finally {
+        await app.close();
+        removeHome(home);
+      }
+    },
+  );
 });

@@ -94,6 +94,9 @@ const DISPLAY = {
 };
 export const screen = strict('screen', { getAllDisplays: () => [DISPLAY], getPrimaryDisplay: () => DISPLAY });
 
-export const shell = strict('shell', { openExternal: (_url: string): Promise<void> => Promise.resolve() });
+export const shell = strict('shell', {
+  openExternal: (_url: string): Promise<void> => Promise.resolve(),
+  openPath: (_path: string): Promise<string> => Promise.resolve(''),
+});
 
 export const nativeTheme = strict('nativeTheme', { themeSource: 'system' });

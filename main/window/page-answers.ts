@@ -1,0 +1,39 @@
+// What each question of the page does. Only what the desktop alone may do, or what must work with the desk worker dead.
+import type { DesktopOutcome } from '../../protocol/desktop-bridge.ts';
+import type { Keychain } from '../credentials/keychain.ts';
+import { forgetKeys, storeKeys } from '../credentials/stored-keys.ts';
+import type { HomeFolders } from '../home.ts';
+import type { ControlOutcome } from '../trading-control.ts';
+import type { TradingSession } from '../trading-session.ts';
+import { openLink } from './links.ts';
+import type { PageAnswers } from './page-questions.ts';
+import { keychainStateOf } from './system-keychain.ts';
+
+/** `by` names the person at this desktop, for the journal. */
+export function pageAnswers(session: TradingSession, home: HomeFolders, keychain: Keychain | null, by: string): PageAnswers {
+  return {
+    'desk:halt': async (reason) => toOutcome('Trading is halted', await session.halt(by, reason)),
+    'desk:resume': async (reason) => toOutcome('Trading goes on', await session.resume(by, reason)),
+    'desk:start-trading': async () => ({ ok: true, text: `Trading is ${session.startTrading(by)}.` }),
+    'desk:stop-trading': async () => ({ ok: true, text: `Trading is ${session.stopTrading(by)}.` }),
+    'desk:arm': async () => NOTHING_TO_ARM,
+    'desk:save-keys': async (purpose, keyId, secret) =>
+      keychain === null ? NO_KEYCHAIN : storeKeys(home, keychain, purpose, { keyId, secret }),
+    'desk:forget-keys': async (purpose) => forgetKeys(home, purpose),
+    'desk:keychain': async () => keychainStateOf(keychain),
+    'desk:open-link': openLink,
+  };
+}
+
+const NOTHING_TO_ARM: DesktopOutcome = { ok: false, text: 'This session trades on paper: there is nothing to arm.' };
+
+const NO_KEYCHAIN: DesktopOutcome = {
+  ok: false,
+  text: 'This system has no keychain: put the keys into the environment or into the key file of the data folder.',
+};
+
+function toOutcome(done: string, { pending, cancelsRequested }: ControlOutcome): DesktopOutcome {
+  if (pending.length === 0) return { ok: true, text: `${done}; ${cancelsRequested} cancels were asked for.` };
+  const waiting = pending.map(({ executor, reason }) => `${executor} (${reason})`).join(', ');
+  return { ok: true, text: `${done} as soon as it can be told: ${waiting}.` };
+}

@@ -1,0 +1,26 @@
+// Hands the window one end of a message channel and the desk worker the other, again whenever one of them begins anew. What they say
+// to each other never passes through main.
+import { MessageChannelMain } from 'electron';
+import type { UtilityProcessLauncher } from '../supervisor/utility-process-launcher.ts';
+import type { TradingSession } from '../trading-session.ts';
+import type { DeskWindow } from './desk-window.ts';
+import { onPortAsked } from './page-questions.ts';
+
+export function handPortsOver(session: TradingSession, launcher: UtilityProcessLauncher, window: DeskWindow): void {
+  let isAsked = false;
+  const handOver = (): void => {
+    const desk = session.plan.roster.workers.find(({ kind }) => kind === 'desk');
+    if (!isAsked || desk === undefined) return;
+    if (session.supervisor.state.workers.get(desk.name)?.phase !== 'running') return;
+    const { port1, port2 } = new MessageChannelMain();
+    if (launcher.handPort(desk.name, port1)) window.givePort(port2);
+  };
+  // The page asks each time that it begins.
+  onPortAsked(() => {
+    isAsked = true;
+    handOver();
+  });
+  session.onWorkerReady(({ kind }) => {
+    if (kind === 'desk') handOver();
+  });
+}

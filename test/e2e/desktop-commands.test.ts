@@ -1,0 +1,28 @@
+// The app's own binary accepts every command, so that a desktop user has the command line and the service too.
+import { expect, it } from 'vitest';
+import { describeDesktop } from '../support/desk/desks.ts';
+import { launchDesktop } from '../support/desk/desktop-app.ts';
+import { createHome, removeHome, untilStatus } from '../support/product-run.ts';
+
+describeDesktop('commands of the app’s own binary', () => {
+  it('says what is wrong with a flag, and that nothing runs, with the exit codes of the command line', async () => {
+    const home = createHome();
+    const wrong = await launchDesktop(['status', '--hom', home]);
+    expect(await wrong.ended).toMatchObject({ code: 2, output: expect.stringMatching(/--hom/) });
+    const idle = await launchDesktop(['status', '--home', home]);
+    expect((await idle.ended).code).toBe(3);
+    removeHome(home);
+  });
+
+  it('runs a session without a window, with workers that Electron starts', async () => {
+    const home = createHome();
+    const run = await launchDesktop(['run', '--home', home, '--ports', 'auto', '--json']);
+    await untilStatus(home, ({ tradingState }) => tradingState === 'ACTIVE');
+    const stop = await launchDesktop(['stop', '--home', home]);
+    expect((await stop.ended).code).toBe(0);
+    const { code, output } = await run.ended;
+    expect(output).toMatch(/"mode":"paper"/);
+    expect(code).toBe(0);
+    removeHome(home);
+  });
+});
