@@ -14,11 +14,13 @@ export const createHome = (): string => mkdtempSync(join(tmpdir(), 'tradewarden-
 export const removeHome = (home: string): void => rmSync(home, { recursive: true, force: true });
 
 /** Starts a `tradewarden` command; credentials of the person who runs the tests never reach it. */
-export function startTradewarden(...words: readonly string[]): ProductRun {
+export const startTradewarden = (...words: readonly string[]): ProductRun => startProgram(process.execPath, [ENTRY, ...words]);
+
+export function startProgram(program: string, words: readonly string[]): ProductRun {
   const env = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(APCA|ALPACA|OPENROUTER|TRADEWARDEN|npm|INIT_CWD)/i.test(name)),
   );
-  const child = spawn(process.execPath, [ENTRY, ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, [...words], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk) => (stdout += chunk));
