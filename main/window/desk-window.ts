@@ -1,11 +1,11 @@
 // The desk's window: opened, hidden, brought back, and loaded again when its page crashes. Trading never depends on it.
-import { join } from 'node:path';
-import { BrowserWindow, type BrowserWindowConstructorOptions, type MessagePortMain } from 'electron';
+import { BrowserWindow, type MessagePortMain } from 'electron';
 import type { PagePlace } from '../../protocol/desktop-bridge.ts';
 import type { LogLevel } from '../../protocol/log-level.ts';
 import type { HomeFolders } from '../home.ts';
 import { APP_ORIGIN } from './app-protocol.ts';
 import { GIVE_PORT, OPEN_PLACE } from './page-events.ts';
+import { windowOptions } from './window-options.ts';
 import { readWindowPlace, rememberPlace } from './window-place.ts';
 
 export type DeskWindowOptions = {
@@ -100,31 +100,4 @@ export class DeskWindow {
       if (!window.isDestroyed()) window.webContents.reload();
     }, delayMs);
   }
-}
-
-/** Items 2, 3, 4, 6, 8, 9 and 10 of Electron's security checklist, each said although it is the default. */
-export function windowOptions(distFolder: string): BrowserWindowConstructorOptions {
-  return {
-    width: 1440,
-    height: 900,
-    minWidth: 640,
-    minHeight: 400,
-    title: 'Tradewarden',
-    backgroundColor: '#0b0e13',
-    show: false,
-    icon: join(distFolder, 'renderer', 'icon.png'),
-    webPreferences: {
-      preload: join(distFolder, 'preload', 'preload.cjs'),
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      nodeIntegrationInWorker: false,
-      nodeIntegrationInSubFrames: false,
-      webSecurity: true,
-      allowRunningInsecureContent: false,
-      experimentalFeatures: false,
-      webviewTag: false,
-      spellcheck: false,
-    },
-  };
 }

@@ -15,7 +15,7 @@ if (oldNode === undefined)
   console.warn('\n!!! No Node older than 24 is on this system: the tests of the version check are SKIPPED.\n');
 
 const workers = readdirSync(join(dist, 'workers')).filter((file) => file.endsWith('.js'));
-const entries = ['main/start.js', 'main/tradewarden.js', ...workers.map((file) => `workers/${file}`)];
+const entries = ['main/start.js', 'main/tradewarden.js', 'main/desktop.js', ...workers.map((file) => `workers/${file}`)];
 
 describe.skipIf(oldNode === undefined)('an old Node', () => {
   for (const entry of entries) {
@@ -27,4 +27,10 @@ describe.skipIf(oldNode === undefined)('an old Node', () => {
       expect(status).toBe(78);
     });
   }
+});
+
+it('is no place for the desktop’s entry, which only Electron can run, and nothing is downloaded to find that out', () => {
+  const { status, stderr } = spawnSync(process.execPath, [join(dist, 'main/desktop.js')], { encoding: 'utf8' });
+  expect(stderr.trim()).toBe('This is the entry of the desktop app, which Electron runs. Start it with "npm start".');
+  expect(status).toBe(78);
 });

@@ -45,6 +45,7 @@ export async function launchChromium(profileFolder: string, width: number, heigh
     '--remote-debugging-port=0',
     `--user-data-dir=${profileFolder}`,
     `--window-size=${width},${height}`,
+    '--block-new-web-contents',
     '--no-first-run',
     '--no-default-browser-check',
     '--disable-extensions',

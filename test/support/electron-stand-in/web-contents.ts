@@ -89,6 +89,16 @@ export class WebContents extends KnownEvents {
     void this.#opened.then(({ devTools }) => devTools.send('Page.crash').catch(() => {}));
   }
 
+  async executeJavaScript(code: string): Promise<unknown> {
+    const { devTools } = await this.#opened;
+    const { result, exceptionDetails } = await devTools.send<{
+      result: { value: unknown };
+      exceptionDetails?: { exception?: { description?: string } };
+    }>('Runtime.evaluate', { expression: code, awaitPromise: true, returnByValue: true });
+    if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? 'the script threw');
+    return result.value;
+  }
+
   async close(): Promise<void> {
     const { chromium, targetId } = await this.#opened;
     await chromium.browser.send('Target.closeTarget', { targetId }).catch(() => {});
@@ -118,15 +128,10 @@ export class WebContents extends KnownEvents {
     chromium.browser.on('Target.targetDestroyed', (gone: { targetId: string }) => {
       if (gone.targetId === targetId) this.#end();
     });
-    chromium.browser.on(
-      'Target.targetCreated',
-      ({ targetInfo }: { targetInfo: { targetId: string; openerId?: string; url: string } }) => {
-        if (targetInfo.openerId !== targetId) return;
-        const { action } = this.#openHandler?.({ url: targetInfo.url }) ?? { action: 'allow' };
-        if (action === 'deny')
-          void chromium.browser.send('Target.closeTarget', { targetId: targetInfo.targetId }).catch(() => {});
-      },
-    );
+    // Chromium is started so that no page opens a window; an app that would have allowed it must know.
+    devTools.on('Page.windowOpen', ({ url }: { url: string }) => {
+      if (this.#openHandler?.({ url }).action !== 'deny') throw new Error(`the Electron stand-in opens no window for ${url}`);
+    });
     await chromium.browser.send('Target.setDiscoverTargets', { discover: true });
     await devTools.send('Page.enable');
     await devTools.send('Inspector.enable');
