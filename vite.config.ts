@@ -49,8 +49,14 @@ function nodeBundle(folder: string, input: Record<string, string>, format: 'es' 
 const entries = (names: readonly string[], path: (name: string) => string): Record<string, string> =>
   Object.fromEntries(names.map((name) => [name, path(name)]));
 const workers = readdirSync(at('workers')).filter((name) => existsSync(at('workers', name, 'index.ts')));
+/** Threads of a worker are files of their own: `workers/NAME/THING-thread.ts` becomes `NAME-THING-thread.js`. */
+const threads = workers.flatMap((name) =>
+  readdirSync(at('workers', name))
+    .filter((file) => file.endsWith('-thread.ts'))
+    .map((file) => [`${name}-${file.replace(/\.ts$/, '')}`, at('workers', name, file)] as const),
+);
 const strategies = readdirSync(at('strategies')).map((file) => file.replace(/\.ts$/, ''));
-const hosts = ['start', 'tradewarden', 'desktop'].filter((name) => existsSync(at('main', `${name}.ts`)));
+const hosts = ['start', 'tradewarden', 'desktop', 'strategy-imports'].filter((name) => existsSync(at('main', `${name}.ts`)));
 
 export default defineConfig({
   root: at('renderer'),
@@ -66,10 +72,10 @@ export default defineConfig({
       entries(hosts, (name) => at('main', `${name}.ts`)),
     ),
     preload: nodeBundle('preload', { preload: at('main/window/preload.ts') }, 'cjs'),
-    workers: nodeBundle(
-      'workers',
-      entries(workers, (name) => at('workers', name, 'index.ts')),
-    ),
+    workers: nodeBundle('workers', {
+      ...entries(workers, (name) => at('workers', name, 'index.ts')),
+      ...Object.fromEntries(threads),
+    }),
     strategies: nodeBundle(
       'strategies',
       entries(strategies, (name) => at('strategies', `${name}.ts`)),

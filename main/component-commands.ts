@@ -39,7 +39,9 @@ export class ComponentCommands {
     if (configuration !== undefined) {
       if (!component.startsWith('strategy:'))
         throw new RangeError(`${component} takes no configuration: only a strategy is given one when it starts`);
-      this.#configurations.set(row.worker, configuration);
+      // What this one leaves out stays as it was asked for before.
+      const given = Object.entries(configuration).filter(([, value]) => value !== undefined);
+      this.#configurations.set(row.worker, { ...this.#configurations.get(row.worker), ...Object.fromEntries(given) });
       this.#supervisor.restart(row.worker);
     } else this.#supervisor.startWorkers(row.worker);
     return this.#outcome(row);
@@ -61,13 +63,14 @@ export class ComponentCommands {
 
   /** The configuration of a worker as a person changed it: `config` is what the settings say. */
   configured(worker: string, config: unknown): unknown {
-    const { symbols, parameters } = this.#configurations.get(worker) ?? {};
-    if (typeof config !== 'object' || config === null || (symbols === undefined && parameters === undefined)) return config;
+    const { symbols, parameters, paused } = this.#configurations.get(worker) ?? {};
+    if (typeof config !== 'object' || config === null) return config;
     const before = (config as { readonly parameters?: object }).parameters;
     return {
       ...config,
       ...(symbols === undefined ? {} : { symbols }),
       ...(parameters === undefined ? {} : { parameters: { ...before, ...parameters } }),
+      ...(paused === undefined ? {} : { paused }),
     };
   }
 

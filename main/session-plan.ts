@@ -134,8 +134,10 @@ function simulatorConfig({ simulator }: Settings, keys: AlpacaCredentials | null
 function strategyConfig(settings: Settings, worker: string): object {
   const strategy = settings.strategies.find(({ id }) => strategyWorker(id) === worker);
   if (!strategy) throw new RangeError(`no strategy belongs to ${worker}`);
-  const { id, strategy: file, symbols, parameters } = strategy;
-  return { id, strategy: file, symbols, parameters };
+  const { id, strategy: file, symbols, parameters, paused, reload, maxMemoryMb } = strategy;
+  // Before the supervisor takes the whole process for frozen, the strategy's own watchdog says where it hangs.
+  const handlerTimeoutMs = Math.round(settings.supervision.heartbeatTimeoutMs * 0.7);
+  return { id, strategy: file, symbols, parameters, paused, reload, maxMemoryMb, handlerTimeoutMs };
 }
 
 const withoutUndefined = (value: object): object =>

@@ -66,6 +66,8 @@ export type DeskRequest =
 export type StrategyConfiguration = {
   readonly symbols?: readonly string[] | undefined;
   readonly parameters?: Readonly<Record<string, number | string | boolean>> | undefined;
+  /** Its signals are withheld, or sent again. */
+  readonly paused?: boolean | undefined;
 };
 
 export type RestartOutcome = {

@@ -43,6 +43,16 @@ export type StrategyDescription = {
   readonly parameterSchema: ParametersSchema;
 };
 
+/** What was found out about a strategy before anything runs. */
+export type StrategyInspection = {
+  /** As it was asked for: a name or a path. */
+  readonly strategy: string;
+  /** Null when the file cannot be used at all. */
+  readonly description: StrategyDescription | null;
+  /** One sentence each; empty when it can run as asked. */
+  readonly mistakes: readonly string[];
+};
+
 /**
  * What became of a signal. `sent`: not acknowledged yet. `journaled`: the executor has it on disk. `denied`: our own checks said no.
  * `expired`: its time ran out before an executor had it. `withheld`: the strategy is paused, nothing was sent.

@@ -92,7 +92,7 @@ export const strategy = defineStrategy({
       addBar(own, bar);
       const { symbol, close } = bar;
       const range = own.range.value;
-      if (!entry || !exit || range === undefined || context.isBusy(symbol)) return;
+      if (!entry || !exit || range === undefined || context.isBusy(symbol) || !context.isOpen(symbol)) return;
       const { quantity: held } = context.position(symbol);
       if (held > 0 && close < exit.lower)
         leave(symbol, 'sell', `Closed at ${close}, below the lowest low of ${exitBars} bars (${exit.lower}).`);

@@ -99,7 +99,7 @@ export const strategy = defineStrategy({
     function decide({ zScore, slope, correlation: together }: Regression): void {
       const distance = Math.abs(zScore);
       isBroken = isBroken ? distance > exitDeviations : distance >= stopDeviations;
-      if (context.isBusy(x) || context.isBusy(y)) return;
+      if (!canAct()) return;
       const { quantity: heldY } = context.position(y);
       const { quantity: heldX } = context.position(x);
       const where = `${y} is ${distance.toFixed(2)} deviations ${zScore < 0 ? 'below' : 'above'} ${slope.toFixed(4)} × ${x}`;
@@ -134,9 +134,13 @@ export const strategy = defineStrategy({
       for (const symbol of [y, x]) close(symbol, reason);
     }
 
+    function canAct(): boolean {
+      return [x, y].every((symbol) => !context.isBusy(symbol) && context.isOpen(symbol));
+    }
+
     /** One leg was denied, rejected or closed by hand: what is left is no spread. */
     function closeSingleLeg(): void {
-      if (context.isBusy(x) || context.isBusy(y)) return;
+      if (!canAct()) return;
       const held = [y, x].filter((symbol) => context.position(symbol).quantity !== 0);
       const [single] = held;
       if (single !== undefined && held.length === 1) close(single, `The other leg of ${y} and ${x} is missing.`);

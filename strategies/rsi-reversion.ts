@@ -57,7 +57,7 @@ export const strategy = defineStrategy({
       const index = indexes.get(symbol);
       const before = index?.value;
       const now = index?.add(close);
-      if (before === undefined || now === undefined || context.isBusy(symbol)) return;
+      if (before === undefined || now === undefined || context.isBusy(symbol) || !context.isOpen(symbol)) return;
       const { quantity: held } = context.position(symbol);
       if (held > 0 && now >= exit) leave(symbol, 'sell', `RSI is ${now.toFixed(1)}, at or above the exit of ${exit}.`);
       else if (held < 0 && now <= 100 - exit)

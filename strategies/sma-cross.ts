@@ -80,7 +80,7 @@ export const strategy = defineStrategy({
       const cross = addClose(own, bar);
       if (cross) own.mustLeave = cross === 'below';
       // An entry that meets an order still open is not taken; an exit is kept until the position is gone, or the market turns.
-      if (context.isBusy(symbol)) return;
+      if (context.isBusy(symbol) || !context.isOpen(symbol)) return;
       const { quantity: held } = context.position(symbol);
       const averages = `average of ${fast} bars ${show(own.fastAverage.value)}, of ${slow} bars ${show(own.slowAverage.value)}`;
       if (own.mustLeave && held > 0) {

@@ -26,6 +26,12 @@ export {
   type SymbolCount,
   type WarmUp,
 } from '../trading/cores/strategy-host/strategy-definition.ts';
+export {
+  createStrategyTrial,
+  type StrategyTrial,
+  type TrialFill,
+  type TrialSettings,
+} from '../trading/cores/strategy-host/strategy-trial.ts';
 export { createAverageTrueRange } from '../trading/indicators/average-true-range.ts';
 export { type Bands, createBollingerBands } from '../trading/indicators/bollinger-bands.ts';
 export { type Cross, type CrossDetector, createCrossDetector } from '../trading/indicators/cross-detector.ts';

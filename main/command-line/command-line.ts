@@ -29,8 +29,10 @@ import {
   runFlagsSchema,
   SIMULATOR_FLAGS,
   STATUS_FLAGS,
+  STRATEGY_WORDS,
   simulatorFlagsSchema,
   statusFlagsSchema,
+  strategyFlagsSchema,
   type WordRow,
 } from './flags.ts';
 import { flattenCommand, haltCommand, restartCommand, resumeCommand, stopCommand } from './instance-commands.ts';
@@ -42,6 +44,7 @@ import { runCommand } from './run-command.ts';
 import { settingsCommand } from './settings-command.ts';
 import { simulatorCommand } from './simulator-command.ts';
 import { statusCommand } from './status-command.ts';
+import { strategyCommand } from './strategy-command.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
 
 type CommandRow = {
@@ -80,6 +83,14 @@ const COMMANDS: readonly CommandRow[] = [
     ALERTS_WORDS,
   ),
   row('stop', 'Stop the running instance and wait for its end', INSTANCE_FLAGS, instanceFlagsSchema, stopCommand),
+  row(
+    'strategy',
+    'List strategies with their parameters, write a new one, or run the test of one',
+    INSTANCE_FLAGS,
+    strategyFlagsSchema,
+    strategyCommand,
+    STRATEGY_WORDS,
+  ),
   row('report', 'Show how each strategy and the account did, from the journal', REPORT_FLAGS, reportFlagsSchema, reportCommand),
   row(
     'simulator',

@@ -121,6 +121,11 @@ export const ALERTS_WORDS: readonly WordRow[] = [
   { name: 'id', isOptional: true, description: 'the alert to acknowledge, such as A1' },
 ];
 
+export const STRATEGY_WORDS: readonly WordRow[] = [
+  { name: 'action', description: 'list: all there are; new: write a starting point and its test; test: run the test of one' },
+  { name: 'name', isOptional: true, description: 'the name of a strategy of your own, for new and test' },
+];
+
 const numberText = (expected: string, isRight: (value: number) => boolean) =>
   z
     .string()
@@ -260,3 +265,9 @@ export const alertsFlagsSchema = instanceFlagsSchema.extend({
   id: optional(VALUE_SCHEMAS.id),
 });
 export type AlertsFlags = z.output<typeof alertsFlagsSchema>;
+
+export const strategyFlagsSchema = instanceFlagsSchema.extend({
+  action: z.enum(['list', 'new', 'test']),
+  name: optional(text('the name of a strategy')),
+});
+export type StrategyFlags = z.output<typeof strategyFlagsSchema>;

@@ -1,4 +1,5 @@
 // `tradewarden run`: a whole session, from flags to the final summary.
+import { workerBundle } from '../bundles.ts';
 import type { AlpacaCredentials } from '../credentials/alpaca-credentials.ts';
 import { findCredentials } from '../credentials/find-credentials.ts';
 import { runHeadless } from '../headless.ts';
@@ -8,6 +9,9 @@ import { planSession, type SessionPlan } from '../session-plan.ts';
 import { describeMistakes } from '../settings/parse-settings.ts';
 import type { Settings } from '../settings/settings-schema.ts';
 import { summaryTable } from '../status-table.ts';
+import { findMarketMistakes } from '../strategies/find-market-mistakes.ts';
+import { findStrategyMistakes } from '../strategies/inspect-strategies.ts';
+import { createNodeLauncher } from '../supervisor/node-launcher.ts';
 import { CommandFailure, EXIT, type ExitCode, failureDocument } from './command-failure.ts';
 import type { RunFlags } from './flags.ts';
 import { settleSettings } from './run-settings.ts';
@@ -17,6 +21,7 @@ export async function runCommand(flags: RunFlags, terminal: Terminal): Promise<E
   const home = homeOf(flags.home, terminal.environment, terminal.folder);
   const plan = planRun(flags, home, terminal, 'browser');
   const isJson = flags.json === true;
+  await refuseWhatCannotStart(plan, home);
   try {
     const { summary, failure } = await runHeadless({
       launcher: terminal.createLauncher?.(),
@@ -33,6 +38,21 @@ export async function runCommand(flags: RunFlags, terminal: Terminal): Promise<E
     if (error instanceof AlreadyRunning) throw new CommandFailure(EXIT.alreadyRunning, error.message, { cause: error });
     throw error;
   }
+}
+
+/** What only a look into files can tell: strategies that cannot run as asked, and recorded data that is not there. */
+async function refuseWhatCannotStart(plan: SessionPlan, home: HomeFolders): Promise<void> {
+  const launcher = createNodeLauncher(workerBundle);
+  const found = await Promise.all([
+    findStrategyMistakes(plan.settings, home.root, launcher),
+    findMarketMistakes(plan, home.root, launcher),
+  ]);
+  const mistakes = found.flat();
+  if (mistakes.length === 0) return;
+  throw new CommandFailure(EXIT.wrongUse, describeMistakes('Tradewarden cannot start like this:', mistakes), {
+    code: 'WRONG_SETTINGS',
+    mistakes,
+  });
 }
 
 /** From flags, environment and file to what will run, with a desk or without; `stored`: keys from the keychain. Throws a CommandFailure. */

@@ -91,21 +91,23 @@ function strategiesOf(settings: Settings, flags: AllFlags, folder: string, isCho
   const parameters = Object.fromEntries(flags.parameter ?? []);
   const configured: readonly StrategySettings[] = isChosenInFile ? settings.strategies : [];
   // The parameters of the default strategy suit the synthetic market; recorded bars may be longer than its own.
-  const unnamed =
+  const unnamed: readonly ChosenStrategy[] =
     isChosenInFile || flags.replay === undefined ? settings.strategies : defaultStrategies().map(withoutParameters);
   const chosen = names?.map((name) => configured.find(({ id }) => id === name) ?? newStrategy(name, folder)) ?? unnamed;
   return chosen.map((own) => ({ ...own, ...present({ symbols }), parameters: { ...own.parameters, ...parameters } }));
 }
 
-const withoutParameters = (strategy: StrategySettings): StrategySettings => ({ ...strategy, parameters: {} });
+/** What is left out here, the schema's own defaults fill in. */
+type ChosenStrategy = Pick<StrategySettings, 'id' | 'strategy' | 'symbols' | 'parameters'>;
+
+const withoutParameters = (strategy: ChosenStrategy): ChosenStrategy => ({ ...strategy, parameters: {} });
 
 /** A strategy that only the command line names. */
-const newStrategy = (name: string, folder: string): StrategySettings => ({
+const newStrategy = (name: string, folder: string): ChosenStrategy => ({
   id: idOf(name),
   strategy: toStrategyReference(name, folder),
   symbols: [...DEFAULT_SYMBOLS],
   parameters: {},
-  required: false,
 });
 
 const present = (fields: Fields): Fields =>

@@ -22,8 +22,8 @@ it('shows a strategy that the strategy host accepts', () => {
   const file = join(folder, 'dip-buyer.ts');
   writeFileSync(file, blockOf(guide('strategies'), 'ts'));
   const loader = pathToFileURL(join(root, 'workers/strategy/load-strategy.ts')).href;
-  const program = `const { loadStrategy } = await import(${JSON.stringify(loader)});
-    const { definition } = await loadStrategy(${JSON.stringify(file)}, ${JSON.stringify(folder)});
+  const program = `const { findStrategyFile, loadStrategy } = await import(${JSON.stringify(loader)});
+    const { definition } = await loadStrategy(findStrategyFile(${JSON.stringify(file)}, ${JSON.stringify(folder)}));
     console.log(definition.name);`;
   const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', program], { encoding: 'utf8' });
   expect(stdout.trim(), stderr).toBe('dip-buyer');

@@ -262,8 +262,17 @@ it('runs only the simulated venue, and prints the keys that open it', async () =
 });
 
 it('says what is wrong and how a session that cannot start has failed', async () => {
-  const { code, stdout, stderr } = await tell('run', '--ports', 'auto', '--json', '--strategy', 'sma-cros', '--symbols', 'SPY');
+  const { code, stdout, stderr } = await tell(
+    'run',
+    '--ports',
+    'auto',
+    '--json',
+    '--strategy',
+    'sma-cross',
+    '--symbols',
+    'ZZZZ',
+  );
   expect(code).toBe(1);
-  expect(stderr).toMatch(/strategy sma-cros: unknown, did you mean sma-cross/);
+  expect(stderr).toMatch(/symbols: the venue does not list ZZZZ/);
   expect(JSON.parse(stdout)).toMatchObject({ errors: expect.any(Number) });
 });

@@ -97,7 +97,7 @@ describe('a run', () => {
     writeFileSync(join(folder, 'strategies.json'), JSON.stringify({ strategies: [mine, { ...mine, id: 'other' }] }));
     const settled = settle('--settings', 'strategies.json', '--strategy', 'mine', '--parameter', 'slow=9');
     expect(settled.ok && settled.value.settings.strategies).toEqual([
-      { ...mine, parameters: { fast: 3, slow: '9' }, required: false },
+      { ...mine, parameters: { fast: 3, slow: '9' }, paused: false, reload: false, maxMemoryMb: 512, required: false },
     ]);
   });
 

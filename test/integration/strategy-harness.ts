@@ -105,7 +105,7 @@ async function serveMarket(sockets: LaneSockets, settings: MarketSettings) {
         beforeHistory();
         return { bars: history };
       case 'clock':
-        return { kind: 'clock', venueTimeUs: 1, isOpen: true, nextOpenUs: 0, nextCloseUs: 0 };
+        return { kind: 'clock', venueTimeUs: 1, isOpen: true, nextOpenUs: 0, nextCloseUs: Number.MAX_SAFE_INTEGER };
       default:
         return { symbols: [] };
     }
@@ -155,7 +155,13 @@ async function serveMarket(sockets: LaneSockets, settings: MarketSettings) {
       for (const tick of published) ticks.publish(tickTopic(tick.symbol), tick);
     },
     publishClock: (venueTimeUs: number) =>
-      ticks.publish(CLOCK_TOPIC, { kind: 'clock', venueTimeUs, isOpen: true, nextOpenUs: 0, nextCloseUs: 0 }),
+      ticks.publish(CLOCK_TOPIC, {
+        kind: 'clock',
+        venueTimeUs,
+        isOpen: true,
+        nextOpenUs: 0,
+        nextCloseUs: Number.MAX_SAFE_INTEGER,
+      }),
     nextNumbers: () => ticks.nextNumbers,
     tell: (message: PortfolioMessage & { readonly book: string }) => {
       if (!tell) throw new Error('the executor is absent');
@@ -189,7 +195,7 @@ function startWorker(session: WorkerSession, config: unknown, home: string) {
     isReady: () => heard('ready').length > 0,
     logs: () => heard('log').map(({ message }) => message),
     progress: () => heard('heartbeat').at(-1)?.progress,
-    ask(question: string): Promise<unknown> {
+    ask(question: string, argument: unknown = null): Promise<unknown> {
       const id = nextId++;
       return new Promise((resolve, reject) => {
         child.on('message', function listen(message) {
@@ -199,7 +205,7 @@ function startWorker(session: WorkerSession, config: unknown, home: string) {
           if (answer.ok) resolve(answer.value);
           else reject(new Error(answer.error));
         });
-        child.send({ kind: 'ask', id, question, argument: null });
+        child.send({ kind: 'ask', id, question, argument });
       });
     },
     stop: () => child.send({ kind: 'stop' }),

@@ -3,10 +3,12 @@ import '../../runtime/node-version.ts';
 import { runWorker } from '../../runtime/worker-process.ts';
 import { parseSimulatorSettings } from './settings.ts';
 import { openSimulator } from './simulator.ts';
+import { isMarketTrial, tryMarket } from './try-market.ts';
 
 const PROGRESS_INTERVAL_MS = 250;
 
 runWorker(async (context) => {
+  if (isMarketTrial(context.config)) return tryMarket(context.config);
   const simulator = await openSimulator(parseSimulatorSettings(context.config), context.home);
 
   const reportProgress = (): void => {

@@ -7,19 +7,25 @@ import type { Decision } from '../../trading/cores/strategy-host/deliver-event.t
 import type { HostEffect, HostMessage } from '../../trading/cores/strategy-host/host-messages.ts';
 import type { HostState } from '../../trading/cores/strategy-host/host-state.ts';
 import type { StrategyFailure } from '../../trading/cores/strategy-host/strategy-failure.ts';
+import { LOADING_LIMIT_MS, type Occupation, type Watchdog } from './watchdog.ts';
 
 export type HostShell = {
   readonly state: HostState;
   dispatch(message: HostMessage): void;
+  /** Calls the strategy outside of any message, under the watchdog's eyes. */
+  during<T>(occupation: Occupation, call: () => T): T;
   /** Resolves when an executor has sent the whole book: nothing may be decided before. */
   untilBookIsKnown(): Promise<void>;
 };
+
+export type Watch = { readonly watchdog: Watchdog; readonly handlerTimeoutMs: number };
 
 /** `onFailed` is called once with what the strategy threw; the core does nothing any more after it. */
 export function createHostShell(
   first: Decision,
   signals: QueueSender,
   context: WorkerContext,
+  { watchdog, handlerTimeoutMs }: Watch,
   onFailed: (failure: StrategyFailure) => void,
 ): HostShell {
   const { progress } = context;
@@ -33,6 +39,7 @@ export function createHostShell(
       return state;
     },
     dispatch,
+    during,
     untilBookIsKnown: () =>
       new Promise((resolve) => {
         noteBookKnown = resolve;
@@ -41,11 +48,20 @@ export function createHostShell(
   };
 
   function dispatch(message: HostMessage): void {
-    const decision = decide(state, message, { monotonicUs: monotonicUs() });
+    const decision = during(occupationOf(message), () => decide(state, message, { monotonicUs: monotonicUs() }));
     state = decision.state;
     for (const effect of decision.effects) carryOut(effect);
     countProgress();
     if (message.kind === 'portfolio' && state.book.isKnown) noteBookKnown();
+  }
+
+  function during<T>(occupation: Occupation, call: () => T): T {
+    watchdog.enter(occupation, occupation === 'onBar with history' ? LOADING_LIMIT_MS : handlerTimeoutMs);
+    try {
+      return call();
+    } finally {
+      watchdog.leave();
+    }
   }
 
   function carryOut(effect: HostEffect): void {
@@ -75,3 +91,25 @@ export function createHostShell(
     progress['signalsUnacknowledged'] = outstanding.size;
   }
 }
+
+/** The handler that a message ends up in; a tick may fire timers first. */
+function occupationOf(message: HostMessage): Occupation {
+  switch (message.kind) {
+    case 'tick':
+      return OCCUPATION_OF_TICK[message.tick.kind];
+    case 'warm-up':
+      return 'onBar with history';
+    case 'go-live':
+      return 'onStart';
+    case 'clock':
+    case 'wake':
+      return 'onTimer';
+    case 'portfolio':
+    case 'executor-welcome':
+      return 'onOrder';
+    case 'stop':
+      return 'onStop';
+  }
+}
+
+const OCCUPATION_OF_TICK = { quote: 'onQuote', trade: 'onTrade', bar: 'onBar' } as const;

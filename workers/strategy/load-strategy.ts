@@ -1,10 +1,16 @@
 // Loads a strategy by name from the built-in ones, or a user's own file by path, and says what is wrong with it and where.
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 // The whole module, not its newer parts by name: an old Node must get as far as the check of its version.
 import nodeModule from 'node:module';
-import { basename, dirname, extname, isAbsolute, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { dirname, extname, isAbsolute, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { StrategyDescription } from '../../protocol/strategy-status.ts';
+import {
+  builtInStrategies,
+  builtInStrategyFolder,
+  resolveStrategyApi,
+  STRATEGY_EXTENSION,
+} from '../../runtime/strategy-api.ts';
 import { FatalError } from '../../runtime/worker-process.ts';
 import { toParametersSchema } from '../../trading/cores/strategy-host/parameter-schema.ts';
 import { nearestWord } from '../../trading/cores/strategy-host/parameters.ts';
@@ -19,18 +25,16 @@ export type LoadedStrategy = {
   readonly fileUrl: string;
 };
 
-const ownUrl = import.meta.url;
-/** Sources load sources, bundles load bundles. */
-const EXTENSION = extname(fileURLToPath(ownUrl)) === '.ts' ? '.ts' : '.js';
-const BUILT_IN_FOLDER = findBuiltInFolder();
-const API_URL = pathToFileURL(resolve(BUILT_IN_FOLDER, `strategy${EXTENSION}`)).href;
+/** Where a strategy lies: a path, and the same as a URL. */
+export type StrategyFile = { readonly file: string; readonly fileUrl: string };
 
-/** Throws a FatalError with file, line and reason when there is no usable strategy. Relative paths count from `home`. */
-export async function loadStrategy(strategy: string, home: string): Promise<LoadedStrategy> {
-  const path = findStrategyFile(strategy, home);
-  const fileUrl = pathToFileURL(path).href;
-  resolveStrategyApi(fileUrl);
-  const exports = await importFile(path, fileUrl);
+/**
+ * Throws a FatalError with file, line and reason when there is no usable strategy. `version` asks for the file as it is now: an
+ * import of the same version gives what was read before.
+ */
+export async function loadStrategy({ file: path, fileUrl }: StrategyFile, version = 0): Promise<LoadedStrategy> {
+  resolveOnce(fileUrl);
+  const exports = await importFile(path, fileUrl, version === 0 ? fileUrl : `${fileUrl}?version=${version}`);
   const found = exports['strategy'];
   const mistakes = checkSafely(found, path);
   if (mistakes.length > 0) throw new FatalError('BAD_SETTINGS', `${path} is no usable strategy: ${mistakes.join('; ')}`);
@@ -42,18 +46,17 @@ export const describeStrategyFile = ({ definition, path }: LoadedStrategy): Stra
   name: definition.name,
   description: definition.description,
   file: path,
-  isBuiltIn: dirname(path) === resolve(BUILT_IN_FOLDER),
+  isBuiltIn: dirname(path) === resolve(builtInStrategyFolder()),
   parameterSchema: toParametersSchema(definition.parameters),
 });
 
-/** The names that need no path. */
-export const builtInStrategies = (): readonly string[] =>
-  readdirSync(BUILT_IN_FOLDER)
-    .filter((file) => extname(file) === EXTENSION && basename(file, EXTENSION) !== 'strategy')
-    .map((file) => basename(file, EXTENSION))
-    .toSorted();
+/** Finds a built-in strategy or a user's by name, or a file by its path; relative ones count from `home`. Throws a FatalError. */
+export function findStrategyFile(strategy: string, home: string): StrategyFile {
+  const path = findPath(strategy, home);
+  return { file: path, fileUrl: pathToFileURL(path).href };
+}
 
-function findStrategyFile(strategy: string, home: string): string {
+function findPath(strategy: string, home: string): string {
   if (!/[\\/]|\.[cm]?[jt]s$/.test(strategy)) return findByName(strategy, resolve(home, 'strategies'));
   const path = isAbsolute(strategy) ? strategy : resolve(home, strategy);
   if (!existsSync(path)) throw new FatalError('BAD_SETTINGS', `strategy file ${path}: there is no such file`);
@@ -69,33 +72,27 @@ function findStrategyFile(strategy: string, home: string): string {
 
 function findByName(name: string, userFolder: string): string {
   const builtIn = builtInStrategies();
-  if (builtIn.includes(name)) return resolve(BUILT_IN_FOLDER, `${name}${EXTENSION}`);
+  if (builtIn.includes(name)) return resolve(builtInStrategyFolder(), `${name}${STRATEGY_EXTENSION}`);
   const own = USER_EXTENSIONS.map((extension) => resolve(userFolder, `${name}${extension}`)).find((path) => existsSync(path));
   if (own !== undefined) return own;
   const nearest = nearestWord(name, builtIn);
-  const hint = nearest === undefined ? '' : `, did you mean ${nearest}?`;
+  const hint = nearest === undefined ? '.' : `, did you mean ${nearest}?`;
   throw new FatalError(
     'BAD_SETTINGS',
     `strategy ${name}: unknown${hint} Built in: ${builtIn.join(', ')}. Your own: a .ts or .js file in ${userFolder}, or a path.`,
   );
 }
 
-/** Makes `tradewarden/strategy` mean our API wherever the importing file lies, and reads the user's file as a module. */
-function resolveStrategyApi(fileUrl: string): void {
-  nodeModule.registerHooks({
-    resolve(specifier, context, nextResolve) {
-      if (specifier === 'tradewarden/strategy') return { url: API_URL, shortCircuit: true };
-      const resolved = nextResolve(specifier, context);
-      // A lone file has no package.json that would say which kind of module it is.
-      if (resolved.url !== fileUrl) return resolved;
-      return { ...resolved, format: fileUrl.endsWith('ts') ? 'module-typescript' : 'module' };
-    },
-  });
+const userFiles = new Set<string>();
+
+function resolveOnce(fileUrl: string): void {
+  if (userFiles.size === 0) resolveStrategyApi((url) => userFiles.has(url));
+  userFiles.add(fileUrl);
 }
 
-async function importFile(path: string, fileUrl: string): Promise<Readonly<Record<string, unknown>>> {
+async function importFile(path: string, fileUrl: string, versionUrl: string): Promise<Readonly<Record<string, unknown>>> {
   try {
-    return (await import(/* @vite-ignore */ fileUrl)) as Readonly<Record<string, unknown>>;
+    return (await import(/* @vite-ignore */ versionUrl)) as Readonly<Record<string, unknown>>;
   } catch (cause) {
     const line = lineOf(cause, path, fileUrl);
     const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
@@ -137,15 +134,4 @@ function lineOfImport(text: string, message: string): number | null {
     return specifier !== undefined && message.includes(specifier.replace(/^(?:\.{1,2}\/)+/, ''));
   });
   return index < 0 ? null : index + 1;
-}
-
-/** From `workers/strategy/` (and from a chunk of a bundle) two folders up, from a bundle in `dist/workers/` one. */
-function findBuiltInFolder(): string {
-  const folders = (EXTENSION === '.ts' ? ['../../strategies'] : ['../strategies', '../../strategies']).map((folder) =>
-    fileURLToPath(new URL(folder, ownUrl)),
-  );
-  const found = folders.find((folder) => existsSync(resolve(folder, `strategy${EXTENSION}`)));
-  if (found === undefined)
-    throw new Error(`the strategy API is missing: expected strategy${EXTENSION} in ${folders.join(' or ')}`);
-  return found;
 }

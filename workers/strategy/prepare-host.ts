@@ -10,14 +10,24 @@ import { describeFailure, failureText } from '../../trading/cores/strategy-host/
 import type { GatewayQuestions } from './gateway-questions.ts';
 import type { LoadedStrategy } from './load-strategy.ts';
 import type { StrategySettings } from './settings.ts';
+import { LOADING_LIMIT_MS, type Watchdog } from './watchdog.ts';
 
 type StrategyParameters = HostSettings['parameters'];
+
+type Asked = Pick<StrategySettings, 'symbols' | 'parameters'>;
+
+/** Every mistake in symbols and parameters. Throws a FatalError when the strategy itself throws. */
+export function findSettingsMistakes(loaded: LoadedStrategy, { symbols, parameters }: Asked): readonly string[] {
+  const { definition } = loaded;
+  const checked = callStrategy(loaded, 'checkParameters', () => checkStrategyParameters(definition, parameters));
+  return [findSymbolMistake(definition, symbols) ?? [], checked.ok ? [] : checked.mistakes].flat();
+}
 
 /** Throws a FatalError that lists every mistake in symbols and parameters. */
 export function checkedParameters(loaded: LoadedStrategy, settings: StrategySettings): StrategyParameters {
   const { definition } = loaded;
-  const checked = callStrategy(loaded, 'checkParameters', () => checkStrategyParameters(definition, settings.parameters));
-  const mistakes = [findSymbolMistake(definition, settings.symbols) ?? [], checked.ok ? [] : checked.mistakes].flat();
+  const mistakes = findSettingsMistakes(loaded, settings);
+  const checked = checkStrategyParameters(definition, settings.parameters);
   if (checked.ok && mistakes.length === 0) return checked.values;
   throw new FatalError('BAD_SETTINGS', `strategy ${settings.id} (${definition.name}): ${mistakes.join('; ')}`);
 }
@@ -28,13 +38,17 @@ export async function prepareHost(
   settings: StrategySettings,
   parameters: StrategyParameters,
   questions: GatewayQuestions,
+  watchdog: Watchdog,
 ): Promise<Decision> {
   const { id: strategyId, symbols, paused: isPaused } = settings;
   const { definition, fileUrl } = loaded;
   const instruments = await fetchInstruments(symbols, questions);
-  return callStrategy(loaded, 'create', () =>
+  watchdog.enter('create', LOADING_LIMIT_MS);
+  const decision = callStrategy(loaded, 'create', () =>
     createRunningStrategy(definition, { strategyId, fileUrl, symbols, instruments, parameters, isPaused, digest: sha256 }),
   );
+  watchdog.leave();
+  return decision;
 }
 
 /** Calls a part of the strategy outside of the host; what it throws becomes a FatalError with file and line. */

@@ -9,6 +9,12 @@ export const strategySchema = z.strictObject({
   strategy: z.string().min(1),
   symbols: z.array(symbolSchema).min(1).max(100),
   parameters: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])).default({}),
+  /** It looks at the market and decides, but none of its signals is sent. */
+  paused: z.boolean().default(false),
+  /** It starts afresh when its file changes. */
+  reload: z.boolean().default(false),
+  /** A strategy whose process uses more is ended, and started afresh. */
+  maxMemoryMb: z.int().min(64).max(65_536).default(512),
   /** Trading is reduced when it fails for good. */
   required: z.boolean().default(false),
   /** The most that its positions may be worth. */
@@ -38,4 +44,4 @@ export const strategySchema = z.strictObject({
 });
 export type StrategySettings = z.output<typeof strategySchema>;
 
-export const strategiesSchema = z.array(strategySchema).default(defaultStrategies);
+export const strategiesSchema = z.array(strategySchema).prefault(defaultStrategies);

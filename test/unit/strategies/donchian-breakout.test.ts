@@ -2,22 +2,22 @@
 import { expect, it } from 'vitest';
 import { strategy } from '../../../strategies/donchian-breakout.ts';
 import { checkStrategyParameters } from '../../../trading/cores/strategy-host/strategy-definition.ts';
-import { startPlay } from '../../support/strategy-play.ts';
+import { createStrategyTrial } from '../../../trading/cores/strategy-host/strategy-trial.ts';
 import { tradeAt } from '../trading/cores/strategy-host/host-harness.ts';
 
 const SECOND_US = 1_000_000;
 const PARAMETERS = { entryBars: 3, exitBars: 2, rangeBars: 2, stopRanges: 2, barSeconds: 1, notional: '1000' };
 const start = (parameters: Record<string, unknown> = {}) =>
-  startPlay(strategy, { symbols: ['SPY'], parameters: { ...PARAMETERS, ...parameters } });
+  createStrategyTrial(strategy, { symbols: ['SPY'], parameters: { ...PARAMETERS, ...parameters } });
 const series = (prices: readonly number[], from = 1) =>
   prices.map((price, index) => tradeAt((from + index) * SECOND_US, price));
 
 it('buys a close above the highest high of the bars before, not one that only touches it', () => {
   const play = start();
   play.play(...series([10, 11, 10, 11, 11]));
-  expect(play.host.signals).toEqual([]);
+  expect(play.signals).toEqual([]);
   play.play(...series([12, 12], 6));
-  expect(play.host.signals).toMatchObject([
+  expect(play.signals).toMatchObject([
     { side: 'buy', quantity: '83', reason: 'Closed at 12, above the highest high of 3 bars (11).' },
   ]);
 });
@@ -26,8 +26,8 @@ it('puts its stop so many average ranges below the entry', () => {
   const play = start();
   // Ranges of the bars: 0, 1, 1, 1, 1; smoothed over two.
   play.play(...series([10, 11, 10, 11, 12, 12]));
-  const [entry] = play.host.signals;
-  const range = Number(play.host.state.strategy.handlers.report?.()['SPY']?.['average range']);
+  const [entry] = play.signals;
+  const range = Number(play.report()['SPY']?.['average range']);
   expect(range).toBeGreaterThan(0.8);
   expect(Number(entry?.stopLoss?.stopPrice)).toBeCloseTo(12 - 2 * range, 1);
   // A price that can be quoted.
@@ -45,11 +45,11 @@ it('sells short below the channel only when asked to', () => {
   const fall = [10, 9, 10, 9, 8, 8];
   const long = start();
   long.play(...series(fall));
-  expect(long.host.signals).toEqual([]);
+  expect(long.signals).toEqual([]);
   const both = start({ sides: 'both' });
   both.play(...series(fall));
-  expect(both.host.signals).toMatchObject([{ side: 'sell', reason: 'Closed at 8, below the lowest low of 3 bars (9).' }]);
-  expect(Number(both.host.signals[0]?.stopLoss?.stopPrice)).toBeGreaterThan(9);
+  expect(both.signals).toMatchObject([{ side: 'sell', reason: 'Closed at 8, below the lowest low of 3 bars (9).' }]);
+  expect(Number(both.signals[0]?.stopLoss?.stopPrice)).toBeGreaterThan(9);
 });
 
 it('refuses an exit channel that is longer than the entry channel', () => {

@@ -2,15 +2,16 @@
 import { expect, it } from 'vitest';
 import { strategy } from '../../../strategies/pairs-spread.ts';
 import { findSymbolMistake } from '../../../trading/cores/strategy-host/strategy-definition.ts';
-import { type Play, startPlay } from '../../support/strategy-play.ts';
-import { positionOf, tradeAt } from '../trading/cores/strategy-host/host-harness.ts';
+import { createStrategyTrial, type StrategyTrial } from '../../../trading/cores/strategy-host/strategy-trial.ts';
+import { tradeAt } from '../trading/cores/strategy-host/host-harness.ts';
 
 const SECOND_US = 1_000_000;
 const PARAMETERS = { window: 20, barSeconds: 1, notional: '10000', stopDeviations: 4 };
-const start = (isFilling = true) => startPlay(strategy, { symbols: ['KO', 'PEP'], parameters: PARAMETERS, isFilling });
+const start = (isFilling = true) =>
+  createStrategyTrial(strategy, { symbols: ['KO', 'PEP'], parameters: PARAMETERS, isFilling });
 
 /** One trade of each in every second. KO is half of PEP, give or take a few cents. */
-function playSeconds(play: Play, from: number, count: number, offset = 0): void {
+function playSeconds(play: StrategyTrial, from: number, count: number, offset = 0): void {
   for (let second = from; second < from + count; second++) {
     const pep = 160 + Math.sin(second / 3) * 2;
     const noise = second % 2 === 0 ? 0.05 : -0.05;
@@ -52,9 +53,9 @@ it('leaves a pair that breaks, and stays out until the spread is ordinary again'
 it('closes the leg that is left when the other one was refused or closed by hand', () => {
   const play = start();
   playSeconds(play, 1, 30);
-  play.host.portfolio(positionOf('KO', '100', '80'));
+  play.hold('KO', 100, 80);
   playSeconds(play, 31, 2);
-  expect(play.host.signals).toMatchObject([
+  expect(play.signals).toMatchObject([
     { symbol: 'KO', side: 'sell', targetQuantity: '0', reason: 'The other leg of KO and PEP is missing.' },
   ]);
 });
@@ -64,7 +65,7 @@ it('makes no pair of seconds in which one of them did not trade', () => {
   for (let second = 1; second < 60; second++) {
     play.play(tradeAt(second * SECOND_US, 160, second % 2 === 0 ? 'KO' : 'PEP'));
   }
-  expect(play.host.state.strategy.handlers.report?.()['KO over PEP']).toMatchObject({ 'hedge ratio': undefined });
+  expect(play.report()['KO over PEP']).toMatchObject({ 'hedge ratio': null });
 });
 
 it('wants exactly two symbols', () => {

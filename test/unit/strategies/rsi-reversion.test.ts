@@ -2,13 +2,13 @@
 import { expect, it } from 'vitest';
 import { strategy } from '../../../strategies/rsi-reversion.ts';
 import { checkStrategyParameters } from '../../../trading/cores/strategy-host/strategy-definition.ts';
-import { startPlay } from '../../support/strategy-play.ts';
+import { createStrategyTrial } from '../../../trading/cores/strategy-host/strategy-trial.ts';
 import { barAt, tradeAt } from '../trading/cores/strategy-host/host-harness.ts';
 
 const SECOND_US = 1_000_000;
 const PARAMETERS = { period: 2, barSeconds: 1, notional: '1000' };
 const start = (parameters: Record<string, unknown> = {}, symbol = 'SPY') =>
-  startPlay(strategy, { symbols: [symbol], parameters: { ...PARAMETERS, ...parameters } });
+  createStrategyTrial(strategy, { symbols: [symbol], parameters: { ...PARAMETERS, ...parameters } });
 /** One trade a second: each closes the bar of the one before it. */
 const series = (prices: readonly number[], from = 1, symbol = 'SPY') =>
   prices.map((price, index) => tradeAt((from + index) * SECOND_US, price, symbol));
@@ -16,10 +16,10 @@ const series = (prices: readonly number[], from = 1, symbol = 'SPY') =>
 it('buys when the index comes back above oversold, with a stop below the entry, and not while it is still falling', () => {
   const play = start();
   play.play(...series([100, 99, 98, 97]));
-  expect(play.host.signals).toEqual([]);
+  expect(play.signals).toEqual([]);
   // The bar of 97.5 lifts the index off 0, the next trade closes it.
   play.play(...series([97.5, 97.5], 5));
-  expect(play.host.signals).toMatchObject([
+  expect(play.signals).toMatchObject([
     {
       side: 'buy',
       quantity: '10',
@@ -47,23 +47,23 @@ it('sells short what comes back from overbought only when asked to, and never a 
   const rise = [100, 101, 102, 103, 102.5, 102.5];
   const long = start();
   long.play(...series(rise));
-  expect(long.host.signals).toEqual([]);
+  expect(long.signals).toEqual([]);
   const both = start({ sides: 'both' });
   both.play(...series(rise));
-  expect(both.host.signals).toMatchObject([{ side: 'sell', stopLoss: { stopPrice: '104.55' } }]);
+  expect(both.signals).toMatchObject([{ side: 'sell', stopLoss: { stopPrice: '104.55' } }]);
   both.play(...series([101, 101], 7));
   expect(both.fills.at(-1)?.why).toMatch(/at or below the exit of 50/);
   const coin = start({ sides: 'both' }, 'BTC/USD');
   coin.play(...series(rise, 1, 'BTC/USD'));
-  expect(coin.host.signals).toEqual([]);
+  expect(coin.signals).toEqual([]);
 });
 
 it('knows the index of the past when it begins', () => {
   const history = [100, 99, 98, 97].map((close, index) => barAt((index + 1) * SECOND_US, close));
-  const play = startPlay(strategy, { symbols: ['SPY'], parameters: PARAMETERS, history });
+  const play = createStrategyTrial(strategy, { symbols: ['SPY'], parameters: PARAMETERS, history });
   play.play(...series([97.5, 97.5], 5));
-  expect(play.host.signals).toHaveLength(1);
-  expect(play.host.state.strategy.handlers.report?.()).toEqual({ SPY: { 'RSI 2': expect.closeTo(33.33, 1) } });
+  expect(play.signals).toHaveLength(1);
+  expect(play.report()).toEqual({ SPY: { 'RSI 2': expect.closeTo(33.33, 1) } });
 });
 
 it('refuses an exit that is below oversold', () => {

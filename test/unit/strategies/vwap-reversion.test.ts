@@ -1,15 +1,15 @@
 // vwap-reversion on a session made by hand: the distance from the session's average, the time windows, the way back.
 import { expect, it } from 'vitest';
 import { strategy } from '../../../strategies/vwap-reversion.ts';
+import { createStrategyTrial } from '../../../trading/cores/strategy-host/strategy-trial.ts';
 import { newYorkToUs } from '../../../trading/new-york-time.ts';
-import { startPlay } from '../../support/strategy-play.ts';
 import { barAt, tradeAt } from '../trading/cores/strategy-host/host-harness.ts';
 
 const MINUTE_US = 60_000_000;
 /** A Friday with a full session. */
 const at = (hour: number, minute: number): number => newYorkToUs('2026-11-20', (hour * 60 + minute) * MINUTE_US);
 const start = (parameters: Record<string, unknown> = {}) =>
-  startPlay(strategy, { symbols: ['SPY'], parameters: { notional: '1000', ...parameters } });
+  createStrategyTrial(strategy, { symbols: ['SPY'], parameters: { notional: '1000', ...parameters } });
 /** One trade a minute. */
 const minutes = (fromUs: number, prices: readonly number[]) =>
   prices.map((price, index) => tradeAt(fromUs + index * MINUTE_US, price));
@@ -21,7 +21,7 @@ it('buys far below the average of the session and sells when it is back there', 
   play.play(...minutes(at(9, 30), QUIET));
   expect(play.fills).toEqual([]);
   play.play(...minutes(at(9, 50), [96, 96, 98, 101, 101]));
-  expect(play.host.signals).toMatchObject([
+  expect(play.signals).toMatchObject([
     {
       side: 'buy',
       quantity: '10',
@@ -29,16 +29,16 @@ it('buys far below the average of the session and sells when it is back there', 
     },
     { side: 'sell', targetQuantity: '0', reason: expect.stringMatching(/^Back at 101, .* above the session average/) },
   ]);
-  expect(Number(play.host.signals[0]?.stopLoss?.stopPrice)).toBeLessThan(96);
+  expect(Number(play.signals[0]?.stopLoss?.stopPrice)).toBeLessThan(96);
 });
 
 it('does not enter while the session settles, nor shortly before its close', () => {
   const early = start();
   early.play(...minutes(at(9, 30), [99, 101, 99, 101, 99, 101, 95, 95]));
-  expect(early.host.signals).toEqual([]);
+  expect(early.signals).toEqual([]);
   const late = start();
   late.play(...minutes(at(15, 30), QUIET), ...minutes(at(15, 51), [96, 96]));
-  expect(late.host.signals).toEqual([]);
+  expect(late.signals).toEqual([]);
 });
 
 it('is flat before the close, at the average or not', () => {
@@ -66,7 +66,7 @@ it('knows the average of a session that it joins in the middle, and does not cou
     barAt(at(9, 30) - 1_440 * MINUTE_US, 5_000, MINUTE_US),
     ...QUIET.map((close, index) => ({ ...barAt(at(9, 30) + index * MINUTE_US, close, MINUTE_US), volume: 100 })),
   ];
-  const play = startPlay(strategy, { symbols: ['SPY'], parameters: { notional: '1000' }, history });
+  const play = createStrategyTrial(strategy, { symbols: ['SPY'], parameters: { notional: '1000' }, history });
   play.play(...minutes(at(9, 50), [96, 96]));
   expect(play.fills).toMatchObject([{ change: 10 }]);
 });
@@ -74,6 +74,6 @@ it('knows the average of a session that it joins in the middle, and does not cou
 it('ignores what is traded outside of the session', () => {
   const play = start();
   play.play(...minutes(at(8, 0), [500, 500, 500]), ...minutes(at(9, 30), QUIET));
-  const report = play.host.state.strategy.handlers.report?.()['SPY'];
+  const report = play.report()['SPY'];
   expect(report).toMatchObject({ VWAP: 100, 'session volume': 2_000 });
 });

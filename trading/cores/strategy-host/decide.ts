@@ -40,15 +40,15 @@ function decideOne(state: HostState, message: HostMessage, now: HostTime): Decis
 
 const applyClock = (state: HostState, clock: VenueClock, now: HostTime): Decision =>
   clock.venueTimeUs > state.venueTimeUs
-    ? deliverDueTimers({ ...state, venueTimeUs: clock.venueTimeUs }, now)
-    : unchanged(state);
+    ? deliverDueTimers({ ...state, clock, venueTimeUs: clock.venueTimeUs }, now)
+    : unchanged({ ...state, clock });
 
 function goLive(state: HostState, clock: VenueClock, now: HostTime): Decision {
   if (state.phase !== 'warming-up') throw new Error('the strategy went live twice');
   if (!state.book.isKnown) throw new Error('the strategy went live without knowing its own book');
   const venueTimeUs = Math.max(state.venueTimeUs, clock.venueTimeUs);
   const event = { kind: 'start', subject: '', atUs: venueTimeUs, occurrence: 0 } as const;
-  return deliverEvent({ ...state, phase: 'live', venueTimeUs }, 'onStart', { event, sentAtUs: 0 }, now);
+  return deliverEvent({ ...state, phase: 'live', clock, venueTimeUs }, 'onStart', { event, sentAtUs: 0 }, now);
 }
 
 function stop(state: HostState, now: HostTime): Decision {

@@ -4,6 +4,7 @@ import type { Instrument } from '../../../protocol/instruments.ts';
 import type { TradingState } from '../../../protocol/portfolio.ts';
 import type { Signal, SignalId } from '../../../protocol/signals.ts';
 import type { SignalFate } from '../../../protocol/strategy-status.ts';
+import type { VenueClock } from '../../../protocol/ticks.ts';
 import type { Digest } from '../../digest.ts';
 import type { HostEffect, HostTime } from './host-messages.ts';
 import { type OwnBook, UNKNOWN_BOOK } from './own-book.ts';
@@ -55,6 +56,8 @@ export type HostState = {
   readonly symbols: readonly SymbolState[];
   readonly book: OwnBook;
   readonly tradingState: TradingState | null;
+  /** What the venue last said of its session; null before the first word. */
+  readonly clock: VenueClock | null;
   /** Signals that no executor has acknowledged yet, oldest first. */
   readonly outstanding: OrderedMap<SignalId, OutstandingSignal>;
   readonly recentSignals: readonly RecentSignal[];
@@ -99,6 +102,7 @@ export const createHostState = (settings: HostSettings, strategy: RunningStrateg
   symbols: settings.symbols.map(() => UNSEEN_SYMBOL),
   book: UNKNOWN_BOOK,
   tradingState: null,
+  clock: null,
   outstanding: OrderedMap(),
   recentSignals: [],
   timers: [],

@@ -2,6 +2,7 @@
 import type { Signal, SignalId } from '../../../protocol/signals.ts';
 import type { Decision } from './deliver-event.ts';
 import { createHostState, type HostSettings, type HostState, type Scope, symbolIndex } from './host-state.ts';
+import { isMarketOpen } from './market-open.ts';
 import { noteSent, noteWithheld } from './outstanding-signals.ts';
 import { createSignalId } from './signal-ids.ts';
 import { toSignal } from './signal-requests.ts';
@@ -36,6 +37,7 @@ function createContext(scope: Scope, settings: HostSettings): StrategyContext {
     position: (symbol) => positionOf(scope.state, instrument(symbol).symbol),
     openOrders: (symbol) => [...scope.state.book.openOrders.values()].filter((order) => order.symbol === symbol),
     isBusy: (symbol) => isBusy(scope.state, symbol),
+    isOpen: (symbol) => isMarketOpen(scope.state.clock, instrument(symbol).assetClass, scope.state.venueTimeUs),
     signal: (request) => requestSignal(scope, request, instrument),
     log: (message) => scope.effects.push({ kind: 'log', level: 'info', message: String(message), fields: {} }),
     setTimer: (inMs, name) => setTimer(scope, inMs, name),

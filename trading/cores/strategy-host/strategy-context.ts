@@ -58,6 +58,8 @@ export type StrategyContext<Values = Readonly<Record<string, number | string | b
   openOrders(symbol: string): readonly OrderUpdated[];
   /** Whether something is under way: a signal whose fate is not known yet, or an open order. */
   isBusy(symbol: string): boolean;
+  /** Whether its market is open: the regular session for equities, always for coins. A signal outside of it is denied. */
+  isOpen(symbol: string): boolean;
   /**
    * Sends a signal and returns its id. Allowed inside a handler and after warm-up only. Throws when the request contradicts
    * itself: a mistake of the strategy, which ends it.

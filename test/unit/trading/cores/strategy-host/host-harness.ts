@@ -108,7 +108,7 @@ export function startHost(
 }
 
 export const clockAt = (venueTimeUs: number) =>
-  ({ kind: 'clock', venueTimeUs, isOpen: true, nextOpenUs: 0, nextCloseUs: 0 }) as const;
+  ({ kind: 'clock', venueTimeUs, isOpen: true, nextOpenUs: 0, nextCloseUs: Number.MAX_SAFE_INTEGER }) as const;
 export const tradeAt = (atUs: number, price: number, symbol = 'SPY'): Trade => ({
   kind: 'trade',
   symbol,

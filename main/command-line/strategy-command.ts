@@ -1,0 +1,131 @@
+// `tradewarden strategy list | new NAME | test NAME`: the strategies that there are, and a starting point for one of your own.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { basename, extname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import Table from 'cli-table3';
+import type { ParameterSchema, StrategyInspection } from '../../protocol/strategy-status.ts';
+import { builtInStrategies } from '../../runtime/strategy-api.ts';
+import { distFolder, workerBundle } from '../bundles.ts';
+import { type HomeFolders, homeOf } from '../home.ts';
+import { inspectStrategies } from '../strategies/inspect-strategies.ts';
+import { strategyTestText, strategyText } from '../strategies/new-strategy.ts';
+import { createNodeLauncher } from '../supervisor/node-launcher.ts';
+import { workerEnvironment } from '../supervisor/worker-environment.ts';
+import { CommandFailure, EXIT, type ExitCode } from './command-failure.ts';
+import type { StrategyFlags } from './flags.ts';
+import type { Terminal } from './terminal.ts';
+
+const OWN_FILE = /^[^.].*(?<!\.test)\.m?[jt]s$/;
+
+export async function strategyCommand(flags: StrategyFlags, terminal: Terminal): Promise<ExitCode> {
+  const home = homeOf(flags.home, terminal.environment, terminal.folder);
+  switch (flags.action) {
+    case 'list':
+      if (flags.name !== undefined) throw wrongUse(`NAME: found ${flags.name}, expected nothing after "strategy list"`);
+      return listStrategies(home, flags.json === true, terminal);
+    case 'new':
+      return newStrategy(nameOf(flags), home, flags.json === true, terminal);
+    case 'test':
+      return testStrategy(nameOf(flags), home);
+  }
+}
+
+async function listStrategies(home: HomeFolders, isJson: boolean, terminal: Terminal): Promise<ExitCode> {
+  const own = existsSync(home.strategies)
+    ? readdirSync(home.strategies)
+        .filter((file) => OWN_FILE.test(file))
+        .toSorted()
+    : [];
+  const requests = [...builtInStrategies(), ...own.map((file) => join(home.strategies, file))];
+  const inspections = await inspectStrategies(
+    requests.map((strategy) => ({ strategy, settings: null })),
+    home.root,
+    createNodeLauncher(workerBundle),
+  );
+  terminal.print(isJson ? JSON.stringify({ folder: home.strategies, strategies: inspections }) : listTable(inspections, home));
+  return inspections.every(({ mistakes }) => mistakes.length === 0) ? EXIT.fine : EXIT.failed;
+}
+
+function newStrategy(name: string, home: HomeFolders, isJson: boolean, terminal: Terminal): ExitCode {
+  if (!/^[a-z][a-z0-9-]{0,40}$/.test(name))
+    throw wrongUse(`NAME: found "${name}", expected small letters, digits and dashes, such as "my-breakout"`);
+  if (builtInStrategies().includes(name)) throw wrongUse(`NAME: found ${name}, expected a name that no built-in strategy has`);
+  const [file, test] = [join(home.strategies, `${name}.ts`), join(home.strategies, `${name}.test.ts`)];
+  const taken = ['.ts', '.js', '.mts', '.mjs', '.test.ts'].map((ending) => join(home.strategies, `${name}${ending}`));
+  const existing = taken.find((path) => existsSync(path));
+  if (existing !== undefined) throw wrongUse(`NAME: found ${existing}, which is there already and stays as it is`);
+  mkdirSync(home.strategies, { recursive: true, mode: 0o700 });
+  // Also against somebody who writes the same file in this moment.
+  writeFileSync(file, strategyText(name), { flag: 'wx' });
+  writeFileSync(test, strategyTestText(name), { flag: 'wx' });
+  terminal.print(
+    isJson
+      ? JSON.stringify({ name, file, test })
+      : [
+          `Written: ${file}`,
+          `         ${test}`,
+          `Test it: tradewarden strategy test ${name}`,
+          `Run it:  tradewarden run --strategy ${name} --symbols SPY`,
+        ].join('\n'),
+  );
+  return EXIT.fine;
+}
+
+/** Node's own test runner on the file beside the strategy; what it says goes to the terminal as it is. */
+async function testStrategy(name: string, home: HomeFolders): Promise<ExitCode> {
+  const bare = basename(name, extname(name)).replace(/\.test$/, '');
+  const file = ['.ts', '.js', '.mts', '.mjs'].map((ending) => join(home.strategies, `${bare}.test${ending}`)).find(existsSync);
+  if (file === undefined)
+    throw wrongUse(`NAME: found no ${bare}.test.ts in ${home.strategies}, expected the test of a strategy there`);
+  const imports = pathToFileURL(join(distFolder(), 'main', 'strategy-imports.js')).href;
+  const child = spawn(process.execPath, ['--import', imports, '--test', file], {
+    // The app's own binary is a Node when it is told so.
+    env: { ...workerEnvironment(process.env), ELECTRON_RUN_AS_NODE: '1' },
+    stdio: 'inherit',
+  });
+  const code = await new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve));
+  return code === 0 ? EXIT.fine : EXIT.failed;
+}
+
+function listTable(inspections: readonly StrategyInspection[], home: HomeFolders): string {
+  const table = new Table({
+    head: ['strategy', 'what it does', 'parameter', 'default', 'may be'],
+    colWidths: [24, 40, 18, 10, 24],
+    wordWrap: true,
+    style: { head: [], border: [], compact: true },
+  });
+  for (const { strategy, description, mistakes } of inspections) {
+    if (!description) {
+      table.push([basename(strategy), { content: mistakes.join('\n'), colSpan: 4 }]);
+      continue;
+    }
+    const parameters = Object.entries(description.parameterSchema.properties);
+    const rows =
+      parameters.length === 0 ? [['none', '', '']] : parameters.map(([name, schema]) => parameterCells(name, schema));
+    const head = [
+      { content: description.isBuiltIn ? description.name : `${description.name} (yours)`, rowSpan: rows.length },
+      { content: description.description, rowSpan: rows.length },
+    ];
+    for (const [index, row] of rows.entries()) table.push(index === 0 ? [...head, ...row] : row);
+  }
+  return [
+    table.toString(),
+    `Your own: a .ts or .js file in ${home.strategies}; "tradewarden strategy new NAME" writes one.`,
+  ].join('\n');
+}
+
+const parameterCells = (name: string, schema: ParameterSchema): string[] => [name, String(schema.default), rangeOf(schema)];
+
+function rangeOf(schema: ParameterSchema): string {
+  if (schema.type === 'boolean') return 'true or false';
+  if ('enum' in schema) return schema.enum.join(', ');
+  return 'format' in schema ? `${schema.decimalMinimum} to ${schema.decimalMaximum}` : `${schema.minimum} to ${schema.maximum}`;
+}
+
+function nameOf({ action, name }: StrategyFlags): string {
+  if (name === undefined) throw wrongUse(`NAME: found nothing, expected the name of a strategy after "strategy ${action}"`);
+  return name;
+}
+
+const wrongUse = (message: string): CommandFailure => new CommandFailure(EXIT.wrongUse, message);

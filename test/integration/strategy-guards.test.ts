@@ -1,0 +1,156 @@
+// What a strategy worker does about the strategy in it: an endless loop, a memory that grows, a file that changes, a pause.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { StrategyStatus } from '../../protocol/strategy-status.ts';
+import type { Trade } from '../../protocol/ticks.ts';
+import { createStrategyBench } from './strategy-harness.ts';
+
+const PATIENCE = { timeout: 30_000, interval: 20 };
+
+let bench: Awaited<ReturnType<typeof createStrategyBench>>;
+let folder: string;
+beforeEach(async () => {
+  bench = await createStrategyBench();
+  folder = mkdtempSync(join(tmpdir(), 'tradewarden-guards-'));
+});
+afterEach(async () => {
+  await bench.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const trade = (second: number, price: number): Trade => ({
+  kind: 'trade',
+  symbol: 'SPY',
+  atUs: second * 1_000_000,
+  price,
+  size: 1,
+});
+
+/** Signals once per trade, after what the test wants it to do. */
+const strategyText = (
+  onTrade: string,
+  reason = 'A trade happened.',
+): string => `import { defineStrategy } from 'tradewarden/strategy';
+const kept: unknown[] = [];
+export const strategy = defineStrategy({
+  name: 'under-test',
+  description: 'Does what the test says.',
+  parameters: { size: { type: 'integer', default: 1, minimum: 1, maximum: 9, description: 'Shares' } },
+  create: (context) => ({
+    onTrade(trade) {
+      ${onTrade}
+      context.signal({ symbol: 'SPY', side: 'buy', quantity: context.parameters.size, reason: '${reason}' });
+    },
+  }),
+});
+`;
+
+function write(text: string): string {
+  const path = join(folder, 'mine.ts');
+  writeFileSync(path, text);
+  return path;
+}
+
+const settingsOf = (strategy: string, more: object = {}) => ({ id: 'mine', strategy, symbols: ['SPY'], ...more });
+async function startReady(config: unknown) {
+  const worker = bench.startWorker(config);
+  await expect.poll(worker.isReady, PATIENCE).toBe(true);
+  return worker;
+}
+
+it('pain 17, dead but said to be running: ends an endless loop with file, line and handler as its last words, while another strategy goes on trading', async () => {
+  const market = await bench.openMarket();
+  const looping = await startReady(settingsOf(write(strategyText('for (;;) kept.length = 0;')), { handlerTimeoutMs: 500 }));
+  const healthy = await startReady({
+    id: 'sma-cross',
+    strategy: 'sma-cross',
+    symbols: ['SPY'],
+    parameters: { fast: 2, slow: 3, barSeconds: 1 },
+  });
+  market.publish(trade(1, 10));
+  const { code, stderr } = await looping.ended();
+  expect(code).toBeNull();
+  expect(looping.child.signalCode).toBe('SIGKILL');
+  expect(stderr).toMatch(
+    /mine\.ts:9: strategy mine was ended: onTrade has not returned for 0\.5 s\. Is there a loop without an end\?\n$/,
+  );
+  market.publish(trade(2, 9), trade(3, 8), trade(4, 12), trade(5, 13));
+  await expect.poll(() => market.received.map(({ strategyId }) => strategyId), PATIENCE).toContain('sma-cross');
+  expect(healthy.child.exitCode).toBeNull();
+});
+
+it.each([
+  ['in one endless handler', 'for (;;) kept.push(new Array(1_000).fill(trade.price));'],
+  ['a little with each trade', 'kept.push(new Array(4_000_000).fill(trade.price));'],
+])('ends a strategy whose memory grows %s, and names the limit', async (_, onTrade) => {
+  const market = await bench.openMarket();
+  const config = settingsOf(write(strategyText(onTrade)), { maxMemoryMb: 300, handlerTimeoutMs: 60_000 });
+  const leaking = await startReady(config);
+  let isOver = false;
+  const ended = leaking.ended().finally(() => (isOver = true));
+  for (let second = 1; !isOver && second < 1_000; second++) {
+    market.publish(trade(second, 10 + second));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  expect((await ended).stderr).toMatch(
+    /mine\.ts(:\d+)?: strategy mine was ended: the process uses \d+ MB, more than its maxMemoryMb of 300.*only grow\.\n$/,
+  );
+});
+
+it('asks for a fresh start when its file changes, and stays as it is when the change is broken', async () => {
+  const market = await bench.openMarket();
+  const path = write(strategyText('', 'The first version.'));
+  const worker = await startReady(settingsOf(path, { reload: true }));
+  write(strategyText('const two = ;'));
+  await expect
+    .poll(worker.logs, PATIENCE)
+    .toContainEqual(expect.stringMatching(/the changed file cannot be used.*mine\.ts:9: /));
+  expect(worker.heard('restart-wanted')).toEqual([]);
+  market.publish(trade(1, 10));
+  await expect.poll(() => market.received.map(({ reason }) => reason), PATIENCE).toContain('The first version.');
+
+  write(strategyText('', 'The second version.'));
+  await expect
+    .poll(() => worker.heard('restart-wanted'), PATIENCE)
+    .toEqual([{ kind: 'restart-wanted', reason: expect.stringContaining('mine.ts has changed') }]);
+  worker.stop();
+  await worker.ended();
+  const second = await startReady(settingsOf(path, { reload: true }));
+  const first = market.received[0]?.signalId;
+  market.publish(trade(1, 10), trade(2, 10));
+  // The same event is the same signal in both versions; a new event is a new one.
+  await expect
+    .poll(
+      () =>
+        new Set(market.received.filter(({ reason }) => reason === 'The second version.').map(({ signalId }) => signalId)).size,
+      PATIENCE,
+    )
+    .toBe(2);
+  expect(market.received.find(({ reason }) => reason === 'The second version.')?.signalId).toBe(first);
+  expect(second.child.exitCode).toBeNull();
+});
+
+it('withholds the signals of a paused strategy and shows what it would have done', async () => {
+  const market = await bench.openMarket();
+  const worker = await startReady(settingsOf(write(strategyText('')), { paused: true }));
+  market.publish(trade(1, 10));
+  await expect
+    .poll(async () => (await worker.ask('status')) as StrategyStatus, PATIENCE)
+    .toMatchObject({
+      isPaused: true,
+      signals: [{ fate: 'withheld', reason: 'A trade happened.' }],
+      counts: { signalsSent: 0 },
+    });
+  expect(market.received).toEqual([]);
+});
+
+it('says what is wrong with parameters before anybody starts it with them', async () => {
+  await bench.openMarket();
+  const worker = await startReady(settingsOf(write(strategyText(''))));
+  expect(await worker.ask('check', { symbols: ['SPY'], parameters: { size: 99 } })).toEqual([
+    'parameter size: expected a whole number from 1 to 9, found 99',
+  ]);
+  expect(await worker.ask('check', { symbols: ['SPY'], parameters: { size: 2 } })).toEqual([]);
+});

@@ -1,0 +1,62 @@
+// The thread of the watchdog: looks ten times a second whether the strategy still returns, and at the memory of the process.
+import { writeSync } from 'node:fs';
+import { Session } from 'node:inspector';
+import { workerData } from 'node:worker_threads';
+import { OCCUPATIONS, SHARED, type WatchdogSettings } from './watchdog.ts';
+
+const LOOK_EVERY_MS = 100;
+/** The strategy's thread may be so busy with collecting garbage that it cannot say where it is. */
+const PLACE_WITHIN_MS = 1_000;
+
+const { strategy, file, fileUrl, maxMemoryMb, shared } = workerData as WatchdogSettings & { readonly shared: Int32Array };
+let lastCounter = 0;
+let looks = 0;
+
+const watch = setInterval(() => {
+  const counter = Atomics.load(shared, SHARED.counter);
+  const isBusy = counter % 2 !== 0;
+  // Looks are counted, not milliseconds: while the whole machine slept, nobody looked.
+  looks = isBusy && counter === lastCounter ? looks + 1 : 0;
+  lastCounter = counter;
+  const occupation = OCCUPATIONS[Atomics.load(shared, SHARED.occupation)] ?? 'its own code';
+  const limitMs = Atomics.load(shared, SHARED.limitMs);
+  if (isBusy && looks * LOOK_EVERY_MS >= limitMs) {
+    end(`${occupation} has not returned for ${limitMs / 1000} s. Is there a loop without an end?`);
+    return;
+  }
+  const memoryMb = Math.round(process.memoryUsage.rss() / 2 ** 20);
+  if (memoryMb > maxMemoryMb) {
+    end(
+      `the process uses ${memoryMb} MB, more than its maxMemoryMb of ${maxMemoryMb}${isBusy ? ` (in ${occupation})` : ''}. Look for lists and maps that only grow.`,
+    );
+  }
+}, LOOK_EVERY_MS);
+
+function end(reason: string): void {
+  clearInterval(watch);
+  askForPlace((line) => {
+    // Not through process.stderr, which is the busy thread's.
+    writeSync(2, `${file}${line === null ? '' : `:${line}`}: strategy ${strategy} was ended: ${reason}\n`);
+    process.kill(process.pid, 'SIGKILL');
+  });
+}
+
+/** Stops the strategy's thread for a look at its stack: the innermost line of the strategy's own file, or null. */
+function askForPlace(tell: (line: number | null) => void): void {
+  const patience = setTimeout(() => tell(null), PLACE_WITHIN_MS);
+  try {
+    const urls = new Map<string, string>();
+    const session = new Session();
+    session.connectToMainThread();
+    session.on('Debugger.scriptParsed', ({ params }) => urls.set(params.scriptId, params.url));
+    session.on('Debugger.paused', ({ params }) => {
+      clearTimeout(patience);
+      const own = params.callFrames.find(({ location }) => urls.get(location.scriptId)?.startsWith(fileUrl) === true);
+      tell(own ? own.location.lineNumber + 1 : null);
+    });
+    session.post('Debugger.enable');
+    session.post('Debugger.pause');
+  } catch {
+    // Where the inspector is switched off, the file alone is told when the patience ends.
+  }
+}

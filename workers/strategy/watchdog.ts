@@ -1,0 +1,65 @@
+// Watches over the strategy's own code from a thread beside it: a handler that never returns and a memory that only grows end
+// this process, with the place in the strategy's file as its last words, and nobody else is held up.
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+
+/** What the strategy may be busy with; a number each, because the thread reads them from shared memory. */
+export const OCCUPATIONS = [
+  'loading',
+  'create',
+  'onBar with history',
+  'onStart',
+  'onQuote',
+  'onTrade',
+  'onBar',
+  'onTimer',
+  'onOrder',
+  'onStop',
+  'report',
+] as const;
+export type Occupation = (typeof OCCUPATIONS)[number];
+
+/** `counter` is odd while the strategy is busy: two looks at the same odd number mean that it has not returned in between. */
+export const SHARED = { counter: 0, occupation: 1, limitMs: 2 } as const;
+
+/** For what happens once, where a slow disk and a long history have their share. */
+export const LOADING_LIMIT_MS = 10_000;
+
+export type WatchdogSettings = {
+  readonly strategy: string;
+  readonly file: string;
+  readonly fileUrl: string;
+  readonly maxMemoryMb: number;
+};
+
+export type Watchdog = {
+  enter(occupation: Occupation, limitMs: number): void;
+  leave(): void;
+};
+
+export function startWatchdog(settings: WatchdogSettings): Watchdog {
+  const shared = new Int32Array(new SharedArrayBuffer(Object.keys(SHARED).length * Int32Array.BYTES_PER_ELEMENT));
+  const thread = new Worker(threadUrl(), { workerData: { ...settings, shared }, stdout: false, stderr: false });
+  // It watches as long as there is something to watch, and keeps nothing alive.
+  thread.unref();
+  return {
+    enter(occupation, limitMs) {
+      Atomics.store(shared, SHARED.occupation, OCCUPATIONS.indexOf(occupation));
+      Atomics.store(shared, SHARED.limitMs, limitMs);
+      Atomics.add(shared, SHARED.counter, 1);
+    },
+    leave() {
+      Atomics.add(shared, SHARED.counter, 1);
+    },
+  };
+}
+
+/** Sources start the source, a bundle the bundle beside it (a chunk lies one folder further down). */
+function threadUrl(): URL {
+  const candidates = ['./watchdog-thread.ts', './strategy-watchdog-thread.js', '../strategy-watchdog-thread.js'];
+  const urls = candidates.map((path) => new URL(path, import.meta.url));
+  const found = urls.find((url) => existsSync(fileURLToPath(url)));
+  if (!found) throw new Error(`the watchdog of the strategy worker is missing: expected ${candidates.join(' or ')}`);
+  return found;
+}
