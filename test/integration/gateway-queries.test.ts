@@ -120,6 +120,8 @@ it('reads a snapshot with every order, fill and cash movement over all pages', a
       atUs: Date.UTC(2026, 10, 20, 15, 10, 18, 500) * 1000,
     },
     { activityId: 'c2', type: 'DIV', amount: '1.02', symbol: 'KO', atUs: Date.UTC(2026, 10, 19, 5) * 1000 },
+    // No cash, but ten shares more.
+    { activityId: 'c3', type: 'SPLIT', amount: '0', symbol: 'KO', quantity: '10', atUs: Date.UTC(2026, 10, 19, 5) * 1000 },
   ]);
   expect(venueTimeUs).toBe(NOW_US);
 });

@@ -92,7 +92,7 @@ describe('the settings commands', () => {
     const { stdout, code } = await runTradewarden('settings', 'show', '--home', root, '--speed', '5', '--json');
     const { settings } = JSON.parse(stdout) as { readonly settings: readonly { readonly path: string }[] };
     expect(code).toBe(0);
-    expect(settings.filter(({ path }) => /^simulator.s/.test(path))).toEqual([
+    expect(settings.filter(({ path }) => /^simulator\.(startingCash|seed|speed)$/.test(path))).toEqual([
       { path: 'simulator.startingCash', value: '100000', origin: 'default' },
       { path: 'simulator.seed', value: 7, origin: file },
       { path: 'simulator.speed', value: 5, origin: '--speed' },
