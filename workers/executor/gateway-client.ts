@@ -1,6 +1,7 @@
 // Asks the gateway on the orders and queries lanes, and turns whatever comes of it into messages for the core.
 import type { OrderOutcome, OrderReply, OrderRequest } from '../../protocol/orders.ts';
 import type { Queries, Query, QueryName, QueryReply } from '../../protocol/queries.ts';
+import { monotonicUs } from '../../runtime/clocks.ts';
 import type { LaneSockets } from '../../runtime/lane-sockets.ts';
 import type { Asked, RequestClient } from '../../runtime/request-client.ts';
 import type { ExecutorMessage, RequestEffect } from '../../trading/cores/executor/executor-messages.ts';
@@ -44,7 +45,11 @@ export class GatewayClient {
           ...(trace ? { trace: { ...trace, commitUs } } : {}),
         };
         const { clientOrderId } = order;
-        void this.#request(request).then((outcome) => this.#tell({ kind: 'submit-answered', clientOrderId, outcome }));
+        const requestSentAtUs = monotonicUs();
+        void this.#request(request).then((outcome) => {
+          const trace = { requestSentAtUs, answeredAtUs: monotonicUs() };
+          this.#tell({ kind: 'submit-answered', clientOrderId, outcome, trace });
+        });
         return;
       }
       case 'replace': {

@@ -20,6 +20,9 @@ import type { Mark } from './executor-state.ts';
 /** Both clocks of this process at the moment of the message. */
 export type Now = { readonly wallUs: number; readonly monotonicUs: number };
 
+/** Local monotonic microseconds. */
+export type RequestTrace = { readonly requestSentAtUs: number; readonly answeredAtUs: number };
+
 export type ExecutorMessage =
   /** As it came over the lane: validity is the core's first check. */
   | { readonly kind: 'signal-received'; readonly signal: unknown }
@@ -31,7 +34,13 @@ export type ExecutorMessage =
   | { readonly kind: 'reports-lost' }
   /** A gateway (again) serves us; requests to its predecessor were given up before. */
   | { readonly kind: 'gateway-changed'; readonly epoch: string }
-  | { readonly kind: 'submit-answered'; readonly clientOrderId: ClientOrderId; readonly outcome: OrderOutcome }
+  /** `trace`: when the request left and when its answer came. */
+  | {
+      readonly kind: 'submit-answered';
+      readonly clientOrderId: ClientOrderId;
+      readonly outcome: OrderOutcome;
+      readonly trace?: RequestTrace;
+    }
   | { readonly kind: 'cancel-answered'; readonly clientOrderId: ClientOrderId; readonly outcome: OrderOutcome }
   | { readonly kind: 'cancel-all-answered'; readonly outcome: OrderOutcome }
   /** Null when the question could not be answered. */

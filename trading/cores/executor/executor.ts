@@ -55,7 +55,7 @@ export function decide(state: ExecutorState, message: ExecutorMessage, now: Now,
       askReconciliation(turn, 'gateway started');
       break;
     case 'submit-answered':
-      concludeSubmit(turn, message.clientOrderId, message.outcome);
+      concludeSubmit(turn, message.clientOrderId, message.outcome, message.trace);
       sendDueCancels(turn);
       break;
     case 'cancel-answered':

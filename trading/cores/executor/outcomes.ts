@@ -6,6 +6,7 @@ import type { OrderLookup } from '../../../protocol/queries.ts';
 import { larger, parseDecimal, ZERO } from '../../decimal.ts';
 import { advanceOrderState, fromVenueStatus, isFinished, isInFlight } from '../../order-states.ts';
 import { orderOf } from './books.ts';
+import type { RequestTrace } from './executor-messages.ts';
 import type { Turn } from './turn.ts';
 
 const RESEND_AFTER_MS: Readonly<Partial<Record<RefusalCode, number>>> = {
@@ -20,15 +21,15 @@ const CANCEL_ALL_ABOVE = 5;
 const MOST_CANCELS_AT_ONCE = 20;
 const LOOK_UP_AGAIN_AFTER_MS = 500;
 
-export function concludeSubmit(turn: Turn, id: ClientOrderId, outcome: OrderOutcome): void {
+export function concludeSubmit(turn: Turn, id: ClientOrderId, outcome: OrderOutcome, trace?: RequestTrace): void {
   const order = orderOf(turn.state.books, id);
   switch (outcome.outcome) {
     case 'accepted':
-      if (outcome.order) noteVenueOrder(turn, id, outcome.order);
-      else changeState(turn, id, 'accepted', '');
+      if (outcome.order) noteVenueOrder(turn, id, outcome.order, trace);
+      else changeState(turn, id, 'accepted', '', null, trace);
       return;
     case 'rejected':
-      changeState(turn, id, 'rejected', `${outcome.code}: ${outcome.message}`);
+      changeState(turn, id, 'rejected', `${outcome.code}: ${outcome.message}`, null, trace);
       alertIfClosing(turn, id, outcome.message);
       return;
     case 'unknown':
@@ -100,7 +101,7 @@ function alertIfClosing(turn: Turn, id: ClientOrderId, message: string): void {
 }
 
 /** The venue shows the order: its id and state are facts now; missing executions are fetched. */
-export function noteVenueOrder(turn: Turn, id: ClientOrderId, shown: VenueOrder): void {
+export function noteVenueOrder(turn: Turn, id: ClientOrderId, shown: VenueOrder, trace?: RequestTrace): void {
   const before = orderOf(turn.state.books, id);
   const filled = parseDecimal(shown.filledQuantity);
   if (filled > before.filledQuantity) {
@@ -109,7 +110,7 @@ export function noteVenueOrder(turn: Turn, id: ClientOrderId, shown: VenueOrder)
   const state = fromVenueStatus(shown.status, filled > 0n);
   // The last word waits for the executions before it: whoever hears that an order is done must find its fills booked.
   const isEarly = isFinished(state) && (state === 'filled' || filled > before.filledQuantity);
-  changeState(turn, id, isEarly ? (filled > 0n ? 'partially-filled' : 'accepted') : state, shown.status, shown);
+  changeState(turn, id, isEarly ? (filled > 0n ? 'partially-filled' : 'accepted') : state, shown.status, shown, trace);
   if (before.state === 'not-received' && !isFinished(orderOf(turn.state.books, id).state)) adoptLateOrder(turn, id);
 }
 
@@ -119,6 +120,7 @@ export function changeState(
   reported: OrderState,
   reason: string,
   shown: VenueOrder | null = null,
+  trace?: RequestTrace,
 ): void {
   const order = orderOf(turn.state.books, id);
   const venueOrderId = shown?.venueOrderId ?? null;
@@ -131,7 +133,15 @@ export function changeState(
     isOtherQuantity;
   if (!isNews) return;
   const quantity = isOtherQuantity ? { quantity: shown.quantity } : {};
-  turn.append({ kind: 'OrderStateChanged', clientOrderId: id, venueOrderId, state: reported, reason, ...quantity });
+  turn.append({
+    kind: 'OrderStateChanged',
+    clientOrderId: id,
+    venueOrderId,
+    state: reported,
+    reason,
+    ...quantity,
+    ...(trace && { trace }),
+  });
   const changed = orderOf(turn.state.books, id);
   if (isFinished(changed.state)) forgetProgress(turn, id);
   else if (changed.state !== 'unknown') turn.change({ lookups: turn.state.lookups.remove(id) });
