@@ -20,7 +20,7 @@ import { AlreadyRunning, openLogs, takeInstance } from './host-setup.ts';
 import { listenForStop } from './stop-signals.ts';
 import { createUtilityProcessLauncher } from './supervisor/utility-process-launcher.ts';
 import { TradingSession } from './trading-session.ts';
-import { announce, createAnnouncer } from './tray/announcements.ts';
+import { announce, announceAlerts, createAnnouncer } from './tray/announcements.ts';
 import type { ShellActions } from './tray/shell-actions.ts';
 import { readShellState, watchShellState } from './tray/shell-state.ts';
 import { createTray } from './tray/tray.ts';
@@ -99,6 +99,7 @@ async function runDesktop(words: readonly string[]): Promise<void> {
   handPortsOver(session, launcher, window);
   const tray = createTray(join(distFolder(), 'renderer', 'tray'), act);
   const announcer = createAnnouncer(session, act.open);
+  announceAlerts(session, act.open);
   const sleep = guardSleep(session);
   watchShellState(session, session.stopping, (state, before) => {
     tray.show(state);

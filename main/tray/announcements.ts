@@ -34,6 +34,14 @@ export function createAnnouncer(session: TradingSession, onClick: () => void): A
   };
 }
 
+/** Tells each new alert that somebody should look at. A changed trading state is told with the state. */
+export function announceAlerts(session: TradingSession, onClick: () => void): void {
+  session.alerts.onChange(({ severity, code, text, count, acknowledgedBy }) => {
+    if (severity === 'info' || code === 'TRADING_HALTED' || count > 1 || acknowledgedBy !== null) return;
+    announce(severity === 'critical' ? 'Look at this now' : 'Alert', text, onClick);
+  });
+}
+
 /** One notification, where the system shows any. */
 export function announce(title: string, body: string, onClick: () => void): void {
   if (!Notification.isSupported()) return;
