@@ -18,12 +18,12 @@ export const orderColumns = (canCommand: boolean): readonly DataColumn<OrderRow>
   {
     id: 'time',
     title: 'time',
-    width: 104,
+    width: 98,
     sortBy: ({ atUs }) => atUs,
     show: ({ atUs }) => <span className="quiet">{showExactClock(atUs)}</span>,
     titleOf: ({ atUs }) => showMoment(atUs),
   },
-  { id: 'side', title: 'side', width: 42, sortBy: ({ side }) => side, show: ({ side }) => <SideWord side={side} /> },
+  { id: 'side', title: 'side', width: 40, sortBy: ({ side }) => side, show: ({ side }) => <SideWord side={side} /> },
   { id: 'symbol', title: 'symbol', width: 70, sortBy: ({ symbol }) => symbol, show: ({ symbol }) => symbol },
   {
     id: 'quantity',
@@ -37,8 +37,8 @@ export const orderColumns = (canCommand: boolean): readonly DataColumn<OrderRow>
   {
     id: 'order',
     title: 'order',
-    width: 98,
-    from: 620,
+    width: 84,
+    from: 580,
     sortBy: ({ type }) => type,
     show: ({ type, limitPrice }) => (
       <>
@@ -59,7 +59,7 @@ export const orderColumns = (canCommand: boolean): readonly DataColumn<OrderRow>
     id: 'book',
     title: 'book',
     from: 840,
-    width: 104,
+    width: 98,
     sortBy: ({ book }) => book,
     show: ({ book }) => <span className="quiet">{book}</span>,
   },
@@ -68,7 +68,7 @@ export const orderColumns = (canCommand: boolean): readonly DataColumn<OrderRow>
     id: 'cancel',
     title: 'cancel',
     isTitleUnseen: true,
-    width: 58,
+    width: 56,
     show: (row) =>
       row.kind === 'order' &&
       row.isOpen && (
