@@ -82,7 +82,7 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
   });
 
   it('says in every panel that there is nothing yet, and what will come', async () => {
-    const { page, close } = await openPage({
+    const { page, complaints, close } = await openPage({
       viewOf: (topic) => {
         const view = pretendView(topic);
         return view && emptied(view);
@@ -101,6 +101,7 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
       await page.getByText(words).first().waitFor();
     }
     expect(await barriersOf(page, 'empty')).toEqual([]);
+    expect(complaints).toEqual([]);
     await page.screenshot({ path: join(SCREENS, 'empty-1280.png') });
     await close();
   });
@@ -145,9 +146,9 @@ function emptied(view: Readonly<Record<string, unknown>>): Readonly<Record<strin
   return Object.fromEntries(
     Object.entries(view).map(([name, value]) => {
       if (typeof value !== 'object' || value === null) return [name, name === 'state' ? 'never-run' : value];
+      if (Array.isArray(value)) return [name, []];
       if ('rows' in value) return [name, { rows: {} }];
-      if ('entries' in value) return [name, { entries: [], total: 0 }];
-      return [name, Array.isArray(value) ? [] : value];
+      return [name, 'entries' in value ? { entries: [], total: 0 } : value];
     }),
   );
 }

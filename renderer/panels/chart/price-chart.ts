@@ -14,7 +14,7 @@ import {
 } from 'lightweight-charts';
 import type { ChartBar, ChartMark, ChartView } from '../../../protocol/desk-views.ts';
 import { showQuantity, showTickPrice } from '../../format/numbers.ts';
-import { showMark } from './chart-marks.ts';
+import { type CandleMark, groupMarks } from './chart-marks.ts';
 
 const UP = '#3fb68b';
 const DOWN = '#e8606c';
@@ -92,7 +92,12 @@ export function createPriceChart(place: HTMLElement, timeframe: ChartView['timef
   };
 
   const showMarks = (marks: readonly ChartMark[], firstUs: number): void => {
-    markers.setMarkers(marks.filter(({ atUs }) => atUs >= firstUs).flatMap(toMarkers));
+    markers.setMarkers(
+      groupMarks(
+        marks.filter(({ atUs }) => atUs >= firstUs),
+        timeframe,
+      ).map(toMarker),
+    );
     for (const line of lines) candles.removePriceLine(line);
     lines = marks.flatMap((mark) =>
       mark.kind === 'order' && mark.price !== null && isWorking(mark.state)
@@ -137,10 +142,7 @@ const toVolume = ({ atUs, open, close, volume }: ChartBar) => ({
 
 const isWorking = (state: string): boolean => ['intended', 'unknown', 'accepted', 'partially-filled'].includes(state);
 
-function toMarkers(mark: ChartMark): readonly SeriesMarker<Time>[] {
-  const shape = showMark(mark);
-  return shape === null ? [] : [{ time: toSeconds(mark.atUs), ...shape }];
-}
+const toMarker = ({ atUs, ...look }: CandleMark): SeriesMarker<Time> => ({ time: toSeconds(atUs), ...look });
 
 const minute = new Intl.DateTimeFormat(navigator.language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 const day = new Intl.DateTimeFormat(navigator.language, { day: 'numeric', month: 'short' });
