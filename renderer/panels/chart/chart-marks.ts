@@ -2,7 +2,6 @@
 // Of many in one candle there is one mark for each side, or the candles would not be seen any more.
 import type { ChartMark } from '../../../protocol/desk-views.ts';
 import { showQuantity } from '../../format/numbers.ts';
-import { sumOf } from '../positions/sum-of.ts';
 
 /** A mark at a candle. Side shows in shape and place, never in colour alone. */
 export type CandleMark = {
@@ -37,13 +36,12 @@ function toCandleMark(group: readonly ChartMark[], durationUs: number): readonly
     position: isBuy ? 'belowBar' : 'aboveBar',
   } as const;
   if (first.kind === 'signal') return [{ ...place, color: '#6aaaff', shape: 'circle', text: '', size: 0.6 }];
-  const total = showQuantity(sumOf(group.map((mark) => ('quantity' in mark ? mark.quantity : null))));
   return [
     {
       ...place,
       color: isBuy ? '#3fb68b' : '#e8606c',
       shape: isBuy ? 'arrowUp' : 'arrowDown',
-      text: group.length === 1 ? total : `${total} in ${group.length}`,
+      text: group.length === 1 && 'quantity' in first ? showQuantity(first.quantity) : `×${group.length}`,
       size: 1.2,
     },
   ];

@@ -18,17 +18,17 @@ export const orderColumns = (canCommand: boolean): readonly DataColumn<OrderRow>
   {
     id: 'time',
     title: 'time',
-    width: 98,
+    width: 102,
     sortBy: ({ atUs }) => atUs,
     show: ({ atUs }) => <span className="quiet">{showExactClock(atUs)}</span>,
     titleOf: ({ atUs }) => showMoment(atUs),
   },
-  { id: 'side', title: 'side', width: 40, sortBy: ({ side }) => side, show: ({ side }) => <SideWord side={side} /> },
-  { id: 'symbol', title: 'symbol', width: 70, sortBy: ({ symbol }) => symbol, show: ({ symbol }) => symbol },
+  { id: 'side', title: 'side', width: 44, sortBy: ({ side }) => side, show: ({ side }) => <SideWord side={side} /> },
+  { id: 'symbol', title: 'symbol', width: 74, sortBy: ({ symbol }) => symbol, show: ({ symbol }) => symbol },
   {
     id: 'quantity',
     title: 'qty',
-    width: 74,
+    width: 72,
     isNumber: true,
     sortBy: ({ quantity }) => Number(quantity ?? 0),
     show: ({ quantity }) => showShortQuantity(quantity),
@@ -46,7 +46,7 @@ export const orderColumns = (canCommand: boolean): readonly DataColumn<OrderRow>
       </>
     ),
   },
-  { id: 'state', title: 'state', width: 80, sortBy: ({ state }) => state, show: (row) => <StateWord row={row} /> },
+  { id: 'state', title: 'state', width: 74, sortBy: ({ state }) => state, show: (row) => <StateWord row={row} /> },
   {
     id: 'price',
     title: 'avg price',

@@ -6,17 +6,17 @@ import { groupMarks } from '../../../../renderer/panels/chart/chart-marks.ts';
 const fill = (atUs: number, side: 'buy' | 'sell', quantity: string): ChartMark =>
   ({ kind: 'fill', atUs, side, price: 167.1, quantity, text: '' }) as unknown as ChartMark;
 
-it('puts the fills of one candle and side into one arrow with their sum', () => {
+it('puts the fills of one candle and side into one arrow with their number', () => {
   const marks = groupMarks([fill(61e6, 'buy', '8'), fill(70e6, 'buy', '0.5'), fill(80e6, 'sell', '8')], '1m');
   expect(marks.map(({ atUs, shape, text }) => [atUs, shape, text])).toEqual([
-    [60e6, 'arrowUp', '8.5 in 2'],
+    [60e6, 'arrowUp', '×2'],
     [60e6, 'arrowDown', '8'],
   ]);
 });
 
 it('keeps candles apart, in the order of time', () => {
   expect(groupMarks([fill(125e6, 'buy', '1'), fill(61e6, 'buy', '2')], '1m').map(({ atUs }) => atUs)).toEqual([60e6, 120e6]);
-  expect(groupMarks([fill(125e6, 'buy', '1'), fill(61e6, 'buy', '2')], '5m').map(({ text }) => text)).toEqual(['3 in 2']);
+  expect(groupMarks([fill(125e6, 'buy', '1'), fill(61e6, 'buy', '2')], '5m').map(({ text }) => text)).toEqual(['×2']);
 });
 
 it('shows side by shape and place, and draws orders as lines instead', () => {
