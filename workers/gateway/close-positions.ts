@@ -10,7 +10,7 @@ import { createClientOrderId } from '../../trading/client-order-ids.ts';
 import type { Venue } from './venue.ts';
 
 /** How long open orders may still hold what they were about to close. */
-const RELEASE_PATIENCE_MS = 10_000;
+const RELEASE_PATIENCE_MS = 5_000;
 const LOOK_EVERY_MS = 250;
 const SEND_WITHIN_US = 30_000_000;
 

@@ -149,7 +149,8 @@ function isWithheld(
   latest: ReadonlyMap<string, number>,
 ): boolean {
   const knownUs = Math.max(lastTicks.get(symbol)?.atUs ?? 0, streams[stream].sinceVenueUs);
-  return (latest.get(symbol) ?? 0) > knownUs + PROOF_US;
+  // Without a last tick and a known beginning, every price may be from before.
+  return knownUs > 0 && (latest.get(symbol) ?? 0) > knownUs + PROOF_US;
 }
 
 const withSuspicion = (freshness: Freshness, stream: MarketStream, suspicion: Suspicion): Freshness => ({

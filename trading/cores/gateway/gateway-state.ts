@@ -6,6 +6,7 @@ import type { Decimal } from '../../decimal.ts';
 import { FRESH, type Freshness } from './freshness-state.ts';
 import type { GatewayNow, ReplyToken, StreamCondition, StreamName } from './gateway-messages.ts';
 import { NOTHING_REDUCING, type ReducingTable } from './live-guard.ts';
+import { NOTHING_REPORTED, type ReportWatch } from './report-watch.ts';
 import { NOTHING_WANTED, type SubscriptionTable, type WantedTicks } from './subscriptions.ts';
 import { type TrackedClock, UNKNOWN_CLOCK } from './tracked-clock.ts';
 
@@ -45,6 +46,7 @@ export type GatewayState = {
   /** Who asked for a snapshot, and when: one that was begun before reports were live may have missed some. */
   readonly snapshotsAskedUs: PersistentMap<ReplyToken, number>;
   readonly areReportsReconciled: boolean;
+  readonly reportWatch: ReportWatch;
   readonly areKeysRefused: boolean;
   readonly ordersInFlight: number;
 };
@@ -75,6 +77,7 @@ export function createGatewayState(epoch: string, needsArming: boolean): Gateway
     account: null,
     snapshotsAskedUs: PersistentMap(),
     areReportsReconciled: false,
+    reportWatch: NOTHING_REPORTED,
     areKeysRefused: false,
     ordersInFlight: 0,
   };

@@ -9,6 +9,7 @@ import type { GatewayState } from './gateway-state.ts';
 import { admitOrder, applyExposure, settleOrder } from './order-admission.ts';
 import { watchOutages } from './outage-watch.ts';
 import { checkQuery } from './query-check.ts';
+import { noteReport } from './report-watch.ts';
 import { watchSleep } from './sleep-watch.ts';
 import { applySnapshot, applyStreamChange, isReturnOfReports, reportStreamEffect } from './stream-changes.ts';
 import {
@@ -33,7 +34,10 @@ export function decide(state: GatewayState, message: GatewayMessage, now: Gatewa
     case 'order-settled':
       return settleOrder(state, message);
     case 'report-arrived':
-      return { state, effects: [{ kind: 'publish-report', report: message.report }] };
+      return {
+        state: { ...state, reportWatch: noteReport(state.reportWatch, message.report) },
+        effects: [{ kind: 'publish-report', report: message.report }],
+      };
     case 'exposure-read':
       return applyExposure(state, message, now);
     case 'arming-changed':
@@ -142,17 +146,20 @@ function changeSubscriptions(state: GatewayState, subscriptions: SubscriptionTab
   };
 }
 
-function applyVenueAnswer(state: GatewayState, message: Message<'venue-answered'>, now: GatewayNow): GatewayDecision {
-  const next = applyAnswerToState(state, message, now);
+function applyVenueAnswer(before: GatewayState, message: Message<'venue-answered'>, now: GatewayNow): GatewayDecision {
   const { asker, answer } = message;
+  const { state, effects } =
+    message.name === 'venue-snapshot'
+      ? applySnapshot(before, message, now)
+      : { state: applyAnswerToState(before, message, now), effects: [] };
   if (asker) {
     const { token, requestId } = asker;
     const reply = answer.ok
       ? replyWithAnswer(state, token, requestId, answer.answer)
       : replyWithRefusal(state, token, requestId, answer.code, answer.message);
-    return { state: next, effects: [reply] };
+    return { state, effects: [reply, ...effects] };
   }
-  return message.name === 'clock' && answer.ok ? publishClock(next, now) : { state: next, effects: [] };
+  return message.name === 'clock' && answer.ok ? publishClock(state, now) : { state, effects };
 }
 
 function applyAnswerToState(state: GatewayState, message: Message<'venue-answered'>, now: GatewayNow): GatewayState {
@@ -164,8 +171,6 @@ function applyAnswerToState(state: GatewayState, message: Message<'venue-answere
       };
     case 'account':
       return message.answer.ok ? { ...state, account: message.answer.answer } : state;
-    case 'venue-snapshot':
-      return applySnapshot(state, message);
     default:
       return state;
   }

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { toDecimalString } from '../../../../../protocol/decimal-string.ts';
+import type { VenueOrder } from '../../../../../protocol/orders.ts';
 import type { VenueAccount } from '../../../../../protocol/queries.ts';
 import type { Bar, Quote, Tick, VenueClock } from '../../../../../protocol/ticks.ts';
 import { decide } from '../../../../../trading/cores/gateway/gateway.ts';
@@ -163,6 +164,54 @@ it('counts reports as reconciled only after a snapshot that was begun when they 
   tell(7, ask);
   tell(8, stream('trade-updates', 'live'));
   expect(tell(9, answer)).toBe(false);
+});
+
+it('finds the one fill that a healthy stream did not tell, builds the stream up anew, and tells a person once', () => {
+  let state = run(START, stream('trade-updates', 'live')).state;
+  const order = (id: string, filledQuantity: string, updatedAtUs: number): VenueOrder =>
+    ({
+      venueOrderId: id,
+      clientOrderId: id,
+      symbol: 'AAPL',
+      side: 'buy',
+      filledQuantity,
+      updatedAtUs,
+    }) as unknown as VenueOrder;
+  const at = (second: number) => ({ wallUs: second * 1e6, monotonicUs: 100e6 + second * 1e6 });
+  const snapshot = (second: number, ...orders: VenueOrder[]): string[] => {
+    const asked = decide(state, query('venue-snapshot', { sinceUs: 0 }), at(second));
+    const answer = { account: null as unknown as VenueAccount, positions: [], fills: [], cashMovements: [] };
+    const decision = decide(
+      asked.state,
+      {
+        kind: 'venue-answered',
+        asker: { token: 9, requestId: 5 },
+        name: 'venue-snapshot',
+        answer: { ok: true, answer: { ...answer, orders, venueTimeUs: second * 1e6 } },
+      },
+      at(second),
+    );
+    state = decision.state;
+    return decision.effects.flatMap((effect) =>
+      effect.kind === 'renew-stream' ? [effect.reason] : effect.kind === 'raise-alert' ? [effect.alert.code] : [],
+    );
+  };
+  const report = (reported: VenueOrder): void => {
+    const message = { kind: 'order-reported', event: 'fill', order: reported, execution: null, atUs: 1 } as const;
+    state = decide(state, { kind: 'report-arrived', report: message }, at(0)).state;
+  };
+  // What was filled before anybody watched is nobody's news.
+  expect(snapshot(1, order('old', '5', 1))).toEqual([]);
+  report(order('told', '2', 2e6));
+  const orders = [order('old', '5', 1), order('told', '2', 2e6), order('lost', '3', 2e6), order('open', '0', 2e6)];
+  expect(snapshot(3, ...orders)).toEqual([]);
+  expect(snapshot(7, ...orders)).toEqual([]);
+  expect(snapshot(8, ...orders)).toEqual(['the venue filled orders and did not report it: buy AAPL lost', 'FEED_MUTE']);
+  expect(snapshot(20, ...orders)).toEqual([]);
+  // A report that only took its time is none that was lost.
+  expect(snapshot(21, order('slow', '1', 21e6))).toEqual([]);
+  report(order('slow', '1', 21e6));
+  expect(snapshot(30, order('slow', '1', 21e6))).toEqual([]);
 });
 
 it('tells a person of a stream that stays away for a minute, once for each time', () => {
