@@ -6,6 +6,7 @@ import { parseConfig } from '../../runtime/parse-config.ts';
 import { sha256 } from '../../runtime/sha256.ts';
 import { runWorker } from '../../runtime/worker-process.ts';
 import { createExecutorState } from '../../trading/cores/executor/executor-state.ts';
+import { toAlert } from './alerts-of-events.ts';
 import { AnswersToMain } from './answers-to-main.ts';
 import { serveControl } from './control.ts';
 import { DecisionLoop } from './decision-loop.ts';
@@ -45,6 +46,8 @@ runWorker(async (context) => {
     request: (effect, commitUs) => gateway.carryOut(effect, commitUs),
     journaled: (event) => {
       context.progress['eventsJournaled'] = journal.length;
+      const alert = toAlert(event);
+      if (alert) context.alert(alert);
       if (event.kind === 'AlertRaised')
         context.log(event.severity === 'critical' ? 'error' : 'warn', event.text, { code: event.code });
     },
