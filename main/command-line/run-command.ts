@@ -1,5 +1,4 @@
 // `tradewarden run`: a whole session, from flags to the final summary.
-import { workerBundle } from '../bundles.ts';
 import type { AlpacaCredentials } from '../credentials/alpaca-credentials.ts';
 import { findCredentials } from '../credentials/find-credentials.ts';
 import { runHeadless } from '../headless.ts';
@@ -11,20 +10,19 @@ import type { Settings } from '../settings/settings-schema.ts';
 import { summaryTable } from '../status-table.ts';
 import { findMarketMistakes } from '../strategies/find-market-mistakes.ts';
 import { findStrategyMistakes } from '../strategies/inspect-strategies.ts';
-import { createNodeLauncher } from '../supervisor/node-launcher.ts';
 import { CommandFailure, EXIT, type ExitCode, failureDocument } from './command-failure.ts';
 import type { RunFlags } from './flags.ts';
 import { settleSettings } from './run-settings.ts';
-import type { Terminal } from './terminal.ts';
+import { launcherOf, type Terminal } from './terminal.ts';
 
 export async function runCommand(flags: RunFlags, terminal: Terminal): Promise<ExitCode> {
   const home = homeOf(flags.home, terminal.environment, terminal.folder);
   const plan = planRun(flags, home, terminal, 'browser');
   const isJson = flags.json === true;
-  await refuseWhatCannotStart(plan, home);
+  await refuseWhatCannotStart(plan, home, terminal);
   try {
     const { summary, failure } = await runHeadless({
-      launcher: terminal.createLauncher?.(),
+      launcher: launcherOf(terminal),
       home,
       plan,
       isDebug: flags.debug === true,
@@ -41,8 +39,8 @@ export async function runCommand(flags: RunFlags, terminal: Terminal): Promise<E
 }
 
 /** What only a look into files can tell: strategies that cannot run as asked, and recorded data that is not there. */
-async function refuseWhatCannotStart(plan: SessionPlan, home: HomeFolders): Promise<void> {
-  const launcher = createNodeLauncher(workerBundle);
+async function refuseWhatCannotStart(plan: SessionPlan, home: HomeFolders, terminal: Terminal): Promise<void> {
+  const launcher = launcherOf(terminal);
   const found = await Promise.all([
     findStrategyMistakes(plan.settings, home.root, launcher),
     findMarketMistakes(plan, home.root, launcher),

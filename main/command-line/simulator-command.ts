@@ -10,7 +10,7 @@ import { describeMistakes } from '../settings/parse-settings.ts';
 import { CommandFailure, EXIT, type ExitCode } from './command-failure.ts';
 import type { SimulatorFlags } from './flags.ts';
 import { settleSettings } from './run-settings.ts';
-import type { Terminal } from './terminal.ts';
+import { launcherOf, type Terminal } from './terminal.ts';
 
 export async function simulatorCommand(flags: SimulatorFlags, terminal: Terminal): Promise<ExitCode> {
   const home = homeOf(flags.home, terminal.environment, terminal.folder);
@@ -47,7 +47,7 @@ export async function simulatorCommand(flags: SimulatorFlags, terminal: Terminal
   };
   try {
     const { failure } = await runHeadless({
-      launcher: terminal.createLauncher?.(),
+      launcher: launcherOf(terminal),
       home,
       plan: planSimulator(settled.value.settings, keys, misbehaviour),
       isDebug: flags.debug === true,

@@ -6,15 +6,14 @@ import { pathToFileURL } from 'node:url';
 import Table from 'cli-table3';
 import type { ParameterSchema, StrategyInspection } from '../../protocol/strategy-status.ts';
 import { builtInStrategies } from '../../runtime/strategy-api.ts';
-import { distFolder, workerBundle } from '../bundles.ts';
+import { distFolder } from '../bundles.ts';
 import { type HomeFolders, homeOf } from '../home.ts';
 import { inspectStrategies } from '../strategies/inspect-strategies.ts';
 import { strategyTestText, strategyText } from '../strategies/new-strategy.ts';
-import { createNodeLauncher } from '../supervisor/node-launcher.ts';
 import { workerEnvironment } from '../supervisor/worker-environment.ts';
 import { CommandFailure, EXIT, type ExitCode } from './command-failure.ts';
 import type { StrategyFlags } from './flags.ts';
-import type { Terminal } from './terminal.ts';
+import { launcherOf, type Terminal } from './terminal.ts';
 
 const OWN_FILE = /^[^.].*(?<!\.test)\.m?[jt]s$/;
 
@@ -41,7 +40,7 @@ async function listStrategies(home: HomeFolders, isJson: boolean, terminal: Term
   const inspections = await inspectStrategies(
     requests.map((strategy) => ({ strategy, settings: null })),
     home.root,
-    createNodeLauncher(workerBundle),
+    launcherOf(terminal),
   );
   terminal.print(isJson ? JSON.stringify({ folder: home.strategies, strategies: inspections }) : listTable(inspections, home));
   return inspections.every(({ mistakes }) => mistakes.length === 0) ? EXIT.fine : EXIT.failed;
@@ -78,10 +77,11 @@ async function testStrategy(name: string, home: HomeFolders): Promise<ExitCode> 
   const file = ['.ts', '.js', '.mts', '.mjs'].map((ending) => join(home.strategies, `${bare}.test${ending}`)).find(existsSync);
   if (file === undefined)
     throw wrongUse(`NAME: found no ${bare}.test.ts in ${home.strategies}, expected the test of a strategy there`);
+  if (process.versions['electron'] !== undefined)
+    throw wrongUse("the installed app is no Node and runs no tests: use the project's own tradewarden command for this");
   const imports = pathToFileURL(join(distFolder(), 'main', 'strategy-imports.js')).href;
   const child = spawn(process.execPath, ['--import', imports, '--test', file], {
-    // The app's own binary is a Node when it is told so.
-    env: { ...workerEnvironment(process.env), ELECTRON_RUN_AS_NODE: '1' },
+    env: workerEnvironment(process.env),
     stdio: 'inherit',
   });
   const code = await new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve));

@@ -1,5 +1,7 @@
 // What a command gets from the place that it was called from.
+import { workerBundle } from '../bundles.ts';
 import type { Launcher } from '../supervisor/launcher.ts';
+import { createNodeLauncher } from '../supervisor/node-launcher.ts';
 
 export type Terminal = {
   /** Writes a whole text and a line end to stdout. */
@@ -20,3 +22,6 @@ export function processTerminal(): Terminal {
     folder: process.env['INIT_CWD'] ?? process.cwd(),
   };
 }
+
+/** The installed app is no Node, so what starts workers there comes from Electron. */
+export const launcherOf = ({ createLauncher }: Terminal): Launcher => createLauncher?.() ?? createNodeLauncher(workerBundle);
