@@ -165,6 +165,34 @@ it('publishes the venue clock and answers every query, refusing those it cannot 
   });
 });
 
+it('pain: diagnostics show the own service and not the broker. Here they show keys, streams, the last tick and the round trip', async () => {
+  const { query, listen } = await startAndConnect();
+  const heard = await listen('ticks', tickTopic('AAPL'));
+  await query('subscribe', { subscriber: 'strategy-1', symbols: ['AAPL'], kinds: ['trade'] });
+  await server.streams.untilReceived(STOCKS, (message) => message['action'] === 'subscribe');
+  server.streams.sendMarketData(STOCKS, { T: 't', S: 'AAPL', i: 1, x: 'V', p: 1, s: 1, t: new VenueTime(1_763_651_418, 0) });
+  await heard.until(() => heard.messages.length === 1);
+  expect(await query('gateway-health', {})).toMatchObject({
+    venue: 'simulator',
+    feed: 'SIM',
+    arming: null,
+    areKeysRefused: false,
+    areReportsReconciled: false,
+    lastTickAgeMs: expect.any(Number),
+    roundTripMs: expect.any(Number),
+    streams: [
+      { stream: 'trade-updates', condition: 'live', connectionsUsed: 1, connectionLimit: 1, reconnections: 0 },
+      { stream: 'stocks', condition: 'live', symbolsUsed: 1, symbolLimit: null },
+      { stream: 'crypto', condition: 'closed', connectionsUsed: 0 },
+    ],
+  });
+  await query('venue-snapshot', { sinceUs: 0 });
+  expect(await gateway.ask('gateway-health')).toMatchObject({ areReportsReconciled: true });
+  // A worker that died follows nothing any more.
+  await gateway.ask('worker-ended', { subscribers: ['strategy-1'] });
+  expect(await query('gateway-health', {})).toMatchObject({ streams: [{}, { stream: 'stocks', condition: 'closed' }, {}] });
+});
+
 it("cancels all open orders on main's order, and counts its work", async () => {
   const { sendOrder } = await startAndConnect();
   await Promise.all(['a', 'b', 'c'].map((id) => sendOrder(submit(id))));

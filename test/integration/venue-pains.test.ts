@@ -193,6 +193,23 @@ describe('streams', () => {
     expect(server.streams.connections.get(CRYPTO)).toBe(2);
   });
 
+  it('pain: the nightly reset of the broker ends the day. Here everything goes away at once and comes back by itself', async () => {
+    await heard.venue.open(heard.listener);
+    heard.venue.setSubscriptions(wanted('AAPL', 'BTC/USD'));
+    await heard.untilCondition('stocks', 'live');
+    await heard.untilCondition('crypto', 'live');
+    const paths = [TRADE_UPDATES, STOCKS, CRYPTO];
+    for (const path of paths) server.streams.moods.set(path, 'mute');
+    server.misbehave('GET /v2/account', ...Array.from({ length: 3 }, () => ({ kind: 'cut-before' }) as const));
+    server.streams.drop();
+    expect(await heard.venue.ask('account', {})).toMatchObject({ ok: false, code: 'NO_ANSWER' });
+    for (const path of paths) await server.streams.untilConnections(path, 3);
+    server.streams.moods.clear();
+    for (const stream of ['trade-updates', 'stocks', 'crypto'] as const) await heard.untilCondition(stream, 'live', 2);
+    expect(await heard.venue.ask('account', {})).toMatchObject({ ok: true });
+    expect(framesTo(STOCKS, 'subscribe').at(-1)).toEqual({ action: 'subscribe', quotes: ['AAPL'] });
+  });
+
   it('pain: keys that were renewed elsewhere, and the stream just stays away. Here a person is told', async () => {
     await heard.venue.open(heard.listener);
     server.streams.moods.set(TRADE_UPDATES, 'refuse');
