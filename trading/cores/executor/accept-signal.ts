@@ -11,6 +11,7 @@ import { EMPTY_HOLDING, holdingKey } from './books.ts';
 import { type ExitPlan, evaluateSignal } from './evaluate-signal.ts';
 import { isReconciled } from './executor-state.ts';
 import { intendOrder } from './intend-order.ts';
+import { releaseExits } from './release-exits.ts';
 import type { Turn } from './turn.ts';
 
 const FIRST_PRICE_WITHIN_MS = 5_000;
@@ -26,6 +27,7 @@ export function acceptSignal(turn: Turn, message: unknown, digest: Digest): void
   }
   // Not able to judge yet: the strategy repeats the signal until it is taken or expires.
   if (!isReconciled(state) || !state.books.account || (reading.verdict === 'valid' && !canJudge(turn, signal.symbol))) return;
+  if (reading.verdict === 'valid' && releaseExits(turn, signal)) return;
   takeSignal(turn, signal, reading.verdict === 'invalid' ? reading.mistakes : null, digest);
 }
 

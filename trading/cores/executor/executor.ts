@@ -24,7 +24,7 @@ import {
 } from './outcomes.ts';
 import { takeSnapshot } from './reconciliation.ts';
 import { askReconciliation, noticeMissingExecutions, sendDueReconciliation } from './reconciliation-schedule.ts';
-import { takeReport } from './reports.ts';
+import { adoptLegs, takeReport } from './reports.ts';
 import { type Decision, Turn } from './turn.ts';
 import { watchExits } from './watch-exits.ts';
 
@@ -56,6 +56,7 @@ export function decide(state: ExecutorState, message: ExecutorMessage, now: Now,
       break;
     case 'submit-answered':
       concludeSubmit(turn, message.clientOrderId, message.outcome, message.trace);
+      if (message.outcome.outcome === 'accepted' && message.outcome.order) adoptLegs(turn, message.outcome.order);
       sendDueCancels(turn);
       break;
     case 'cancel-answered':

@@ -33,6 +33,9 @@ export type OrderRecord = {
   readonly updatedAtUs: number;
 };
 
+/** An exit that the venue attached to an entry of ours: it waits beside the position and adds to no other order. */
+export const isAttachedExit = ({ purpose, exitOf }: OrderRecord): boolean => purpose === 'protect' && exitOf === null;
+
 /** Exits of one entry that the executor watches itself. */
 export type Watch = Exits & {
   readonly entryId: ClientOrderId;

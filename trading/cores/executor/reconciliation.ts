@@ -44,7 +44,7 @@ function noteOrders(turn: Turn, { orders }: VenueSnapshot): void {
   for (const shown of orders.toSorted((a, b) => Number(isLeg(a)) - Number(isLeg(b)))) {
     const known = findOrder(turn.state.books, shown);
     if (known === null && !isAfterOpening(turn.state.books, shown.updatedAtUs)) continue;
-    const id = known ?? adoptExternalOrder(turn, shown);
+    const id = known ?? adoptExternalOrder(turn, shown, true);
     if (id === null) continue;
     if (orderOf(turn.state.books, id).venueOrderId !== shown.venueOrderId && shown.legs) noteVenueOrder(turn, id, shown);
     adoptLegs(turn, shown);

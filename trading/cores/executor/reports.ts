@@ -69,12 +69,17 @@ export function findOrder(
  * or that took the place of one, belongs to the book of that. Null before the journal has an account, and for a leg whose order
  * is not known yet: the comparison that is then asked for shows both.
  */
-export function adoptExternalOrder(turn: Turn, shown: VenueOrder): ClientOrderId | null {
+export function adoptExternalOrder(turn: Turn, shown: VenueOrder, isWhole = false): ClientOrderId | null {
   const { books } = turn.state;
   if (!books.account) return null;
   const parent = shown.parentVenueOrderId ? books.byVenueId.get(shown.parentVenueOrderId) : undefined;
   if (shown.parentVenueOrderId && parent === undefined) {
     askReconciliation(turn, 'a leg without its order');
+    return null;
+  }
+  // Reports of a leg do not name its order: the answer to the order, or a comparison (`isWhole`), does.
+  if (!isWhole && parent === undefined && mayBeLeg(books, shown)) {
+    askReconciliation(turn, 'an order that may be a leg');
     return null;
   }
   const kin = parent ?? (shown.replaces ? books.byVenueId.get(shown.replaces) : undefined);
@@ -96,6 +101,18 @@ export function adoptExternalOrder(turn: Turn, shown: VenueOrder): ClientOrderId
     },
   });
   return shown.clientOrderId;
+}
+
+/** The latest order of ours with attached exits, on the other side of this one, has none that is known yet. */
+function mayBeLeg(books: Books, { symbol, side }: VenueOrder): boolean {
+  let attachedAtUs = -1;
+  let knownAtUs = -1;
+  for (const { terms, purpose, createdAtUs } of books.orders.values()) {
+    if (terms.symbol !== symbol) continue;
+    if (terms.side !== side && (terms.orderClass ?? 'simple') !== 'simple') attachedAtUs = Math.max(attachedAtUs, createdAtUs);
+    if (terms.side === side && purpose === 'protect') knownAtUs = Math.max(knownAtUs, createdAtUs);
+  }
+  return attachedAtUs > knownAtUs;
 }
 
 /** The venue made exits with the order: they are known from now on, whatever is reported of them first. */

@@ -1,4 +1,5 @@
 // Brings a strategy to life: the context through which its handlers look at the host's state and ask for effects.
+import type { OrderUpdated } from '../../../protocol/portfolio.ts';
 import type { Signal, SignalId } from '../../../protocol/signals.ts';
 import type { Decision } from './deliver-event.ts';
 import { createHostState, type HostSettings, type HostState, type Scope, symbolIndex } from './host-state.ts';
@@ -92,7 +93,10 @@ function positionOf(state: HostState, symbol: string): StrategyPosition {
 
 const ZERO = '0' as StrategyPosition['exactQuantity'];
 
+/** A stop or target that waits beside a position is nothing under way: it belongs to no signal of its own. */
+const isWaitingExit = ({ signalId, type }: OrderUpdated): boolean => signalId === null && type !== 'market';
+
 const isBusy = ({ book, outstanding, venueTimeUs }: HostState, symbol: string): boolean =>
   outstanding.some(({ signal }) => signal.symbol === symbol) ||
-  book.openOrders.some((order) => order.symbol === symbol) ||
+  book.openOrders.some((order) => order.symbol === symbol && !isWaitingExit(order)) ||
   book.undecided.some((signal) => signal.symbol === symbol && signal.expiresAtUs >= venueTimeUs);
