@@ -17,6 +17,7 @@ import type { Keychain } from './credentials/keychain.ts';
 import { readStoredKeys } from './credentials/stored-keys.ts';
 import { type HomeFolders, homeOf } from './home.ts';
 import { AlreadyRunning, openLogs, takeInstance } from './host-setup.ts';
+import { keepSummary } from './run-summary-file.ts';
 import { listenForStop } from './stop-signals.ts';
 import { createUtilityProcessLauncher } from './supervisor/utility-process-launcher.ts';
 import { TradingSession } from './trading-session.ts';
@@ -77,6 +78,7 @@ async function runDesktop(words: readonly string[]): Promise<void> {
   const plan = planRun(flags, home, processTerminal(), 'window', await storedKeys(home, keychain));
   const instance = takeInstance(home, plan);
   const logs = openLogs(home, flags.debug === true, plan);
+  for (const message of instance.found) logs.write('main', { level: 'warn', message });
   const launcher = createUtilityProcessLauncher(workerBundle);
   const session = new TradingSession(plan, home, launcher, logs);
   const control = await openControlSocket(controlAddress(home), (request, asker) =>
@@ -120,6 +122,7 @@ async function runDesktop(words: readonly string[]): Promise<void> {
   session.start();
   window.show();
   await session.ended;
+  keepSummary(home, session.summary());
   tray.destroy();
   await control.close();
   instance.release();

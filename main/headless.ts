@@ -9,6 +9,7 @@ import type { HomeFolders } from './home.ts';
 import { openLogs, takeInstance } from './host-setup.ts';
 import { wantsColour } from './logging/console-line.ts';
 import { describeRunFailure } from './run-failure.ts';
+import { keepSummary } from './run-summary-file.ts';
 import type { SessionPlan } from './session-plan.ts';
 import { statusTable } from './status-table.ts';
 import { listenForStop } from './stop-signals.ts';
@@ -52,13 +53,7 @@ export async function runHeadless(request: HeadlessRequest): Promise<HeadlessRes
   const deafen = listenForStop((signal) => session.stop(signal));
   const control = await openControlSocket(controlAddress(home), (asked, asker) => answerControlRequest(session, asked, asker));
   logs.write('main', { level: 'info', message: `${plan.mode} trading on ${plan.venue}, data in ${home.root}` });
-  if (instance.leftover) {
-    const { pid, startedAt } = instance.leftover;
-    logs.write('main', {
-      level: 'warn',
-      message: `the instance of ${startedAt} (process ${pid}) did not end in an orderly way`,
-    });
-  }
+  for (const message of instance.found) logs.write('main', { level: 'warn', message });
 
   session.start();
   const hurryHome = endEarly(session, request);
@@ -69,6 +64,7 @@ export async function runHeadless(request: HeadlessRequest): Promise<HeadlessRes
   const failure = describeRunFailure(session.supervisor.state, session.errors);
   const summary = session.summary();
   logs.write('main', { level: 'info', message: 'everything has stopped', fields: { ...summary } });
+  keepSummary(home, summary);
   deafen();
   await control.close();
   instance.release();

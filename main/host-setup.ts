@@ -3,13 +3,17 @@ import { userInfo } from 'node:os';
 import type { LogLevel } from '../protocol/log-level.ts';
 import { controlAddress } from './control-protocol.ts';
 import { type HomeFolders, prepareHome } from './home.ts';
-import { claimInstance, type InstanceClaim } from './instance-lock.ts';
+import { claimInstance, type InstanceClaim, type InstanceNote } from './instance-lock.ts';
+import { endLeftovers, forgetWorkers } from './leftovers.ts';
 import { toConsoleLine, wantsColour } from './logging/console-line.ts';
 import { openSessionLogs, type SessionLogs } from './logging/session-logs.ts';
 import type { SessionPlan } from './session-plan.ts';
 import { recordSettings } from './settings/settings-journal.ts';
 
-export type Instance = Extract<InstanceClaim, { readonly claimed: true }>;
+export type Instance = Extract<InstanceClaim, { readonly claimed: true }> & {
+  /** What an instance that died left behind, in sentences; empty after an orderly end. */
+  readonly found: readonly string[];
+};
 
 /** Another instance lives on this data folder. */
 export class AlreadyRunning extends Error {
@@ -34,7 +38,24 @@ export function takeInstance(home: HomeFolders, plan: SessionPlan): Instance {
     control: controlAddress(home),
   });
   if (plan.settled) recordSettings(home, plan.settled, userInfo().username, 'in force from a start on');
-  return claim;
+  return {
+    ...claim,
+    found: describeFound(home, claim.leftover),
+    release() {
+      forgetWorkers(home);
+      claim.release();
+    },
+  };
+}
+
+function describeFound(home: HomeFolders, leftover: InstanceNote | null): readonly string[] {
+  if (leftover === null) return [];
+  const { pid, startedAt } = leftover;
+  const ended = endLeftovers(home).map(({ worker, pid: left }) => `${worker} (process ${left})`);
+  return [
+    `the instance of ${startedAt} (process ${pid}) did not end in an orderly way`,
+    ended.length === 0 ? 'it left no process behind' : `it left behind and we ended: ${ended.join(', ')}`,
+  ];
 }
 
 /** Log files for the session; the terminal shows our own words and the workers' troubles, with `isDebug` everything. */

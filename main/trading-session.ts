@@ -1,5 +1,6 @@
 // A session: the supervised workers of a plan, with everything that a host (headless or desktop) shows of it and asks of it.
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import type { AlertNotice } from '../protocol/alerts.ts';
 import type { Scope } from '../protocol/control.ts';
 import { LANES } from '../protocol/lanes.ts';
@@ -22,6 +23,7 @@ import type { Asker } from './control-requests.ts';
 import { answerDeskRequest, type DeskSession } from './desk/desk-requests.ts';
 import { HealthMonitor } from './health-monitor.ts';
 import type { HomeFolders } from './home.ts';
+import { noteWorkers } from './leftovers.ts';
 import type { SessionLogs } from './logging/session-logs.ts';
 import { MarketGate } from './market-gate.ts';
 import { ResourceWatch } from './resource-watch.ts';
@@ -91,6 +93,7 @@ export class TradingSession implements DeskSession {
       home: home.root,
       logLevelOf: (worker) => logs.levelOf(worker),
       redactText: logs.redactText,
+      onSpawned: () => this.#noteWorkers(home),
       configOf: (worker, detailsOf) =>
         this.#components.configured(worker.name, plan.configOf(worker, detailsOf, this.#control.startCommand)),
       listener: {
@@ -342,6 +345,18 @@ export class TradingSession implements DeskSession {
   /** Error lines, causes that nothing can heal, and workers that are down for good. */
   get errors(): number {
     return this.#counts.errors;
+  }
+
+  /** What lives, for the next start in case that this process dies. */
+  #noteWorkers(home: HomeFolders): void {
+    const living = [...this.supervisor.state.workers.values()].flatMap(({ row, pid }) =>
+      pid === null ? [] : [[row.name, { pid, bundle: join('workers', `${row.kind}.js`) }] as const],
+    );
+    try {
+      noteWorkers(home, Object.fromEntries(living));
+    } catch (error) {
+      this.#logs.write('main', { level: 'warn', message: 'the list of processes cannot be written', fields: { error } });
+    }
   }
 
   /** Something that a person should know at once. */

@@ -87,6 +87,12 @@ export function runWorker(open: (context: WorkerContext) => Promise<Readiness>):
   process.on('SIGTERM', () => {
     if (isLeaving) process.exit(143);
   });
+  // Node ends the process after this, with the same error on stderr.
+  process.on('uncaughtExceptionMonitor', (error: unknown) => {
+    log('error', `an error that nobody caught ends this worker: ${error instanceof Error ? error.message : String(error)}`, {
+      error,
+    });
+  });
   channel.onClosed(() => process.exit(0));
   channel.onMessage((message: MessageToWorker, ports) => {
     switch (message.kind) {
@@ -153,6 +159,7 @@ export function runWorker(open: (context: WorkerContext) => Promise<Readiness>):
         await channel.flush();
         process.exit(78);
       }
+      log('error', `the start failed: ${message}`, { error });
       console.error(error);
       await channel.flush();
       process.exit(1);

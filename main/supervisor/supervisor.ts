@@ -13,7 +13,7 @@ import { createSupervisorState, isDown, type SupervisionLimits, type SupervisorS
 import type { LanePlan } from './lane-plan.ts';
 import type { Launcher } from './launcher.ts';
 import { LiveProcesses } from './live-processes.ts';
-import { ProcessSight } from './process-sight.ts';
+import { lookAtProcess } from './process-sight.ts';
 import { type Answer, Questions } from './questions.ts';
 import type { SupervisorListener } from './supervisor-listener.ts';
 import { WorkerFigures } from './worker-figures.ts';
@@ -31,6 +31,8 @@ export type SupervisorOptions = {
   readonly listener: SupervisorListener;
   /** The least that a worker sends as log lines; everything without this. */
   readonly logLevelOf?: (worker: string) => LogLevel;
+  /** A process was born; the state has its number. */
+  readonly onSpawned?: () => void;
   /** Takes the secrets out of what a process wrote at its end. */
   readonly redactText?: (text: string) => string;
 };
@@ -42,7 +44,6 @@ export class Supervisor {
   readonly #processes = new LiveProcesses();
   readonly #figures: ReadonlyMap<string, WorkerFigures>;
   readonly #questions = new Questions();
-  readonly #sight = new ProcessSight();
   readonly #clock = new AlarmClock(() => this.#feel({ kind: 'clock' }));
   #state: SupervisorState;
   #end: () => void = () => {};
@@ -140,7 +141,7 @@ export class Supervisor {
         break;
       case 'examine': {
         const { worker, life, pid } = effect;
-        this.#feel({ kind: 'examined', worker, life, verdict: this.#sight.look(worker, pid, performance.now()) });
+        this.#feel({ kind: 'examined', worker, life, verdict: lookAtProcess(pid) });
         break;
       }
       case 'lost':
@@ -155,7 +156,10 @@ export class Supervisor {
     const worker = row.name;
     this.figuresOf(worker).beginLife();
     const process = this.#options.launcher.launch(row.kind, worker, {
-      onSpawned: (pid) => this.#feel({ kind: 'spawned', worker, life, pid }),
+      onSpawned: (pid) => {
+        this.#feel({ kind: 'spawned', worker, life, pid });
+        this.#options.onSpawned?.();
+      },
       onSpawnFailed: (message) => {
         this.#forget(worker, life);
         this.#feel({ kind: 'spawn-failed', worker, life, message: `${worker} could not be started: ${message}` });

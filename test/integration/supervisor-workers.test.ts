@@ -213,6 +213,24 @@ describe('a running worker', () => {
   });
 });
 
+describe.skipIf(process.platform !== 'linux')('a worker that does not answer', () => {
+  it('because it is stopped is found at two missed heartbeats, long before its time-out', async () => {
+    const { record, reaches } = supervise([{ kind: 'gateway', bundle: 'obedient' }], { heartbeatTimeoutMs: 600_000 });
+    await reaches('gateway', 'running');
+    process.kill(record('gateway').pid ?? 0, 'SIGSTOP');
+    await vi.waitFor(() => expect(record('gateway')).toMatchObject({ life: 2, phase: 'running' }), PATIENCE);
+    expect(record('gateway').lastError).toMatch(/its process is stopped \(SIGSTOP\)/);
+  });
+
+  it('because of an endless loop is named, killed and replaced', async () => {
+    const { supervisor, record, reaches } = supervise([{ kind: 'strategy', bundle: 'loop-on-demand' }]);
+    await reaches('strategy', 'running');
+    void supervisor.ask('strategy', 'loop', null, 60_000);
+    await vi.waitFor(() => expect(record('strategy')).toMatchObject({ life: 2, phase: 'running' }), PATIENCE);
+    expect(record('strategy').lastError).toMatch(/strategy is frozen: .* most likely an endless loop/);
+  });
+});
+
 describe('the end', () => {
   it('comes in reverse order, and leaves no process behind', async () => {
     const { supervisor, record, reaches, events } = supervise([
@@ -245,6 +263,8 @@ describe('the end', () => {
       host.once('exit', (code) => reject(new Error(`the host left with ${code}`)));
     });
     expect(pids.map(isAlive)).toEqual([true, true]);
+    // One of them cannot hear that its parent is gone.
+    if (process.platform === 'linux') process.kill(pids[0] ?? 0, 'SIGSTOP');
     host.removeAllListeners('exit');
     host.kill('SIGKILL');
     await vi.waitFor(() => expect(pids.map(isAlive)).toEqual([false, false]), PATIENCE);

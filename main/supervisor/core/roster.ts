@@ -51,13 +51,10 @@ export type WorkerRow = {
 
 export type Roster = { readonly components: readonly ComponentRow[]; readonly workers: readonly WorkerRow[] };
 
-/** Builds the roster of a plan. Throws a RangeError when an override names a component that is not there, or asks too much of one. */
+/** Builds the roster of a plan. Overrides of components that this plan does not use change nothing. Throws a RangeError when one asks too much. */
 export function buildRoster(plan: RosterPlan): Roster {
   const templates = componentsOf(plan);
   const overrides = plan.overrides ?? {};
-  for (const id of Object.keys(overrides)) {
-    if (!templates.some((row) => row.id === id)) throw new RangeError(`no component is called "${id}"`);
-  }
   const components = templates.map((template) => toComponentRow(template, templates, overrides[template.id] ?? {}));
   const names = [...new Set(components.map(({ worker }) => worker))].filter((name) => name !== MAIN_PROCESS);
   const copies = new Map(names.map((name) => [name, copiesOf(name, components)]));
