@@ -16,7 +16,7 @@ describe.skipIf(chromiumPath === undefined)('the connection of the page', () => 
     await page.getByRole('button', { name: /^Halt/ }).click();
     expect(await page.getByRole('button', { name: 'Flatten…' }).isDisabled()).toBe(true);
     desk.restore();
-    await page.getByText('Disconnected').waitFor({ state: 'detached' });
+    await page.locator('.link-strip').waitFor({ state: 'detached' });
     await expect.poll(() => desk.commands.map(({ kind }) => kind)).toContain('halt');
     expect(desk.commands.filter(({ kind }) => kind === 'halt')).toHaveLength(1);
     await close();
