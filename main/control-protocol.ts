@@ -50,6 +50,7 @@ export const controlRequestSchema = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('alerts') }),
   z.strictObject({ command: z.literal('acknowledge-alert'), id: z.string().min(1).max(50), by }),
   z.strictObject({ command: z.literal('test-alert'), by }),
+  z.strictObject({ command: z.literal('preflight'), run: z.boolean() }),
   z.strictObject({ command: z.literal('emergency'), action: z.enum(['cancel-all', 'close-all']), by, reason }),
 ]);
 export type ControlRequest = z.output<typeof controlRequestSchema>;

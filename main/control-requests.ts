@@ -1,6 +1,7 @@
 // Answers the command line and the desk: one place for what each request does to a session.
 import type { ControlRequest } from './control-protocol.ts';
 import type { SessionButtons } from './session-buttons.ts';
+import type { SessionUpkeep } from './session-upkeep.ts';
 
 /** Who asks, as far as it matters: some want to hear more later. */
 export type Asker = {
@@ -59,7 +60,14 @@ export async function answerControlRequest(session: SessionButtons, request: Con
         subject: request.by,
         text: `${request.by} tries out the alerts.`,
       });
+    case 'preflight':
+      return upkeepOf(session).preflight(request.run);
     case 'emergency':
       return session.emergency(request.action, request.by, request.reason);
   }
+}
+
+export function upkeepOf({ upkeep }: SessionButtons): SessionUpkeep {
+  if (upkeep === null) throw new Error('nobody looks after the settings of this session');
+  return upkeep;
 }

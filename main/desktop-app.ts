@@ -18,6 +18,7 @@ import { readStoredKeys } from './credentials/stored-keys.ts';
 import { type HomeFolders, homeOf } from './home.ts';
 import { AlreadyRunning, openLogs, takeInstance } from './host-setup.ts';
 import { keepSummary } from './run-summary-file.ts';
+import { SessionUpkeep } from './session-upkeep.ts';
 import { listenForStop } from './stop-signals.ts';
 import { createUtilityProcessLauncher } from './supervisor/utility-process-launcher.ts';
 import { TradingSession } from './trading-session.ts';
@@ -75,12 +76,21 @@ async function runDesktop(words: readonly string[]): Promise<void> {
   serveApp(join(distFolder(), 'renderer'));
 
   const keychain = await openSystemKeychain();
-  const plan = planRun(flags, home, processTerminal(), 'window', await storedKeys(home, keychain));
+  const { environment, folder } = processTerminal();
+  const stored = await storedKeys(home, keychain);
+  const plan = planRun(flags, home, { environment, folder }, 'window', stored);
   const instance = takeInstance(home, plan);
   const logs = openLogs(home, flags.debug === true, plan);
   for (const message of instance.found) logs.write('main', { level: 'warn', message });
+  const upkeep = new SessionUpkeep({ home, plan, logs, environment, folder, keychain, stored });
+  await upkeep.begin().catch(async (error: unknown) => {
+    instance.release();
+    await logs.close();
+    throw error;
+  });
   const launcher = createUtilityProcessLauncher(workerBundle);
   const session = new TradingSession(plan, home, launcher, logs);
+  session.upkeep = upkeep;
   const control = await openControlSocket(controlAddress(home), (request, asker) =>
     answerControlRequest(session, request, asker),
   );
@@ -125,6 +135,7 @@ async function runDesktop(words: readonly string[]): Promise<void> {
   keepSummary(home, session.summary());
   tray.destroy();
   await control.close();
+  await upkeep.end();
   instance.release();
   await logs.close();
   app.exit(session.hasLoss ? EXIT.failed : EXIT.fine);

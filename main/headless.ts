@@ -10,7 +10,9 @@ import { openLogs, takeInstance } from './host-setup.ts';
 import { wantsColour } from './logging/console-line.ts';
 import { describeRunFailure } from './run-failure.ts';
 import { keepSummary } from './run-summary-file.ts';
+import { createServiceNotifier } from './service/service-notifier.ts';
 import type { SessionPlan } from './session-plan.ts';
+import { SessionUpkeep } from './session-upkeep.ts';
 import { statusTable } from './status-table.ts';
 import { listenForStop } from './stop-signals.ts';
 import type { Launcher } from './supervisor/launcher.ts';
@@ -26,6 +28,8 @@ export type HeadlessRequest = {
   readonly endsWhenDone: boolean;
   /** Where the tables go; nowhere when stdout is kept for JSON. */
   readonly showTable: (text: string) => void;
+  /** The caller's, from which relative paths in environment variables count. */
+  readonly folder?: string;
   /** Every worker runs (or has failed for good) for the first time. */
   readonly onReady?: (session: TradingSession) => void;
   /** The file of a worker kind; the built bundles by default. */
@@ -39,23 +43,40 @@ export type HeadlessResult = { readonly summary: RunSummary; readonly failure: s
 
 const FIRST_FILLS_EVERY_MS = 1_000;
 
-/** Throws AlreadyRunning when another instance lives on the same data folder. */
+/** Throws AlreadyRunning when another instance lives on the same data folder, and PreflightFailed when something is in the way. */
 export async function runHeadless(request: HeadlessRequest): Promise<HeadlessResult> {
   const { home, plan } = request;
   const instance = takeInstance(home, plan);
   const logs = openLogs(home, request.isDebug, plan);
+  const upkeep = new SessionUpkeep({ home, plan, logs, environment: process.env, folder: request.folder ?? process.cwd() });
+  try {
+    await upkeep.begin();
+  } catch (error) {
+    instance.release();
+    await logs.close();
+    throw error;
+  }
+  const service = createServiceNotifier(process.env, (reason) => logs.write('main', { level: 'warn', message: reason }));
   const session = new TradingSession(
     plan,
     home,
     request.launcher ?? createNodeLauncher(request.bundleOf ?? workerBundle),
     logs,
   );
+  session.upkeep = upkeep;
+  session.stopping.addEventListener('abort', () => service?.stopping('stopping'), { once: true });
   const deafen = listenForStop((signal) => session.stop(signal));
   const control = await openControlSocket(controlAddress(home), (asked, asker) => answerControlRequest(session, asked, asker));
   logs.write('main', { level: 'info', message: `${plan.mode} trading on ${plan.venue}, data in ${home.root}` });
   for (const message of instance.found) logs.write('main', { level: 'warn', message });
 
   session.start();
+  void session.settled.then(() => {
+    if (session.hasFailed || session.isStopping) return;
+    service?.ready(`${plan.mode} trading on ${plan.venue}`);
+    // Main that answers nobody any more cannot say so either.
+    service?.watch(() => !session.isHopeless);
+  });
   const hurryHome = endEarly(session, request);
   const display = showStatus(session, request, session.stopping);
   await session.ended;
@@ -67,6 +88,8 @@ export async function runHeadless(request: HeadlessRequest): Promise<HeadlessRes
   keepSummary(home, summary);
   deafen();
   await control.close();
+  await upkeep.end();
+  await service?.close();
   instance.release();
   await logs.close();
   return { summary, failure };

@@ -2,7 +2,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { openDatabase } from '../runtime/sqlite.ts';
+import { type FileLock, lockFile } from './file-lock.ts';
 import type { HomeFolders } from './home.ts';
 
 const instanceSchema = z.object({
@@ -28,24 +28,19 @@ export type InstanceClaim =
 
 const notePath = (home: HomeFolders): string => join(home.run, 'instance.json');
 
+/** Only the lock, for what must not run beside an instance; null while one runs. What a dead one left stays where it is. */
+export const lockInstance = (home: HomeFolders): FileLock | null => lockFile(join(home.run, 'instance.lock'));
+
 export function claimInstance(home: HomeFolders): InstanceClaim {
-  const database = openDatabase(join(home.run, 'instance.lock'), 'process-crash');
-  try {
-    database.pragma('busy_timeout = 0');
-    // A write transaction that stays open for as long as this process lives.
-    database.exec('BEGIN IMMEDIATE');
-  } catch (error) {
-    database.close();
-    if ((error as { readonly code?: string }).code === 'SQLITE_BUSY') return { claimed: false, holder: readInstanceNote(home) };
-    throw error;
-  }
+  const lock = lockInstance(home);
+  if (lock === null) return { claimed: false, holder: readInstanceNote(home) };
   return {
     claimed: true,
     leftover: readInstanceNote(home),
     write: (note) => writeFileSync(notePath(home), `${JSON.stringify(note, null, 2)}\n`, { mode: 0o600 }),
     release() {
       rmSync(notePath(home), { force: true });
-      database.close();
+      lock.release();
     },
   };
 }

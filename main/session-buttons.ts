@@ -4,12 +4,15 @@ import type { ComponentOutcome, EmergencyOutcome, RestartOutcome, StrategyConfig
 import type { StatusReport, TradingPhase } from '../protocol/status.ts';
 import type { Alerts } from './alerts/alerts.ts';
 import type { SessionRecords } from './session-records.ts';
+import type { SessionUpkeep } from './session-upkeep.ts';
 import type { ControlOutcome, FlattenOutcome } from './trading-control.ts';
 
 /** `by` names who asks, for log and journal. */
 export interface SessionButtons {
   /** What a person should know at once: listed, acknowledged, raised, and heard of. */
   readonly alerts: Alerts;
+  /** Preflight, settings and backups; null where no host looks after the session. */
+  readonly upkeep: SessionUpkeep | null;
   /** `withLink`: with a fresh address of the web page, which works once. */
   status(options?: { readonly withLink?: boolean }): Promise<StatusReport>;
   halt(by: string, reason: string): Promise<ControlOutcome>;

@@ -31,6 +31,7 @@ import { type MarketState, summarizeRun } from './run-summary.ts';
 import { SessionCounts } from './session-counts.ts';
 import type { SessionPlan } from './session-plan.ts';
 import { SessionRecords } from './session-records.ts';
+import type { SessionUpkeep } from './session-upkeep.ts';
 import { describeComponents, describeMetrics } from './status-report.ts';
 import type { WorkerRow } from './supervisor/core/roster.ts';
 import { DEFAULT_LIMITS, failedRequired, isUp } from './supervisor/core/supervisor-state.ts';
@@ -46,6 +47,8 @@ const EMERGENCY_PATIENCE_MS = 10_000;
 
 export class TradingSession implements DeskSession {
   readonly supervisor: Supervisor;
+  /** Set by the host that looks after it. */
+  upkeep: SessionUpkeep | null = null;
   readonly plan: SessionPlan;
   readonly alerts: Alerts;
   readonly #settling = Promise.withResolvers<void>();

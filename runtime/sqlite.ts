@@ -29,6 +29,22 @@ export function openDatabaseReadOnly(path: string): SqliteDatabase {
   return new Database(path, { readonly: true, fileMustExist: true });
 }
 
+/** Copies a database as it is at one moment into a new file; a writer is neither waited for nor held up. */
+export function copyDatabase(from: string, to: string): void {
+  const database = openDatabaseReadOnly(from);
+  try {
+    database.prepare('VACUUM INTO ?').run(to);
+  } finally {
+    database.close();
+  }
+  const copy = openSync(to, 'r+');
+  try {
+    fsyncSync(copy);
+  } finally {
+    closeSync(copy);
+  }
+}
+
 const RESERVED_LOG_BYTES = 8 * 1024 * 1024;
 
 /**

@@ -6,6 +6,7 @@ import { describeMistakes } from '../settings/parse-settings.ts';
 import { suggest } from '../settings/suggest.ts';
 import { addFlags, addWords } from './add-flags.ts';
 import { alertsCommand } from './alerts-command.ts';
+import { backupCommand, restoreCommand } from './backup-commands.ts';
 import { CommandFailure, EXIT, type ExitCode, failureDocument } from './command-failure.ts';
 import { findContradictions } from './contradictions.ts';
 import {
@@ -37,10 +38,23 @@ import {
 } from './flags.ts';
 import { flattenCommand, haltCommand, restartCommand, resumeCommand, stopCommand } from './instance-commands.ts';
 import { logsCommand } from './log-command.ts';
-import { SETTINGS_FLAGS, SETTINGS_WORDS, settingsFlagsSchema } from './maintenance-flags.ts';
+import {
+  BACKUP_FLAGS,
+  backupFlagsSchema,
+  PREFLIGHT_FLAGS,
+  preflightFlagsSchema,
+  RESTORE_FLAGS,
+  RESTORE_WORDS,
+  restoreFlagsSchema,
+  SETTINGS_FLAGS,
+  SETTINGS_WORDS,
+  settingsFlagsSchema,
+} from './maintenance-flags.ts';
+import { preflightCommand } from './preflight-command.ts';
 import { readFlags } from './read-flags.ts';
 import { reportCommand } from './report-command.ts';
 import { runCommand } from './run-command.ts';
+import { serviceCommand } from './service-command.ts';
 import { settingsCommand } from './settings-command.ts';
 import { simulatorCommand } from './simulator-command.ts';
 import { statusCommand } from './status-command.ts';
@@ -107,6 +121,23 @@ const COMMANDS: readonly CommandRow[] = [
     settingsCommand,
     SETTINGS_WORDS,
   ),
+  row('preflight', 'Check whether machine and venue are ready', PREFLIGHT_FLAGS, preflightFlagsSchema, preflightCommand),
+  row(
+    'backup',
+    'Back up journals, settings and strategies, also while an instance runs',
+    BACKUP_FLAGS,
+    backupFlagsSchema,
+    backupCommand,
+  ),
+  row(
+    'restore',
+    'Bring a backup back; what it replaces is kept',
+    RESTORE_FLAGS,
+    restoreFlagsSchema,
+    restoreCommand,
+    RESTORE_WORDS,
+  ),
+  row('service', 'Print the systemd unit for this installation', INSTANCE_FLAGS, instanceFlagsSchema, serviceCommand),
 ];
 export const COMMAND_NAMES = COMMANDS.map(({ name }) => name);
 

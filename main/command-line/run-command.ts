@@ -4,6 +4,7 @@ import { findCredentials } from '../credentials/find-credentials.ts';
 import { runHeadless } from '../headless.ts';
 import { type HomeFolders, homeOf } from '../home.ts';
 import { AlreadyRunning } from '../host-setup.ts';
+import { PreflightFailed } from '../preflight/before-start.ts';
 import { planSession, type SessionPlan } from '../session-plan.ts';
 import { describeMistakes } from '../settings/parse-settings.ts';
 import type { Settings } from '../settings/settings-schema.ts';
@@ -26,6 +27,7 @@ export async function runCommand(flags: RunFlags, terminal: Terminal): Promise<E
       home,
       plan,
       isDebug: flags.debug === true,
+      folder: terminal.folder,
       endsWhenDone: flags.untilDone === true,
       showTable: isJson ? () => {} : terminal.print,
     });
@@ -33,6 +35,8 @@ export async function runCommand(flags: RunFlags, terminal: Terminal): Promise<E
     terminal.print(isJson ? JSON.stringify(told) : summaryTable(summary));
     return failure === null ? EXIT.fine : EXIT.failed;
   } catch (error) {
+    if (error instanceof PreflightFailed)
+      throw new CommandFailure(EXIT.failed, error.message, { cause: error, code: 'PREFLIGHT_FAILED' });
     if (error instanceof AlreadyRunning) throw new CommandFailure(EXIT.alreadyRunning, error.message, { cause: error });
     throw error;
   }

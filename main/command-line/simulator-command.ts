@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { runHeadless } from '../headless.ts';
 import { homeOf } from '../home.ts';
 import { AlreadyRunning } from '../host-setup.ts';
+import { PreflightFailed } from '../preflight/before-start.ts';
 import { createSimulatorKeys, planSimulator, type SimulatorMisbehaviour } from '../session-plan.ts';
 import { describeMistakes } from '../settings/parse-settings.ts';
 import { CommandFailure, EXIT, type ExitCode } from './command-failure.ts';
@@ -51,6 +52,7 @@ export async function simulatorCommand(flags: SimulatorFlags, terminal: Terminal
       home,
       plan: planSimulator(settled.value.settings, keys, misbehaviour),
       isDebug: flags.debug === true,
+      folder: terminal.folder,
       endsWhenDone: false,
       showTable: () => {},
       onReady: (session) => announce(session.supervisor.figuresOf('simulator').details),
@@ -58,6 +60,8 @@ export async function simulatorCommand(flags: SimulatorFlags, terminal: Terminal
     if (failure !== null) throw new CommandFailure(EXIT.failed, failure);
     return EXIT.fine;
   } catch (error) {
+    if (error instanceof PreflightFailed)
+      throw new CommandFailure(EXIT.failed, error.message, { cause: error, code: 'PREFLIGHT_FAILED' });
     if (error instanceof AlreadyRunning) throw new CommandFailure(EXIT.alreadyRunning, error.message, { cause: error });
     throw error;
   }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { DeskRequest } from '../../protocol/main-requests.ts';
 import type { StrategyStatus } from '../../protocol/strategy-status.ts';
 import { parseControlRequest } from '../control-protocol.ts';
-import { type Asker, answerControlRequest } from '../control-requests.ts';
+import { type Asker, answerControlRequest, upkeepOf } from '../control-requests.ts';
 import type { SessionButtons } from '../session-buttons.ts';
 
 const by = z.string().min(1).max(200);
@@ -43,8 +43,10 @@ async function answerOwn(session: DeskSession, request: DeskRequest): Promise<un
       session.alerts.acknowledge(request.id, request.by);
       return null;
     case 'preflight':
+      return upkeepOf(session).preflight(request.run);
     case 'settings':
+      return upkeepOf(session).settings();
     case 'change-settings':
-      throw new Error(`nobody here can answer "${request.command}" yet`);
+      return upkeepOf(session).changeSettings(request.changes, request.by);
   }
 }

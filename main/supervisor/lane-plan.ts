@@ -53,7 +53,7 @@ export class LanePlan {
     const workers = this.#roster.workers;
     if (row.kind === binds) {
       const clients = workers.filter(({ kind }) => connects.includes(kind));
-      const port = this.#bound.get(`${row.name}/${lane}`) ?? this.#wantedPort(lane, row.instance);
+      const port = this.#bound.get(`${row.name}/${lane}`) ?? wantedPort(this.#ports, lane, row.instance);
       return { role: 'bind', port, allowedKeys: clients.map(({ name }) => this.#keysOf(name).publicKey) };
     }
     if (!connects.includes(row.kind)) return undefined;
@@ -68,17 +68,18 @@ export class LanePlan {
     return { worker, port, serverKey: this.#keysOf(worker).publicKey };
   }
 
-  #wantedPort(lane: LaneName, instance: number): number {
-    if (this.#ports === 'auto') return 0;
-    if (this.#ports === 'default') return defaultPortOf(lane, instance);
-    const base = this.#ports[lane];
-    if (base === undefined) return defaultPortOf(lane, instance);
-    return base === 0 ? 0 : base + 10 * instance;
-  }
-
   #keysOf(worker: string): CurveKeyPair {
     const keys = this.#keys.get(worker);
     if (!keys) throw new RangeError(`no worker is called "${worker}"`);
     return keys;
   }
+}
+
+/** The port that a lane shall have; 0 is any free one. */
+export function wantedPort(ports: PortPlan, lane: LaneName, instance: number): number {
+  if (ports === 'auto') return 0;
+  if (ports === 'default') return defaultPortOf(lane, instance);
+  const base = ports[lane];
+  if (base === undefined) return defaultPortOf(lane, instance);
+  return base === 0 ? 0 : base + 10 * instance;
 }
