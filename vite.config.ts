@@ -8,13 +8,14 @@ import { defineConfig, type EnvironmentOptions } from 'vite';
 const root = import.meta.dirname;
 const at = (...parts: string[]): string => resolve(root, ...parts);
 
-/** Native modules stay outside the bundles; so do packages that cannot be bundled as ES modules (the Alpaca SDK and ws). */
+/** Native modules stay outside the bundles; so do packages that cannot be bundled as ES modules (the Alpaca SDK, ws, and open with its helper script). */
 const external = [
   'electron',
   'zeromq',
   'better-sqlite3',
   '@alpacahq/alpaca-trade-api',
   'ws',
+  'open',
   'pino',
   'systeminformation',
   'tradewarden/strategy',

@@ -51,6 +51,10 @@ export const controlRequestSchema = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('acknowledge-alert'), id: z.string().min(1).max(50), by }),
   z.strictObject({ command: z.literal('test-alert'), by }),
   z.strictObject({ command: z.literal('preflight'), run: z.boolean() }),
+  z.strictObject({ command: z.literal('dashboard'), role: z.enum(['viewer', 'operator']) }),
+  z.strictObject({ command: z.literal('evidence') }),
+  z.strictObject({ command: z.literal('arm'), accountEnding: z.string().max(32), by }),
+  z.strictObject({ command: z.literal('disarm'), by, reason }),
   z.strictObject({ command: z.literal('emergency'), action: z.enum(['cancel-all', 'close-all']), by, reason }),
 ]);
 export type ControlRequest = z.output<typeof controlRequestSchema>;

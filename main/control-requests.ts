@@ -62,6 +62,14 @@ export async function answerControlRequest(session: SessionButtons, request: Con
       });
     case 'preflight':
       return upkeepOf(session).preflight(request.run);
+    case 'dashboard':
+      return { url: await session.dashboardUrl(request.role) };
+    case 'evidence':
+      return session.proveEvidence();
+    case 'arm':
+      return session.arm(request.by, request.accountEnding);
+    case 'disarm':
+      return session.disarm(request.by, request.reason);
     case 'emergency':
       return session.emergency(request.action, request.by, request.reason);
   }

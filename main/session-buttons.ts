@@ -1,5 +1,6 @@
 // Everything that a person can ask of a session: the command line, the tray, the window and the desk push the same buttons.
 import type { Scope } from '../protocol/control.ts';
+import type { LiveView } from '../protocol/desk-views.ts';
 import type { ComponentOutcome, EmergencyOutcome, RestartOutcome, StrategyConfiguration } from '../protocol/main-requests.ts';
 import type { StatusReport, TradingPhase } from '../protocol/status.ts';
 import type { Alerts } from './alerts/alerts.ts';
@@ -15,6 +16,13 @@ export interface SessionButtons {
   readonly upkeep: SessionUpkeep | null;
   /** `withLink`: with a fresh address of the web page, which works once. */
   status(options?: { readonly withLink?: boolean }): Promise<StatusReport>;
+  /** A fresh address of the web page, which works once; null without one. */
+  dashboardUrl(role?: 'viewer' | 'operator'): Promise<string | null>;
+  /** What must hold before live trading may be armed, proven now. */
+  proveEvidence(): Promise<LiveView>;
+  /** Arms this live session. Throws NotArmed with what does not hold. Never on behalf of a web page. */
+  arm(by: string, accountEnding: string): Promise<LiveView>;
+  disarm(by: string, reason: string): Promise<LiveView>;
   halt(by: string, reason: string): Promise<ControlOutcome>;
   resume(by: string, reason: string): Promise<ControlOutcome>;
   /** Closes positions by orders of our own: of one symbol or book, or (null) of all. Goes on until nothing is left. */

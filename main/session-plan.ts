@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { ControlCommand } from '../protocol/control.ts';
 import type { Mode, VenueName } from '../protocol/summary.ts';
 import type { AlpacaCredentials } from './credentials/alpaca-credentials.ts';
+import type { KeyPlace } from './credentials/key-place.ts';
 import { type DeskDetails, deskConfig } from './desk/desk-config.ts';
 import type { Settings } from './settings/settings-schema.ts';
 import type { SettledSettings } from './settings/settle-settings.ts';
@@ -16,6 +17,8 @@ export type SessionPlan = {
   readonly settings: Settings;
   /** The same with where they came from; absent where nobody settled them from files. */
   readonly settled?: SettledSettings;
+  /** Where the keys of the venue lie; null without keys of a person. */
+  readonly keysIn?: KeyPlace | null;
   readonly roster: Roster;
   /** Values that must appear in no log. */
   readonly secrets: readonly string[];
@@ -47,6 +50,7 @@ export const createSimulatorKeys = (): AlpacaCredentials => ({
 
 /** Paper trades at Alpaca when keys are configured, else at the simulator; a replay is always played by the simulator. */
 export function chooseVenue(settings: Settings, hasCredentials: boolean): VenueName {
+  if (settings.mode === 'live') return 'alpaca-live';
   if (settings.venue !== 'auto') return settings.venue;
   return hasCredentials && settings.simulator.market.kind !== 'replay' ? 'alpaca-paper' : 'simulator';
 }
@@ -76,7 +80,8 @@ export function planSession(
             ...withoutUndefined(settings.alpaca),
             keyId: keys?.keyId,
             secret: keys?.secret,
-            simulatorUrl: (detailsOf('simulator') as SimulatorDetails | null)?.url,
+            // There is no simulator to ask where the venue is another one.
+            simulatorUrl: venue === 'simulator' ? (detailsOf('simulator') as SimulatorDetails | null)?.url : undefined,
           };
         case 'executor':
           return {

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { AlertNotice } from '../protocol/alerts.ts';
 import type { Scope } from '../protocol/control.ts';
+import type { LiveView } from '../protocol/desk-views.ts';
 import { LANES } from '../protocol/lanes.ts';
 import type {
   ComponentOutcome,
@@ -18,6 +19,8 @@ import type { BooksSummary, RunSummary } from '../protocol/summary.ts';
 import { createCurveKeyPair } from '../runtime/lane-sockets.ts';
 import type { Alerts } from './alerts/alerts.ts';
 import { openAlerts } from './alerts/open-alerts.ts';
+import { createSessionArming, describeExposure } from './arming/arm-session.ts';
+import { type LiveArming, NotArmed } from './arming/live-arming.ts';
 import { ComponentCommands } from './component-commands.ts';
 import type { Asker } from './control-requests.ts';
 import { answerDeskRequest, type DeskSession } from './desk/desk-requests.ts';
@@ -72,6 +75,13 @@ export class TradingSession implements DeskSession {
   };
   readonly #stopping = new AbortController();
   readonly #counts: SessionCounts;
+  /** The titles of what a preflight finds wrong now; null where nobody can run one. */
+  failedPreflight: () => Promise<readonly string[] | null> = async () => {
+    const report = await this.upkeep?.preflight(true);
+    return report ? report.checks.filter(({ result }) => result === 'failed').map(({ title }) => title) : null;
+  };
+  /** Null when no real money is in play. */
+  #arming: LiveArming | null = null;
   readonly #startedAtMs = performance.now();
   readonly #readyListeners: ((worker: WorkerRow) => void)[] = [];
   /** The last answers, for when nobody can answer any more. */
@@ -121,6 +131,16 @@ export class TradingSession implements DeskSession {
         beforeStop: (worker) => this.#beforeStop(worker),
       },
     });
+    if (plan.venue === 'alpaca-live') {
+      this.#arming = createSessionArming({
+        plan,
+        ask: (...question) => this.supervisor.ask(...question),
+        alerts: this.alerts,
+        failedPreflight: () => this.failedPreflight(),
+        log: (message, fields) => logs.write('main', { level: 'warn', message, fields }),
+        onChange: () => {},
+      });
+    }
     this.#counts = new SessionCounts(this.supervisor);
     this.#market = new MarketGate(this.supervisor, this.#workersOf('simulator'), (text) =>
       logs.write('main', { level: 'warn', message: text }),
@@ -392,12 +412,56 @@ export class TradingSession implements DeskSession {
       await this.supervisor.ask(gateway, 'worker-ended', { subscribers }, BOOKS_PATIENCE_MS);
   }
 
+  async proveEvidence(): Promise<LiveView> {
+    const arming = this.#liveArming();
+    await arming.prove();
+    return arming.view();
+  }
+
+  async arm(by: string, accountEnding: string): Promise<LiveView> {
+    this.#logs.write('main', { level: 'warn', message: `${by} asks to arm live trading` });
+    const arming = this.#liveArming();
+    await arming.arm(by, accountEnding);
+    return arming.view();
+  }
+
+  async disarm(by: string, reason: string): Promise<LiveView> {
+    this.#logs.write('main', { level: 'warn', message: `${by} disarms live trading`, fields: { reason } });
+    const arming = this.#liveArming();
+    await arming.disarm(by, reason);
+    return arming.view();
+  }
+
+  /** As it was last proven; null when this session trades no real money. */
+  async live(): Promise<LiveView | null> {
+    return this.#arming === null ? null : this.#arming.view();
+  }
+
+  #liveArming(): LiveArming {
+    if (this.#arming) return this.#arming;
+    throw new NotArmed(`this session trades on ${this.plan.venue}, not with real money: start one with --mode live`);
+  }
+
+  /** What an earlier session left at a live venue is known as soon as the executor has compared its journal with it. */
+  async #tellArming({ kind, name }: WorkerRow): Promise<void> {
+    if (!this.#arming) return;
+    if (kind === 'gateway') {
+      const { accountNumber } = this.supervisor.figuresOf(name).details as { readonly accountNumber: string };
+      await this.#arming.gatewayReady(accountNumber);
+    }
+    if (kind !== 'executor') return;
+    const books = await this.books();
+    const exposure = books && describeExposure(books);
+    if (exposure) await this.#arming.exposureFound(exposure);
+  }
+
   async #workerReady(worker: WorkerRow): Promise<void> {
     const ports = this.#lanes.portsOf(worker.name);
     if (ports.length > 0)
       this.#logs.write('main', { level: 'info', message: `${worker.name} listens on 127.0.0.1: ${ports.join(', ')}` });
     // A desk that was just born follows nothing yet.
     if (worker.kind === 'desk') this.#desk.letGo();
+    await this.#tellArming(worker);
     if (worker.kind === 'executor') await this.#control.executorReady(worker.name);
     for (const listener of this.#readyListeners) listener(worker);
     await this.#beginMarket();

@@ -1,4 +1,5 @@
-// What a page may ask the desk worker to do, and what it hears back. Each command has an id that the page chooses; a command
+// What a page may ask the desk worker to do, and what it hears back. Each command has an id that the page chooses and uses once
+// for ever, such as a UUID; a command
 // with an id that was seen already is not carried out again but answered with the same outcome.
 import type { DenialCode } from './denials.ts';
 import type { LogLevel } from './log-level.ts';

@@ -49,13 +49,25 @@ export type MainRequest =
       readonly reason?: string | undefined;
     };
 
+/** Only from the command line or the desktop's own window, never from the desk. */
+export type PersonalRequest =
+  /** Answered with `{ url }`: a fresh address of the web page that works once, or null. */
+  | { readonly command: 'dashboard'; readonly role: 'viewer' | 'operator' }
+  /** Arms this live session. Answered with a LiveView. */
+  | { readonly command: 'arm'; readonly accountEnding: string; readonly by: string };
+
 /** More that a desk asks; the command line may too. */
 export type DeskRequest =
-  /** What every strategy worker that answers tells of itself. Answered with a StrategyStatus[]. */
-  | { readonly command: 'strategies' }
-  /** Answered with an Alert[], and with null. */
+  /** What must hold before live trading may be armed, proven now. Answered with a LiveView. */
+  | { readonly command: 'evidence' }
+  /** The same as it was when it was last proven. */
+  | { readonly command: 'live' }
+  | { readonly command: 'disarm'; readonly by: string; readonly reason?: string | undefined }
+  /** Answered with `{ alerts: Alert[] }`. */
   | { readonly command: 'alerts' }
   | { readonly command: 'acknowledge-alert'; readonly id: string; readonly by: string }
+  /** What every strategy worker that answers tells of itself. Answered with a StrategyStatus[]. */
+  | { readonly command: 'strategies' }
   /** Answered with a PreflightView; `run` looks at everything anew. */
   | { readonly command: 'preflight'; readonly run: boolean }
   /** Both answered with a SettingsView. Changes by dotted path; null takes a value back to its default. */

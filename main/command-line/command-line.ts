@@ -6,12 +6,16 @@ import { describeMistakes } from '../settings/parse-settings.ts';
 import { suggest } from '../settings/suggest.ts';
 import { addFlags, addWords } from './add-flags.ts';
 import { alertsCommand } from './alerts-command.ts';
+import { armCommand, disarmCommand } from './arm-command.ts';
 import { backupCommand, restoreCommand } from './backup-commands.ts';
 import { CommandFailure, EXIT, type ExitCode, failureDocument } from './command-failure.ts';
 import { findContradictions } from './contradictions.ts';
+import { dashboardCommand } from './dashboard-command.ts';
 import {
   ALERTS_WORDS,
   alertsFlagsSchema,
+  DASHBOARD_FLAGS,
+  dashboardFlagsSchema,
   FLATTEN_FLAGS,
   type FlagRow,
   flattenFlagsSchema,
@@ -96,6 +100,15 @@ const COMMANDS: readonly CommandRow[] = [
     alertsCommand,
     ALERTS_WORDS,
   ),
+  row('dashboard', 'Get a fresh link to the web page of the desk', DASHBOARD_FLAGS, dashboardFlagsSchema, dashboardCommand),
+  row(
+    'arm',
+    'Allow orders of this live session, after a look at the evidence',
+    INSTANCE_FLAGS,
+    instanceFlagsSchema,
+    armCommand,
+  ),
+  row('disarm', 'Allow only what reduces or protects from now on', HALT_FLAGS, haltFlagsSchema, disarmCommand),
   row('stop', 'Stop the running instance and wait for its end', INSTANCE_FLAGS, instanceFlagsSchema, stopCommand),
   row(
     'strategy',

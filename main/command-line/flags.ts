@@ -101,6 +101,11 @@ export const FLATTEN_FLAGS: readonly FlagRow[] = [
   { name: 'reason', value: 'TEXT', description: 'why, for the journal' },
   ...INSTANCE_FLAGS,
 ];
+export const DASHBOARD_FLAGS: readonly FlagRow[] = [
+  { name: 'viewer', description: 'a link for somebody who may watch and not command' },
+  { name: 'open', description: 'open it in the browser of this machine' },
+  ...INSTANCE_FLAGS,
+];
 export const HALT_FLAGS: readonly FlagRow[] = [
   { name: 'reason', value: 'TEXT', description: 'why, for the journal' },
   ...INSTANCE_FLAGS,
@@ -167,6 +172,8 @@ const VALUE_SCHEMAS = {
   ports: jsonText.pipe(portsSchema),
   settings: text('the path of a settings file'),
   debug: z.literal(true),
+  viewer: z.literal(true),
+  open: z.literal(true),
   home: text('the path of a folder'),
   json: z.literal(true),
   adminPort: numberText('a port from 0 to 65535', (value) => Number.isInteger(value) && value >= 0 && value <= 65_535),
@@ -242,6 +249,11 @@ export const logsFlagsSchema = instanceFlagsSchema.extend({
   level: optional(VALUE_SCHEMAS.level),
 });
 export type LogsFlags = z.output<typeof logsFlagsSchema>;
+export const dashboardFlagsSchema = instanceFlagsSchema.extend({
+  viewer: optional(VALUE_SCHEMAS.viewer),
+  open: optional(VALUE_SCHEMAS.open),
+});
+export type DashboardFlags = z.output<typeof dashboardFlagsSchema>;
 
 export const haltFlagsSchema = instanceFlagsSchema.extend({ reason: optional(VALUE_SCHEMAS.reason) });
 export type HaltFlags = z.output<typeof haltFlagsSchema>;

@@ -1,6 +1,8 @@
 // `tradewarden run`: a whole session, from flags to the final summary.
 import type { AlpacaCredentials } from '../credentials/alpaca-credentials.ts';
 import { findCredentials } from '../credentials/find-credentials.ts';
+import { keyPlaceOf } from '../credentials/key-place.ts';
+import { hasDisplay, openInBrowser } from '../desk/open-in-browser.ts';
 import { runHeadless } from '../headless.ts';
 import { type HomeFolders, homeOf } from '../home.ts';
 import { AlreadyRunning } from '../host-setup.ts';
@@ -30,6 +32,7 @@ export async function runCommand(flags: RunFlags, terminal: Terminal): Promise<E
       folder: terminal.folder,
       endsWhenDone: flags.untilDone === true,
       showTable: isJson ? () => {} : terminal.print,
+      onReady: (session) => void openDesk(session, plan, terminal),
     });
     const told = failure === null ? summary : { ...summary, ...failureDocument('FAILED', failure) };
     terminal.print(isJson ? JSON.stringify(told) : summaryTable(summary));
@@ -57,6 +60,18 @@ async function refuseWhatCannotStart(plan: SessionPlan, home: HomeFolders, termi
   });
 }
 
+/** Only where somebody sits who started it by hand: never from a service, a script or a pipe. */
+async function openDesk(
+  session: { dashboardUrl(): Promise<string | null> },
+  { settings }: SessionPlan,
+  { question, environment }: Terminal,
+): Promise<void> {
+  if (!question || !settings.web.openBrowser || !hasDisplay(environment)) return;
+  const url = await session.dashboardUrl();
+  // What a browser cannot do is no trouble of trading; the link stands in the table.
+  if (url !== null) await openInBrowser(url, environment);
+}
+
 /** From flags, environment and file to what will run, with a desk or without; `stored`: keys from the keychain. Throws a CommandFailure. */
 export function planRun(
   flags: RunFlags,
@@ -80,23 +95,32 @@ export function planRun(
     });
   }
   const { settings } = settled.value;
-  refuseMode(settings.mode);
+  refuseMode(settings.mode, flags.mode);
+  if (settings.mode === 'live') refuseLive(settings, credentials.value !== null);
   if (settings.venue === 'alpaca-paper' && credentials.value === null) {
     throw new CommandFailure(EXIT.wrongUse, missingKeys());
   }
   // Without a window and without a web page there is nobody to show anything to.
   const shown = desk === 'browser' && !settings.web.enabled ? undefined : desk;
-  return { ...planFrom(settings, credentials.value, shown), settled: settled.value };
+  const keysIn = keyPlaceOf(terminal.environment, stored ? 'keychain' : null);
+  return { ...planFrom(settings, credentials.value, shown), settled: settled.value, keysIn };
 }
 
 /** The engines of these modes are not part of this version; nothing pretends otherwise. */
-function refuseMode(mode: Settings['mode']): void {
-  if (mode === 'paper') return;
+function refuseMode(mode: Settings['mode'], typed: RunFlags['mode']): void {
+  if (mode === 'paper' || (mode === 'live' && typed === 'live')) return;
   const sentence =
     mode === 'live'
-      ? 'Live trading needs a session that a person armed at the desk, and this version has no desk yet; use --mode paper.'
+      ? 'mode: found "live" in the settings or the environment, expected it to be typed: live trading is never a default. Use --mode live.'
       : `The engine of ${mode} mode comes with a later version; use --mode paper, with --replay for recorded data.`;
   throw new CommandFailure(EXIT.wrongUse, sentence);
+}
+
+/** A replay counts as the venue that plays it. */
+function refuseLive({ venue }: Settings, hasKeys: boolean): void {
+  if (venue !== 'auto')
+    throw new CommandFailure(EXIT.wrongUse, `venue: found "${venue}", expected none: live trading has its own`);
+  if (!hasKeys) throw new CommandFailure(EXIT.wrongUse, missingLiveKeys());
 }
 
 function planFrom(...planned: Parameters<typeof planSession>): SessionPlan {
@@ -108,6 +132,9 @@ function planFrom(...planned: Parameters<typeof planSession>): SessionPlan {
     throw cause;
   }
 }
+
+const missingLiveKeys = (): string =>
+  'Live trading needs the keys of a live account: set APCA_API_KEY_ID and APCA_API_SECRET_KEY, or write keys/alpaca-live.json in the data folder with mode 0600.';
 
 const missingKeys = (): string =>
   'The venue alpaca-paper needs keys: set APCA_API_KEY_ID and APCA_API_SECRET_KEY, or write keys/alpaca.json in the data folder with mode 0600.';

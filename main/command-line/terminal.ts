@@ -1,4 +1,5 @@
 // What a command gets from the place that it was called from.
+import { createInterface } from 'node:readline/promises';
 import { workerBundle } from '../bundles.ts';
 import type { Launcher } from '../supervisor/launcher.ts';
 import { createNodeLauncher } from '../supervisor/node-launcher.ts';
@@ -11,6 +12,8 @@ export type Terminal = {
   readonly folder: string;
   /** How worker processes are started; as children of Node unless the place says otherwise. */
   readonly createLauncher?: () => Launcher;
+  /** Asks the person in front of it; null where nobody sits. */
+  readonly question?: ((text: string) => Promise<string>) | null;
 };
 
 export function processTerminal(): Terminal {
@@ -20,8 +23,18 @@ export function processTerminal(): Terminal {
     print: (text) => process.stdout.write(`${text}\n`),
     environment: process.env,
     folder: process.env['INIT_CWD'] ?? process.cwd(),
+    question: process.stdin.isTTY && process.stdout.isTTY ? askPerson : null,
   };
 }
 
 /** The installed app is no Node, so what starts workers there comes from Electron. */
 export const launcherOf = ({ createLauncher }: Terminal): Launcher => createLauncher?.() ?? createNodeLauncher(workerBundle);
+
+async function askPerson(text: string): Promise<string> {
+  const dialog = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return await dialog.question(text);
+  } finally {
+    dialog.close();
+  }
+}

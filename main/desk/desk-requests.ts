@@ -1,6 +1,7 @@
 // Answers the desk: what the command line may ask too, and what only a page shows.
 import { z } from 'zod';
-import type { DeskRequest } from '../../protocol/main-requests.ts';
+import type { LiveView } from '../../protocol/desk-views.ts';
+import type { PersonalRequest } from '../../protocol/main-requests.ts';
 import type { StrategyStatus } from '../../protocol/strategy-status.ts';
 import { parseControlRequest } from '../control-protocol.ts';
 import { type Asker, answerControlRequest, upkeepOf } from '../control-requests.ts';
@@ -8,19 +9,23 @@ import type { SessionButtons } from '../session-buttons.ts';
 
 const by = z.string().min(1).max(200);
 
+/** What a page may never ask for, whatever the desk worker says: real money, and links to itself. */
+const PERSONAL: readonly unknown[] = ['arm', 'dashboard'] satisfies readonly PersonalRequest['command'][];
+
 const deskRequestSchema = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('strategies') }),
-  z.strictObject({ command: z.literal('alerts') }),
-  z.strictObject({ command: z.literal('acknowledge-alert'), id: z.string().min(1).max(128), by }),
+  z.strictObject({ command: z.literal('live') }),
   z.strictObject({ command: z.literal('preflight'), run: z.boolean() }),
   z.strictObject({ command: z.literal('settings') }),
   z.strictObject({ command: z.literal('change-settings'), changes: z.record(z.string(), z.unknown()), by }),
-]) satisfies z.ZodType<DeskRequest>;
+]);
 
 /** The buttons, and what only a page shows. */
 export interface DeskSession extends SessionButtons {
   /** What every strategy worker that answers tells of itself. */
   strategies(): Promise<readonly StrategyStatus[]>;
+  /** The evidence as it was last proven; null when this session trades no real money. */
+  live(): Promise<LiveView | null>;
 }
 
 /** Throws with what was wrong, or with why it is refused. */
@@ -28,20 +33,19 @@ export async function answerDeskRequest(session: DeskSession, request: unknown, 
   const { command } = (request ?? {}) as { readonly command?: unknown };
   // The desk's own address is no news to it, and a link that nobody asked for would be one too many.
   if (command === 'status') return session.status({ withLink: false });
+  if (PERSONAL.includes(command))
+    throw new Error(`"${String(command)}" is not for the desk: a person asks for it at the machine`);
   const isOwn = deskRequestSchema.options.some(({ shape }) => shape.command.value === command);
   if (!isOwn) return answerControlRequest(session, parseControlRequest(request), asker);
   return answerOwn(session, deskRequestSchema.parse(request));
 }
 
-async function answerOwn(session: DeskSession, request: DeskRequest): Promise<unknown> {
+async function answerOwn(session: DeskSession, request: z.output<typeof deskRequestSchema>): Promise<unknown> {
   switch (request.command) {
     case 'strategies':
       return session.strategies();
-    case 'alerts':
-      return session.alerts.list();
-    case 'acknowledge-alert':
-      session.alerts.acknowledge(request.id, request.by);
-      return null;
+    case 'live':
+      return session.live();
     case 'preflight':
       return upkeepOf(session).preflight(request.run);
     case 'settings':

@@ -16,7 +16,12 @@ export function pageAnswers(session: TradingSession, home: HomeFolders, keychain
     'desk:resume': async (reason) => toOutcome('Trading goes on', await session.resume(by, reason)),
     'desk:start-trading': async () => ({ ok: true, text: `Trading is ${session.startTrading(by)}.` }),
     'desk:stop-trading': async () => ({ ok: true, text: `Trading is ${session.stopTrading(by)}.` }),
-    'desk:arm': async () => NOTHING_TO_ARM,
+    // A refusal is what the person asked to hear, so it is a value here.
+    'desk:arm': (digits) =>
+      session.arm(by, digits).then(
+        ({ state, reason }) => ({ ok: state === 'armed', text: `Live trading is ${state}: ${reason}.` }),
+        (error: unknown) => ({ ok: false, text: error instanceof Error ? error.message : String(error) }),
+      ),
     'desk:save-keys': async (purpose, keyId, secret) =>
       keychain === null ? NO_KEYCHAIN : storeKeys(home, keychain, purpose, { keyId, secret }),
     'desk:forget-keys': async (purpose) => forgetKeys(home, purpose),
@@ -24,8 +29,6 @@ export function pageAnswers(session: TradingSession, home: HomeFolders, keychain
     'desk:open-link': openLink,
   };
 }
-
-const NOTHING_TO_ARM: DesktopOutcome = { ok: false, text: 'This session trades on paper: there is nothing to arm.' };
 
 const NO_KEYCHAIN: DesktopOutcome = {
   ok: false,

@@ -108,8 +108,28 @@ describe('a run', () => {
   });
 
   const place = { folder, environment: {} as NodeJS.ProcessEnv };
-  it.each(['live', 'backtest', 'research'] as const)('in %s mode is refused in one clear sentence', (mode) => {
-    expect(() => planRun(read('--mode', mode), home, place)).toThrow(/comes with a later version|has no desk yet/);
+  it.each(['backtest', 'research'] as const)('in %s mode is refused in one clear sentence', (mode) => {
+    expect(() => planRun(read('--mode', mode), home, place)).toThrow(/comes with a later version/);
+  });
+
+  it('goes live only when that is typed, with the keys of a live account, and never over a replay', () => {
+    const environment = { APCA_API_KEY_ID: 'K', APCA_API_SECRET_KEY: 'S' };
+    const withKeys = { folder, environment };
+    writeFileSync(join(folder, 'live.json'), '{ "mode": "live" }');
+    writeFileSync(join(folder, 'simulated.json'), '{ "venue": "simulator" }');
+    expect(() => planRun(read('--settings', 'live.json'), home, withKeys)).toThrow(/live trading is never a default/);
+    expect(() => planRun(read('--mode', 'live'), home, place)).toThrow(/needs the keys of a live account/);
+    expect(() => planRun(read('--mode', 'live', '--settings', 'simulated.json'), home, withKeys)).toThrow(
+      /venue: found "simulator"/,
+    );
+    const replay = ['--replay', '.', '--symbols', 'SPY', '--from', '2013-10-07'];
+    expect(() => planRun(read('--mode', 'live', ...replay), home, withKeys)).toThrow(/venue: found "simulator"/);
+    expect(planRun(read('--mode', 'live'), home, withKeys)).toMatchObject({
+      mode: 'live',
+      venue: 'alpaca-live',
+      keysIn: 'environment',
+    });
+    expect(planRun(read(), home, withKeys)).toMatchObject({ mode: 'paper', venue: 'alpaca-paper' });
   });
 
   it("trades at Alpaca's paper venue when keys are configured, else at the simulator", () => {

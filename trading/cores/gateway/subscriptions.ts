@@ -20,10 +20,10 @@ export function applySubscribe(
   return new Map(table).set(subscriber, own);
 }
 
+/** Ends everything of a subscriber, also what it follows under names of its own, such as `desk|SPY`. */
 export function applyUnsubscribe(table: SubscriptionTable, subscriber: string): SubscriptionTable {
-  const rest = new Map(table);
-  rest.delete(subscriber);
-  return rest;
+  const isOwn = (name: string): boolean => name === subscriber || name.startsWith(`${subscriber}|`);
+  return new Map([...table].filter(([name]) => !isOwn(name)));
 }
 
 export const symbolsOf = (table: SubscriptionTable, subscriber: string): readonly string[] =>

@@ -98,10 +98,17 @@ export function createPerformer(
       case 'finish-first-run':
         await firstRun.finish();
         return done('Welcome.');
-      case 'switch-mode':
       case 'prove-evidence':
-      case 'arm':
+        await askMain({ command: 'evidence' });
+        lookAgain();
+        return done('Proven just now.');
       case 'disarm':
+        await askMain({ command: 'disarm', by, reason: reasonOf(command) });
+        lookAgain();
+        return done('Live trading is not armed any more.');
+      // The window itself asks main for these, over a way that no web page has.
+      case 'switch-mode':
+      case 'arm':
         return { outcome: 'refused', code: 'NOT_AVAILABLE', text: `nobody here can ${command.kind}` };
     }
   };

@@ -1,7 +1,7 @@
 // Everything that the desk hears, from the gateway, the executor and main, put into its facts; and whom it can ask.
 import type { Alert } from '../../../protocol/alerts.ts';
 import type { ControlCommand } from '../../../protocol/control.ts';
-import type { PreflightView, SettingsView } from '../../../protocol/desk-views.ts';
+import type { LiveView, PreflightView, SettingsView } from '../../../protocol/desk-views.ts';
 import type { DeskRequest, LogLine, MainRequest } from '../../../protocol/main-requests.ts';
 import type { WorkerSession } from '../../../protocol/parent-channel.ts';
 import type { StatusReport } from '../../../protocol/status.ts';
@@ -41,6 +41,10 @@ export function openSources(context: WorkerContext, facts: DeskFacts, isWatched:
   const learn = async <T>(heard: Heard<T>, request: MainRequest | DeskRequest): Promise<void> => {
     const value = await askMain(request).catch(() => null);
     if (value !== null) tell(heard, value as T);
+  };
+  const learnAlerts = async (): Promise<void> => {
+    const told = (await askMain({ command: 'alerts' }).catch(() => null)) as { readonly alerts: readonly Alert[] } | null;
+    if (told) tell(facts.alerts, told.alerts);
   };
   const market = new MarketSource(context, {
     onTick(tick) {
@@ -88,13 +92,14 @@ export function openSources(context: WorkerContext, facts: DeskFacts, isWatched:
     isLooking = true;
     await Promise.all([
       learn<StatusReport>(facts.status, { command: 'status' }),
-      learn<readonly Alert[]>(facts.alerts, { command: 'alerts' }),
+      learnAlerts(),
       ...(isWatched() ? lookCloser() : []),
     ]);
     isLooking = false;
   }
   const lookCloser = (): readonly Promise<void>[] => [
     learn<readonly StrategyStatus[]>(facts.strategies, { command: 'strategies' }),
+    learn<LiveView>(facts.live, { command: 'live' }),
     learn<PreflightView>(facts.preflight, { command: 'preflight', run: false }),
     learn<SettingsView>(facts.settingsView, { command: 'settings' }),
     market.health().then((health) => {

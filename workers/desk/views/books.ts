@@ -73,7 +73,7 @@ const held = <Row extends Portfolio.PositionView>(rows: readonly Row[]): readonl
 
 function toOrderView(order: Portfolio.OrderView): OrderView {
   const { orderClass: _, signalId: _signal, decisionPrice: _price, isCancelRequested, ...shown } = order;
-  return { ...shown, isCancelRequested, isOpen: isOpenState(order.state) };
+  return { ...shown, createdAtUs: order.createdAtUs || null, isCancelRequested, isOpen: isOpenState(order.state) };
 }
 
 const toFillView = ({ executionId, ...fill }: Portfolio.ExecutionView): FillView => ({ id: executionId, ...fill });

@@ -37,6 +37,9 @@ export function createOverviewView(facts: DeskFacts): {
       const status = facts.status.value;
       if (!status || nowMs - sampledAtMs < SAMPLE_EVERY_MS) return;
       sampledAtMs = nowMs;
+      const { frame } = facts.portfolio;
+      // The executor's own points are a minute apart; a curve shall move sooner.
+      if (frame?.account) equitySeries.append(...equity.follow([{ atUs: frame.venueTimeUs, equity: frame.account.equity }]));
       const used = Object.values(status.resources.workers);
       resourceSeries.append({
         atUs: wallUs,

@@ -1,0 +1,199 @@
+// Arming a live session: only with all evidence, only for the account that a person named, and only for this session.
+import { describe, expect, it } from 'vitest';
+import { EVIDENCE, type EvidenceFacts, proveEvidence } from '../../../../main/arming/evidence.ts';
+import { type ArmingSurroundings, LiveArming } from '../../../../main/arming/live-arming.ts';
+import type { ArmingState } from '../../../../protocol/arming.ts';
+
+const ACCOUNT = '1LIVE4711X';
+
+const CLEAN: EvidenceFacts = {
+  gateway: { isLiveVenue: true, areKeysRefused: false, account: { accountNumber: ACCOUNT, isBlocked: false }, clockSkewMs: 12 },
+  books: { accountNumber: ACCOUNT, isReconciled: true, inFlight: 0, unexplained: 0, externalOpenOrders: 0 },
+  preflight: { failed: [] },
+  limitsSet: ['maxOrderNotional', 'maxPositionNotional'],
+  keysIn: 'keychain',
+  unacknowledgedForeignOrders: 0,
+};
+
+/** For each piece of evidence, what makes it fail. */
+const FLAWS: Readonly<Record<string, readonly Partial<EvidenceFacts>[]>> = {
+  credentials: [
+    { gateway: null },
+    { gateway: { isLiveVenue: true, areKeysRefused: true, account: null, clockSkewMs: 0 } },
+    {
+      gateway: {
+        isLiveVenue: false,
+        areKeysRefused: false,
+        account: { accountNumber: ACCOUNT, isBlocked: false },
+        clockSkewMs: 0,
+      },
+    },
+    {
+      gateway: {
+        isLiveVenue: true,
+        areKeysRefused: false,
+        account: { accountNumber: ACCOUNT, isBlocked: true },
+        clockSkewMs: 0,
+      },
+    },
+  ],
+  account: [
+    { books: { accountNumber: 'ANOTHER', isReconciled: true, inFlight: 0, unexplained: 0, externalOpenOrders: 0 } },
+    { books: null },
+  ],
+  preflight: [{ preflight: null }, { preflight: { failed: ['disk space'] } }],
+  reconciliation: [
+    { books: { accountNumber: ACCOUNT, isReconciled: true, inFlight: 0, unexplained: 1, externalOpenOrders: 0 } },
+    { books: { accountNumber: ACCOUNT, isReconciled: true, inFlight: 2, unexplained: 0, externalOpenOrders: 0 } },
+    { books: { accountNumber: ACCOUNT, isReconciled: false, inFlight: 0, unexplained: 0, externalOpenOrders: 0 } },
+  ],
+  limits: [{ limitsSet: [] }, { limitsSet: ['maxOrderNotional'] }],
+  clock: [
+    {
+      gateway: {
+        isLiveVenue: true,
+        areKeysRefused: false,
+        account: { accountNumber: ACCOUNT, isBlocked: false },
+        clockSkewMs: -5_000,
+      },
+    },
+    {
+      gateway: {
+        isLiveVenue: true,
+        areKeysRefused: false,
+        account: { accountNumber: ACCOUNT, isBlocked: false },
+        clockSkewMs: null,
+      },
+    },
+  ],
+  keychain: [{ keysIn: 'plain-text-keychain' }, { keysIn: null }],
+  'foreign-orders': [{ unacknowledgedForeignOrders: 1 }],
+};
+
+class Around implements ArmingSurroundings {
+  facts = CLEAN;
+  isGatewayAway = false;
+  gateway: ArmingState = 'read-only';
+  readonly ends: string[] = [];
+  readonly wallUs = (): number => 1_000_000;
+  log(): void {}
+  onChange(): void {}
+  onEnded(reason: string): void {
+    this.ends.push(reason);
+  }
+  gatherFacts(): Promise<EvidenceFacts> {
+    return Promise.resolve(this.facts);
+  }
+  tellGateway(state: ArmingState): Promise<ArmingState> {
+    if (this.isGatewayAway) return Promise.reject(new Error('gateway is backoff'));
+    this.gateway = state;
+    return Promise.resolve(state);
+  }
+  describeExposure() {
+    return Promise.resolve({ equity: null, strategies: [], limits: [] });
+  }
+}
+
+async function armed(): Promise<{ readonly around: Around; readonly arming: LiveArming }> {
+  const around = new Around();
+  const arming = new LiveArming(around);
+  await arming.gatewayReady(ACCOUNT);
+  await arming.arm('ann', '711X');
+  return { around, arming };
+}
+
+describe('the evidence', () => {
+  it('holds when everything is as it should be', () => {
+    expect(proveEvidence(CLEAN).filter(({ holds }) => !holds)).toEqual([]);
+  });
+
+  it('has a flaw for every piece', () => {
+    expect(Object.keys(FLAWS).toSorted()).toEqual(EVIDENCE.map(({ id }) => id).toSorted());
+  });
+
+  it.each(Object.entries(FLAWS).flatMap(([id, flaws]) => flaws.map((flaw) => [id, flaw] as const)))(
+    '%s does not hold with %j, says what to do, and nothing is armed',
+    async (id, flaw) => {
+      const proof = proveEvidence({ ...CLEAN, ...flaw }).find((one) => one.id === id);
+      expect(proof?.holds).toBe(false);
+      expect(proof?.remedy).not.toBe('');
+      const around = new Around();
+      around.facts = { ...CLEAN, ...flaw };
+      const arming = new LiveArming(around);
+      await expect(arming.arm('ann', '711X')).rejects.toThrow(/not armed/);
+      expect([arming.state, around.gateway]).toEqual(['read-only', 'read-only']);
+    },
+  );
+});
+
+describe('a live session', () => {
+  it('starts read-only and is armed by the end of its account, told to the gateway', async () => {
+    const { around, arming } = await armed();
+    expect([arming.state, around.gateway]).toEqual(['armed', 'armed']);
+  });
+
+  it.each(['', '4711', '1LIVE4711X', '711', 'X117'])('is not armed by "%s"', async (typed) => {
+    const around = new Around();
+    const arming = new LiveArming(around);
+    await expect(arming.arm('ann', typed)).rejects.toThrow(/last 4 characters/);
+    expect([arming.state, around.gateway]).toEqual(['read-only', 'read-only']);
+  });
+
+  it('is not armed while the gateway cannot be told', async () => {
+    const around = new Around();
+    around.isGatewayAway = true;
+    const arming = new LiveArming(around);
+    await expect(arming.arm('ann', '711X')).rejects.toThrow(/gateway does not answer/);
+    expect(arming.state).toBe('read-only');
+  });
+
+  it('proves the evidence again when it is armed, whatever was shown before', async () => {
+    const around = new Around();
+    const arming = new LiveArming(around);
+    await arming.prove();
+    expect((await arming.view()).allHold).toBe(true);
+    around.facts = { ...CLEAN, preflight: { failed: ['clock'] } };
+    await expect(arming.arm('ann', '711X')).rejects.toThrow(/clock/);
+  });
+
+  it('stays armed when its gateway starts again', async () => {
+    const { around, arming } = await armed();
+    around.gateway = 'read-only';
+    await arming.gatewayReady(ACCOUNT);
+    expect([arming.state, around.gateway, around.ends]).toEqual(['armed', 'armed', []]);
+  });
+
+  it('winds down when the account behind the keys has changed', async () => {
+    const { around, arming } = await armed();
+    around.gateway = 'read-only';
+    await arming.gatewayReady('ANOTHER');
+    expect([arming.state, around.gateway]).toEqual(['winding-down', 'winding-down']);
+    expect(around.ends).toEqual(['the account behind the keys has changed since it was armed']);
+  });
+
+  it('winds down when it is disarmed, once', async () => {
+    const { around, arming } = await armed();
+    await arming.disarm('ann', 'lunch');
+    await arming.disarm('ann', 'lunch again');
+    expect([arming.state, around.gateway, around.ends]).toEqual(['winding-down', 'winding-down', ['disarmed by ann: lunch']]);
+  });
+
+  it('winds down although the gateway is away, which hears of it when it is back', async () => {
+    const { around, arming } = await armed();
+    around.isGatewayAway = true;
+    await arming.disarm('ann', 'enough');
+    expect(arming.state).toBe('winding-down');
+    around.isGatewayAway = false;
+    around.gateway = 'read-only';
+    await arming.gatewayReady(ACCOUNT);
+    expect(around.gateway).toBe('winding-down');
+  });
+
+  it('comes up winding down when an earlier session left something behind', async () => {
+    const around = new Around();
+    const arming = new LiveArming(around);
+    await arming.exposureFound('2 open positions');
+    expect([arming.state, around.gateway]).toEqual(['winding-down', 'winding-down']);
+    expect((await arming.view()).reason).toBe('an earlier session left 2 open positions');
+  });
+});
