@@ -57,6 +57,7 @@ export async function openBenchExecutor(
     }) as const;
   const opened: LaneSockets[] = [];
   const strategies: BenchStrategy[] = [];
+  const repeating: NodeJS.Timeout[] = [];
   for (const [index, id] of ids.entries()) {
     const own = keys[index] ?? executorKeys;
     const lanes = await openLaneSockets(
@@ -65,8 +66,13 @@ export async function openBenchExecutor(
       () => {},
     );
     const sender = lanes.sender('signals');
+    const outstanding = new Map<SignalId, { readonly signal: Signal; readonly atUs: number }>();
     const listener = lanes.subscriber('portfolio', {
-      onMessage: (message) => onNews(id, message as PortfolioMessage),
+      onMessage: (message) => {
+        const news = message as PortfolioMessage;
+        if (news.kind === 'signal-journaled') outstanding.delete(news.signalId);
+        onNews(id, news);
+      },
       onGap: () => {},
       onWelcome: () => {},
       onUnreadable: () => {},
@@ -78,10 +84,22 @@ export async function openBenchExecutor(
       id,
       send: (part) => {
         const signal = createSignal(id, ++number, part);
+        outstanding.set(signal.signalId, { signal, atUs: monotonicUs() });
         sender.send(signal);
         return signal.signalId;
       },
     });
+    // As the product's strategies do: what is not on the executor's disk is sent again.
+    repeating.push(
+      setInterval(() => {
+        const dueUs = monotonicUs() - REPEAT_AFTER_US;
+        for (const { signal, atUs } of outstanding.values()) {
+          if (atUs > dueUs) continue;
+          outstanding.set(signal.signalId, { signal, atUs: monotonicUs() });
+          sender.send(signal);
+        }
+      }, 50),
+    );
   }
   const quote = { kind: 'quote', symbol: 'SPY', bidPrice: 99.99, bidSize: 300, askPrice: 100.01, askSize: 200 } as const;
   const quoting = setInterval(() => venue.sendTicks([{ ...quote, atUs: nowUs() }]), 100);
@@ -91,6 +109,7 @@ export async function openBenchExecutor(
     strategies,
     async close() {
       clearInterval(quoting);
+      for (const timer of repeating) clearInterval(timer);
       for (const lanes of opened) lanes.close();
       await executor.stop();
       gateway.close();
@@ -99,6 +118,7 @@ export async function openBenchExecutor(
   };
 }
 
+const REPEAT_AFTER_US = 250_000;
 const NO_LIMITS = {
   maxOrderNotional: null,
   maxPositionNotional: null,

@@ -5,7 +5,7 @@ import { decimal, parseDecimal, ZERO } from '../../decimal.ts';
 import type { JournalEvent, OrderIntended, OrderStateChanged } from '../../journal/events.ts';
 import { newYorkDateOf } from '../../new-york-time.ts';
 import { adjustHoldings, fillHolding, inferFill, moveCash, recordExecution } from './book-entries.ts';
-import { type Books, changeState, count, orderOf, setOrder } from './books.ts';
+import { type Books, changeState, count, countIntent, orderOf, setOrder } from './books.ts';
 import { newOrder, type OrderRecord } from './order-record.ts';
 
 /** Folds one event into the books. Throws when the event contradicts them: a broken invariant ends the worker. */
@@ -82,8 +82,6 @@ export function applyEvent(books: Books, event: JournalEvent): Books {
   }
 }
 
-const MINUTE_US = 60_000_000;
-
 function addOrder(books: Books, event: OrderIntended, atUs: number): Books {
   const { order: terms } = event;
   if (books.orders.has(terms.clientOrderId)) throw new Error(`order ${terms.clientOrderId} was intended twice`);
@@ -99,7 +97,7 @@ function addOrder(books: Books, event: OrderIntended, atUs: number): Books {
     notAfterUs: event.notAfterUs,
     expiresAtUs: event.expiresAtUs,
   };
-  const recentIntents = books.recentIntents.push(atUs).skipWhile((intendedUs) => intendedUs <= atUs - MINUTE_US);
+  const recentIntents = countIntent(books, atUs);
   const watch = order.exitOf === null ? undefined : books.watches.get(order.exitOf);
   const watches = watch
     ? books.watches.set(watch.entryId, { ...watch, exitOrder: terms.clientOrderId, attempts: watch.attempts + 1 })

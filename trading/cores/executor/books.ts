@@ -1,5 +1,5 @@
 // The executor's durable state: orders, executions, books, cash, trading state. `apply-event.ts` derives it from the journal.
-import { Map as ImmutableMap, Set as ImmutableSet, List } from 'immutable';
+import { Map as ImmutableMap, Set as ImmutableSet } from 'immutable';
 import type { DenialCode } from '../../../protocol/denials.ts';
 import type { ClientOrderId, VenueOrderId } from '../../../protocol/orders.ts';
 import { EXTERNAL_BOOK, type OrderState, type TradingState } from '../../../protocol/portfolio.ts';
@@ -51,8 +51,8 @@ export type Books = {
   /** The ids of orders that are not finished. */
   readonly open: ImmutableSet<ClientOrderId>;
   readonly byVenueId: ImmutableMap<VenueOrderId, ClientOrderId>;
-  /** Venue time of the intents of the last minute. */
-  readonly recentIntents: List<number>;
+  /** How many orders were intended in each of the last sixty seconds of venue time that had any. */
+  readonly recentIntents: ImmutableMap<number, number>;
   readonly executions: ImmutableSet<ExecutionId>;
   readonly cashMovements: ImmutableSet<string>;
   /** By `holdingKey`. */
@@ -80,7 +80,7 @@ export const EMPTY_BOOKS: Books = {
   orders: ImmutableMap(),
   open: ImmutableSet(),
   byVenueId: ImmutableMap(),
-  recentIntents: List(),
+  recentIntents: ImmutableMap(),
   executions: ImmutableSet(),
   cashMovements: ImmutableSet(),
   holdings: ImmutableMap(),
@@ -114,6 +114,22 @@ export function accountQuantity(books: Books, symbol: string): Decimal {
   let quantity = 0n;
   for (const [key, holding] of books.holdings) if (key.endsWith(`|${symbol}`)) quantity += holding.quantity;
   return decimal(quantity);
+}
+
+const SECOND_US = 1_000_000;
+const SECONDS_KEPT = 60;
+
+/** One more order was intended at this venue time. */
+export function countIntent({ recentIntents }: Books, atUs: number): Books['recentIntents'] {
+  const second = Math.floor(atUs / SECOND_US);
+  const counted = recentIntents.update(second, 0, (count) => count + 1);
+  return counted.size <= SECONDS_KEPT ? counted : counted.filter((_, counted) => counted > second - SECONDS_KEPT);
+}
+
+/** How many orders were intended within the last minute, to the second. */
+export function ordersWithinMinute({ recentIntents }: Books, venueTimeUs: number): number {
+  const second = Math.floor(venueTimeUs / SECOND_US);
+  return recentIntents.reduce((sum, count, counted) => (counted > second - SECONDS_KEPT ? sum + count : sum), 0);
 }
 
 /** Replaces the record of an order. */

@@ -14,7 +14,7 @@ import type {
 import type { VenueName } from '../../../protocol/summary.ts';
 import { absolute, type Decimal, decimal, formatDecimal, larger, multiply, negate, roundTo, ZERO } from '../../decimal.ts';
 import { averageEntryPrice, type Position, unrealizedPnl } from '../../positions.ts';
-import { type Books, orderOf, ownerOf } from './books.ts';
+import { type Books, orderOf, ordersWithinMinute, ownerOf } from './books.ts';
 import { policyOf } from './evaluate-signal.ts';
 import { type ExecutorState, isReconciled } from './executor-state.ts';
 import { accountPositions, buyingPowerLeft, dayPnlOf, equityOf, exposureOf } from './exposure.ts';
@@ -27,7 +27,6 @@ type Frame = Omit<PortfolioView, 'kind' | 'orders' | 'executions' | 'denials' | 
 
 const AVERAGE_PRICE_DECIMALS = 6;
 const RECENT_FLATTENS = 10;
-const MINUTE_US = 60_000_000;
 
 export function describePortfolio(state: ExecutorState, history: PortfolioHistory, executor: string, sequence: number): Frame {
   const { books } = state;
@@ -138,7 +137,7 @@ function describeLimits(state: ExecutorState): readonly LimitView[] {
     multiply(quantity, limitPrice ?? markPrice(state, terms.symbol) ?? ZERO),
   );
   const dayPnl = dayPnlOf(state);
-  const inLastMinute = books.recentIntents.count((intendedUs) => intendedUs > state.venueTimeUs - MINUTE_US);
+  const inLastMinute = ordersWithinMinute(books, state.venueTimeUs);
   const money = 'money' as const;
   const number = (value: number | null): DecimalString | null => (value === null ? null : (String(value) as DecimalString));
   return [

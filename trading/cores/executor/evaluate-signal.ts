@@ -9,7 +9,7 @@ import { entryObstacle } from '../../sizing/schedule.ts';
 import { sizeEntry } from '../../sizing/size-entry.ts';
 import { NO_POLICY, type StrategyPolicy } from '../../sizing/strategy-policy.ts';
 import { capabilitiesOf } from '../../venue-capabilities.ts';
-import { accountQuantity, type Books, EMPTY_HOLDING, holdingKey } from './books.ts';
+import { accountQuantity, type Books, EMPTY_HOLDING, holdingKey, ordersWithinMinute } from './books.ts';
 import type { ExecutorState } from './executor-state.ts';
 import { buyingPowerLeft, dayPnlOf, equityOf, exposureOf, openQuantities, otherOwnerOf } from './exposure.ts';
 import { quoteOf, valuationPrice } from './valuation.ts';
@@ -197,12 +197,10 @@ function contextOf(
     bookExposure: policy.capital === null ? decimal(0n) : exposureOf(state, proposal.book),
     grossExposure: settings.limits.maxGrossExposure === null ? decimal(0n) : exposureOf(state, null),
     dayPnl: settings.limits.maxDailyLoss === null ? null : dayPnlOf(state),
-    ordersInLastMinute: books.recentIntents.count((intendedUs) => intendedUs > state.venueTimeUs - MINUTE_US),
+    ordersInLastMinute: ordersWithinMinute(books, state.venueTimeUs),
     buyingPower: buyingPowerLeft(state),
   };
 }
-
-const MINUTE_US = 60_000_000;
 
 function flatteningOf(books: Books, { book, symbol }: OrderProposal): string | null {
   for (const flatten of books.flattens.values()) {
