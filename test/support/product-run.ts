@@ -49,10 +49,14 @@ export async function statusOf(home: string): Promise<Status | null> {
   return code === 0 ? (JSON.parse(stdout) as Status) : null;
 }
 
-/** Asks until the condition holds; the test's own time-out ends a wait that never does. */
+const PATIENCE_MS = 120_000;
+
+/** Asks until the condition holds; throws with the last answer when it never does. */
 export async function untilStatus(home: string, holds: (status: Status) => boolean): Promise<Status> {
+  const endMs = performance.now() + PATIENCE_MS;
   for (;;) {
     const status = await statusOf(home);
     if (status && holds(status)) return status;
+    if (performance.now() > endMs) throw new Error(`it never came to that: ${JSON.stringify(status)}`);
   }
 }
