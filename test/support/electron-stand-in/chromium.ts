@@ -45,7 +45,6 @@ export async function launchChromium(profileFolder: string, width: number, heigh
     '--remote-debugging-port=0',
     `--user-data-dir=${profileFolder}`,
     `--window-size=${width},${height}`,
-    '--block-new-web-contents',
     '--no-first-run',
     '--no-default-browser-check',
     '--disable-extensions',
@@ -62,8 +61,25 @@ export async function launchChromium(profileFolder: string, width: number, heigh
       once: true,
     });
   });
-  return speakTo(socket, address, child);
+  const chromium = speakTo(socket, address, child);
+  await holdPopUps(chromium);
+  return chromium;
 }
+
+/** A window that a page opens is held before it loads anything, and closed. Everything else goes on at once. */
+async function holdPopUps(chromium: Chromium): Promise<void> {
+  chromium.browser.on('Target.attachedToTarget', ({ sessionId, targetInfo }: Attached) => {
+    const { targetId, type, openerId } = targetInfo;
+    if (type === 'page' && openerId !== undefined) void chromium.browser.send('Target.closeTarget', { targetId });
+    else void chromium.adopt(sessionId).send('Runtime.runIfWaitingForDebugger');
+  });
+  await chromium.browser.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true });
+}
+
+type Attached = {
+  readonly sessionId: string;
+  readonly targetInfo: { readonly targetId: string; readonly type: string; readonly openerId?: string };
+};
 
 export function chromiumPath(): string {
   const found = [process.env['CHROMIUM_PATH'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(

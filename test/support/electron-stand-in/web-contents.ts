@@ -128,7 +128,7 @@ export class WebContents extends KnownEvents {
     chromium.browser.on('Target.targetDestroyed', (gone: { targetId: string }) => {
       if (gone.targetId === targetId) this.#end();
     });
-    // Chromium is started so that no page opens a window; an app that would have allowed it must know.
+    // No window that a page opens ever loads; an app that would have allowed it must know.
     devTools.on('Page.windowOpen', ({ url }: { url: string }) => {
       if (this.#openHandler?.({ url }).action !== 'deny') throw new Error(`the Electron stand-in opens no window for ${url}`);
     });
