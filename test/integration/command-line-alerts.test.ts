@@ -24,9 +24,20 @@ afterEach(async () => {
   removeHome(home);
 });
 
+/** A strategy with nothing wrong before it starts. */
+const BROKEN = `export const strategy = {
+  name: 'broken',
+  description: 'Throws as soon as it is made',
+  parameters: {},
+  create() {
+    throw new Error('broken on purpose');
+  },
+};
+`;
+
 it('tells of a strategy that failed for good, on the command line and outside, until a person acknowledges it', async () => {
   mkdirSync(home, { recursive: true });
-  writeFileSync(join(home, 'broken.js'), 'export const strategy = 5;\n');
+  writeFileSync(join(home, 'broken.js'), BROKEN);
   const { port } = server.address() as AddressInfo;
   const alerts = { webhookUrl: `http://127.0.0.1:${port}/hook`, webhookFormat: 'slack' };
   writeFileSync(join(home, 'settings.json'), JSON.stringify({ alerts }));
