@@ -40,7 +40,10 @@ describeDesktop('the window', () => {
     try {
       const page = await app.page();
       await page.getByText('Tradewarden').first().waitFor();
-      const before = await untilStatus(home, ({ tradingState }) => tradingState === 'ACTIVE');
+      const before = await untilStatus(
+        home,
+        ({ tradingState, components }) => tradingState === 'ACTIVE' && components.every(({ state }) => state === 'running'),
+      );
       await app.evaluate(countPages, null);
       await app.evaluate((electron) => electron.BrowserWindow.getAllWindows()[0].webContents.forcefullyCrashRenderer(), null);
       await expect.poll(() => app.output(), PATIENT).toMatch(/page of the window ended/);

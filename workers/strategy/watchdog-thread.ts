@@ -1,4 +1,5 @@
 // The thread of the watchdog: looks ten times a second whether the strategy still returns, and at the memory of the process.
+import '../../runtime/node-version.ts';
 import { writeSync } from 'node:fs';
 import { Session } from 'node:inspector';
 import { workerData } from 'node:worker_threads';
