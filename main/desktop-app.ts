@@ -77,7 +77,7 @@ async function runDesktop(words: readonly string[]): Promise<void> {
 
   const keychain = await openSystemKeychain();
   const { environment, folder } = processTerminal();
-  const stored = await storedKeys(home, keychain);
+  const stored = await storedKeys(home, keychain, flags.mode === 'live' ? 'live' : 'paper');
   const plan = planRun(flags, home, { environment, folder }, 'window', stored);
   const instance = takeInstance(home, plan);
   const logs = openLogs(home, flags.debug === true, plan);
@@ -148,10 +148,14 @@ function readWords(words: readonly string[]): { readonly flags: RunFlags; readon
 }
 
 /** What was typed into the desktop; a keychain that cannot be opened today must not keep the app from starting. */
-async function storedKeys(home: HomeFolders, keychain: Keychain | null): Promise<AlpacaCredentials | null> {
+async function storedKeys(
+  home: HomeFolders,
+  keychain: Keychain | null,
+  purpose: 'paper' | 'live',
+): Promise<AlpacaCredentials | null> {
   if (keychain === null) return null;
   try {
-    return await readStoredKeys(home, keychain, 'paper');
+    return await readStoredKeys(home, keychain, purpose);
   } catch (error) {
     dialog.showErrorBox('Stored keys cannot be used', (error as Error).message);
     return null;
