@@ -129,12 +129,14 @@ export class WebContents extends KnownEvents {
       if (gone.targetId === targetId) this.#end();
     });
     // No window that a page opens ever loads; an app that would have allowed it must know.
-    devTools.on('Page.windowOpen', ({ url }: { url: string }) => {
+    devTools.on('Runtime.bindingCalled', ({ name, payload: url }: { name: string; payload: string }) => {
+      if (name !== 'standInOpens') return;
       if (this.#openHandler?.({ url }).action !== 'deny') throw new Error(`the Electron stand-in opens no window for ${url}`);
     });
     await chromium.browser.send('Target.setDiscoverTargets', { discover: true });
     await devTools.send('Page.enable');
     await devTools.send('Inspector.enable');
+    await devTools.send('Runtime.addBinding', { name: 'standInOpens' });
     await devTools.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] });
     const { frameTree } = await devTools.send<{ frameTree: { frame: Frame } }>('Page.getFrameTree');
     this.#mainFrame = frameTree.frame.id;

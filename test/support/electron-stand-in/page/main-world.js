@@ -2,6 +2,13 @@
 // travel as events whose detail is cloned; the secret name keeps them from the page's own scripts.
 (secret) => {
   if (window !== window.top) return;
+  // As in Electron, the app is asked before a window opens; the stand-in knows only apps that deny it.
+  const askForWindow = window.standInOpens;
+  delete window.standInOpens;
+  window.open = (url = 'about:blank') => {
+    askForWindow(new URL(url, location.href).href);
+    return null;
+  };
   const { dispatchEvent, addEventListener } = EventTarget.prototype;
   const Event = CustomEvent;
   const detailOf = Object.getOwnPropertyDescriptor(Event.prototype, 'detail').get;
