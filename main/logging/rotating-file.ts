@@ -47,7 +47,11 @@ export function openRotatingFile(
     });
     opened.on('error', (error: Error) => {
       // A full disk is tried again with the next line; a file that cannot be opened is opened again after a while.
-      if (!isOpen) closedUntilMs = performance.now() + OPEN_AGAIN_MS;
+      if (!isOpen) {
+        closedUntilMs = performance.now() + OPEN_AGAIN_MS;
+        // pino flushes at the exit of the process whatever did not close, and a file that never opened makes that throw.
+        opened.emit('close');
+      }
       if (!isInTrouble) onTrouble(error);
       isInTrouble = true;
     });
