@@ -1,8 +1,8 @@
 // A strategy gone mad, and halt: nothing is ordered any more, everything open is cancelled, whatever still pours in.
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type JournalFact, judge } from '../../simulation/oracle/judge.ts';
-import { readJournalFacts, readVenueLog } from '../../simulation/oracle/read-evidence.ts';
+import type { JournalFact } from '../../simulation/oracle/judge.ts';
+import { journalFactsOf, judgeHome } from '../support/judged-home.ts';
 import {
   createHome,
   removeHome,
@@ -13,7 +13,6 @@ import {
   untilStatus,
 } from '../support/product-run.ts';
 
-const ACCOUNT = 'PASIM000001';
 const FLOOD = join(import.meta.dirname, '../fixtures/flood.ts');
 
 let home: string;
@@ -51,7 +50,7 @@ it('halt stops a flood: further signals are denied, open orders are cancelled, a
   expect(summary.orders).toMatchObject({ open: 0, unknown: 0 });
   expect(summary.orders.canceled).toBeGreaterThan(0);
 
-  const journal = readJournalFacts(join(home, `journal/simulator-${ACCOUNT}.db`));
+  const journal = journalFactsOf(home);
   const haltedAt = journal.findIndex((fact) => fact.kind === 'TradingStateChanged' && fact['state'] === 'HALTED');
   expect(haltedAt).toBeGreaterThan(0);
   const after = journal.slice(haltedAt);
@@ -59,5 +58,5 @@ it('halt stops a flood: further signals are denied, open orders are cancelled, a
   expect(new Set(after.filter((fact) => fact.kind === 'SignalDenied').map((fact: JournalFact) => fact['code']))).toEqual(
     new Set(['TRADING_HALTED']),
   );
-  expect(judge(readVenueLog(join(home, 'simulator/venue.db'), ACCOUNT), journal).findings).toEqual([]);
+  expect(judgeHome(home).findings).toEqual([]);
 });

@@ -6,14 +6,12 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { judge } from '../../simulation/oracle/judge.ts';
-import { readJournalFacts, readVenueLog } from '../../simulation/oracle/read-evidence.ts';
 import { createRandom } from '../../trading/random.ts';
+import { judgeHome } from '../support/judged-home.ts';
 import { findLeanFolder } from '../support/market-data.ts';
 import { createHome, removeHome, startTradewarden, statusOf, summaryOf, untilStatus } from '../support/product-run.ts';
 
 const lean = findLeanFolder();
-const ACCOUNT = 'PASIM000001';
 const TOKEN = 'a token of this test alone';
 /** A day of 16 hours takes 6 seconds. */
 const SPEED = 10_000;
@@ -60,10 +58,7 @@ describe.skipIf(lean === null)('a day of SPY with workers killed and frozen, con
       const finished = await run.finished;
 
       expect(finished.stderr).not.toMatch(/failed for good/);
-      const { findings, examined } = judge(
-        readVenueLog(join(home, 'simulator/venue.db'), ACCOUNT),
-        readJournalFacts(join(home, `journal/simulator-${ACCOUNT}.db`)),
-      );
+      const { findings, examined } = judgeHome(home);
       console.log(`seed ${seed}, ${executors} executor(s): ${done.join(', ')}; judged ${JSON.stringify(examined)}`);
       expect(findings).toEqual([]);
       expect(examined.intents).toBeGreaterThan(0);

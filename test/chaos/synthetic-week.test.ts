@@ -3,8 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { judge } from '../../simulation/oracle/judge.ts';
-import { readJournalFacts, readVenueLog } from '../../simulation/oracle/read-evidence.ts';
+import { judgeHome } from '../support/judged-home.ts';
 import {
   createHome,
   removeHome,
@@ -15,7 +14,6 @@ import {
   untilStatus,
 } from '../support/product-run.ts';
 
-const ACCOUNT = 'PASIM000001';
 const SPEED = 2_000;
 const HOUR_MS = 3_600_000;
 const MARKET_HOURS = process.env['TRADEWARDEN_TEST_WEEK'] === '1' ? 168 : 4;
@@ -61,10 +59,7 @@ describe('a synthetic market with five strategies, two executors and faults', ()
     await runTradewarden('halt', '--home', home);
     await runTradewarden('stop', '--home', home);
     const finished = await run.finished;
-    const { findings, examined } = judge(
-      readVenueLog(join(home, 'simulator/venue.db'), ACCOUNT),
-      readJournalFacts(join(home, `journal/simulator-${ACCOUNT}.db`)),
-    );
+    const { findings, examined } = judgeHome(home);
     console.log(JSON.stringify(examined));
     expect(findings).toEqual([]);
     expect(examined.executions).toBeGreaterThan(5);

@@ -1,5 +1,5 @@
 // Orders through the real SDK to a misbehaving venue: every outcome is what really happened, and nothing is ever sent twice.
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { toDecimalString } from '../../protocol/decimal-string.ts';
 import type {
   CancelOrder,
@@ -9,20 +9,11 @@ import type {
   SubmitOrder,
   VenueOrderId,
 } from '../../protocol/orders.ts';
-import { type HeardVenue, hearVenue } from '../support/gateway-listener.ts';
-import { createGatewayVenue, type Fault, type GatewayVenue } from '../support/gateway-venue.ts';
+import { freshVenueForEachTest } from '../support/gateway-listener.ts';
+import type { Fault } from '../support/gateway-venue.ts';
 import { venueOrder } from '../support/gateway-venue-documents.ts';
 
-let server: GatewayVenue;
-let heard: HeardVenue;
-beforeEach(async () => {
-  server = await createGatewayVenue();
-  heard = hearVenue(server);
-});
-afterEach(async () => {
-  heard.venue.close();
-  await server.close();
-});
+const bench = freshVenueForEachTest();
 
 const header = { requestId: 1, notAfterUs: Number.MAX_SAFE_INTEGER, gatewayEpoch: 'gateway/1' };
 const submit = (id: string, quantity = '0.000000001'): SubmitOrder => ({
@@ -53,11 +44,11 @@ const replace = (venueOrderId: string, id: string): ReplaceOrder => ({
   quantity: toDecimalString('3'),
   limitPrice: null,
 });
-const sentTo = (route: string): number => server.requests.filter((request) => request.route.startsWith(route)).length;
+const sentTo = (route: string): number => bench.server.requests.filter((request) => request.route.startsWith(route)).length;
 
 it('sends tiny quantities and prices as the decimals they are, under our own id', async () => {
-  const outcome = await heard.venue.sendOrder(submit('a'));
-  expect(server.requests).toEqual([
+  const outcome = await bench.heard.venue.sendOrder(submit('a'));
+  expect(bench.server.requests).toEqual([
     {
       route: 'POST /v2/orders',
       query: {},
@@ -112,64 +103,67 @@ describe('a submit that meets trouble', () => {
       false,
     ],
   ])('%s, and is sent once', async (_title, fault, expected, executed) => {
-    server.misbehave('POST /v2/orders', fault);
-    expect(await heard.venue.sendOrder(submit('a'))).toMatchObject(expected);
+    bench.server.misbehave('POST /v2/orders', fault);
+    expect(await bench.heard.venue.sendOrder(submit('a'))).toMatchObject(expected);
     expect(sentTo('POST')).toBe(1);
-    expect(server.orders.has('a')).toBe(executed);
+    expect(bench.server.orders.has('a')).toBe(executed);
   });
 
   it('is unknown when its id is taken, because an earlier attempt must have arrived', async () => {
-    server.misbehave('POST /v2/orders', { kind: 'cut-after' });
-    expect(await heard.venue.sendOrder(submit('a'))).toMatchObject({ outcome: 'unknown' });
-    expect(await heard.venue.sendOrder(submit('a'))).toEqual({ outcome: 'unknown', message: 'client_order_id must be unique' });
-    const lookup = await heard.venue.ask('order-by-client-id', { clientOrderId: 'a' as ClientOrderId });
+    bench.server.misbehave('POST /v2/orders', { kind: 'cut-after' });
+    expect(await bench.heard.venue.sendOrder(submit('a'))).toMatchObject({ outcome: 'unknown' });
+    expect(await bench.heard.venue.sendOrder(submit('a'))).toEqual({
+      outcome: 'unknown',
+      message: 'client_order_id must be unique',
+    });
+    const lookup = await bench.heard.venue.ask('order-by-client-id', { clientOrderId: 'a' as ClientOrderId });
     expect(lookup).toMatchObject({ ok: true, answer: { found: true, order: { clientOrderId: 'a' } } });
   });
 
   it('is refused as never sent when nothing listens at the venue', async () => {
-    await server.close();
-    expect(await heard.venue.sendOrder(submit('a'))).toMatchObject({ outcome: 'refused', code: 'VENUE_UNREACHABLE' });
+    await bench.server.close();
+    expect(await bench.heard.venue.sendOrder(submit('a'))).toMatchObject({ outcome: 'refused', code: 'VENUE_UNREACHABLE' });
   });
 });
 
 it('replaces an order under a new id and tells which order it replaced', async () => {
-  await heard.venue.sendOrder(submit('a', '2'));
-  expect(await heard.venue.sendOrder(replace('venue-1', 'b'))).toMatchObject({
+  await bench.heard.venue.sendOrder(submit('a', '2'));
+  expect(await bench.heard.venue.sendOrder(replace('venue-1', 'b'))).toMatchObject({
     outcome: 'accepted',
     order: { clientOrderId: 'b', quantity: '3', replaces: 'venue-1' },
   });
-  expect(server.requests.at(-1)?.body).toEqual({ client_order_id: 'b', qty: '3' });
+  expect(bench.server.requests.at(-1)?.body).toEqual({ client_order_id: 'b', qty: '3' });
 });
 
 it('is told why an order cannot be canceled: done already, or not there', async () => {
-  server.orders.set('done', venueOrder({ id: 'venue-9', status: 'filled' }));
-  expect(await heard.venue.sendOrder(cancel('venue-9'))).toEqual({
+  bench.server.orders.set('done', venueOrder({ id: 'venue-9', status: 'filled' }));
+  expect(await bench.heard.venue.sendOrder(cancel('venue-9'))).toEqual({
     outcome: 'rejected',
     code: '42210000',
     message: 'order is already in "filled" state',
   });
-  expect(await heard.venue.sendOrder(cancel('nothing'))).toMatchObject({ outcome: 'rejected', code: '40410000' });
-  await heard.venue.sendOrder(submit('a'));
-  expect(await heard.venue.sendOrder(cancel('venue-2'))).toEqual({ outcome: 'accepted', order: null });
+  expect(await bench.heard.venue.sendOrder(cancel('nothing'))).toMatchObject({ outcome: 'rejected', code: '40410000' });
+  await bench.heard.venue.sendOrder(submit('a'));
+  expect(await bench.heard.venue.sendOrder(cancel('venue-2'))).toEqual({ outcome: 'accepted', order: null });
 });
 
 it('stops sending new orders when the venue says that its limit is reached, but cancels all the same', async () => {
-  server.misbehave('POST /v2/orders', {
+  bench.server.misbehave('POST /v2/orders', {
     kind: 'answer',
     status: 429,
     headers: { 'retry-after': '60' },
     body: { message: 'slow down' },
   });
-  await heard.venue.sendOrder(submit('a'));
-  expect(await heard.venue.sendOrder(submit('b'))).toMatchObject({ outcome: 'refused', code: 'RATE_LIMITED' });
+  await bench.heard.venue.sendOrder(submit('a'));
+  expect(await bench.heard.venue.sendOrder(submit('b'))).toMatchObject({ outcome: 'refused', code: 'RATE_LIMITED' });
   expect(sentTo('POST')).toBe(1);
-  server.orders.set('c', venueOrder({ id: 'venue-7' }));
-  expect(await heard.venue.sendOrder(cancel('venue-7'))).toMatchObject({ outcome: 'accepted' });
-  expect(await heard.venue.cancelAllOrders()).toBe(0);
+  bench.server.orders.set('c', venueOrder({ id: 'venue-7' }));
+  expect(await bench.heard.venue.sendOrder(cancel('venue-7'))).toMatchObject({ outcome: 'accepted' });
+  expect(await bench.heard.venue.cancelAllOrders()).toBe(0);
 });
 
 it('cancels every open order at once as the last resort', async () => {
-  for (const id of ['a', 'b', 'c']) await heard.venue.sendOrder(submit(id));
-  expect(await heard.venue.cancelAllOrders()).toBe(3);
-  expect([...server.orders.values()].map(({ status }) => status)).toEqual(['canceled', 'canceled', 'canceled']);
+  for (const id of ['a', 'b', 'c']) await bench.heard.venue.sendOrder(submit(id));
+  expect(await bench.heard.venue.cancelAllOrders()).toBe(3);
+  expect([...bench.server.orders.values()].map(({ status }) => status)).toEqual(['canceled', 'canceled', 'canceled']);
 });

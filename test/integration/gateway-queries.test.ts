@@ -1,20 +1,10 @@
 // Questions through the real SDK: snapshots, history, instruments and look-ups, complete over many pages and patient with hiccups.
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { ClientOrderId } from '../../protocol/orders.ts';
-import { type HeardVenue, hearVenue } from '../support/gateway-listener.ts';
-import { createGatewayVenue, type GatewayVenue } from '../support/gateway-venue.ts';
+import { freshVenueForEachTest, hearVenue } from '../support/gateway-listener.ts';
 import { venueOrder } from '../support/gateway-venue-documents.ts';
 
-let server: GatewayVenue;
-let heard: HeardVenue;
-beforeEach(async () => {
-  server = await createGatewayVenue();
-  heard = hearVenue(server);
-});
-afterEach(async () => {
-  heard.venue.close();
-  await server.close();
-});
+const bench = freshVenueForEachTest();
 
 type Query = Readonly<Record<string, string>>;
 const MINUTE_US = 60_000_000;
@@ -28,14 +18,14 @@ const paged = (name: string, symbol: string, items: readonly unknown[]) => (quer
   return { [name]: { [symbol]: items.slice(from, to) }, next_page_token: to < items.length ? String(to) : null };
 };
 const routesAsked = (path: string): readonly Query[] =>
-  server.requests.filter(({ route }) => route === `GET ${path}`).map(({ query }) => query);
+  bench.server.requests.filter(({ route }) => route === `GET ${path}`).map(({ query }) => query);
 
 it('reads a snapshot with every order, fill and cash movement over all pages', async () => {
   for (let index = 0; index < 1203; index++) {
     // Many share one moment of submission, across the borders of pages.
     const submitted_at = new Date(Date.UTC(2026, 10, 20, 10, 0, Math.floor(index / 7))).toISOString();
     const status = index % 3 === 0 ? 'filled' : 'new';
-    server.orders.set(
+    bench.server.orders.set(
       `id-${index}`,
       venueOrder({ id: `venue-${index}`, client_order_id: `id-${index}`, submitted_at, status }),
     );
@@ -65,7 +55,7 @@ it('reads a snapshot with every order, fill and cash movement over all pages', a
     { id: 'c3', activity_type: 'SPLIT', date: '2026-11-19', qty: '10', symbol: 'KO' },
     { id: 'c4', activity_type: 'CSD', date: '2026-11-19', net_amount: '500', status: 'canceled' },
   ];
-  server.documents.set('/v2/account/activities', (query: Query) => {
+  bench.server.documents.set('/v2/account/activities', (query: Query) => {
     const all: readonly { id: string }[] = query['category'] === 'trade_activity' ? fills : cash;
     const from = all.findIndex(({ id }) => id === query['page_token']) + 1;
     return all.slice(from, from + Number(query['page_size']));
@@ -79,14 +69,14 @@ it('reads a snapshot with every order, fill and cash movement over all pages', a
     market_value: '1',
     cost_basis: '1',
   };
-  server.documents.set('/v2/positions', [
+  bench.server.documents.set('/v2/positions', [
     { ...position, symbol: 'BTCUSD', asset_class: 'crypto' },
     { ...position, symbol: 'OLDUSDT', asset_class: 'crypto' },
     { ...position, symbol: 'AAPL', asset_class: 'us_equity', side: 'short', qty: '-3' },
   ]);
-  server.documents.set('/v2/assets', [asset({ class: 'crypto', symbol: 'BTC/USD' })]);
+  bench.server.documents.set('/v2/assets', [asset({ class: 'crypto', symbol: 'BTC/USD' })]);
 
-  const answer = await heard.venue.ask('venue-snapshot', { sinceUs: 1 });
+  const answer = await bench.heard.venue.ask('venue-snapshot', { sinceUs: 1 });
   if (!answer.ok) throw new Error(answer.message);
   const { account, positions, orders, fills: readFills, cashMovements, venueTimeUs } = answer.answer;
   expect(account).toEqual({
@@ -128,13 +118,13 @@ it('reads a snapshot with every order, fill and cash movement over all pages', a
 
 it('reads a snapshot again when a fill came in between', async () => {
   let cash = 1000;
-  const account = server.documents.get('/v2/account') as object;
+  const account = bench.server.documents.get('/v2/account') as object;
   // The cash differs between the first two readings.
-  server.documents.set('/v2/account', () => {
+  bench.server.documents.set('/v2/account', () => {
     cash = Math.max(998, cash - 1);
     return { ...account, cash: String(cash) };
   });
-  const answer = await heard.venue.ask('venue-snapshot', { sinceUs: 0 });
+  const answer = await bench.heard.venue.ask('venue-snapshot', { sinceUs: 0 });
   expect(answer).toMatchObject({ ok: true, answer: { account: { cash: '998' } } });
   expect(routesAsked('/v2/account')).toHaveLength(3);
 });
@@ -151,8 +141,8 @@ it('gives the last finished minute bars, oldest first, without the one that is s
     n: 1,
     vw: 2,
   }));
-  server.documents.set('/v2/stocks/bars', paged('bars', 'AAPL', bars));
-  const answer = await heard.venue.ask('history', { symbol: 'AAPL', durationUs: MINUTE_US, count: 20 });
+  bench.server.documents.set('/v2/stocks/bars', paged('bars', 'AAPL', bars));
+  const answer = await bench.heard.venue.ask('history', { symbol: 'AAPL', durationUs: MINUTE_US, count: 20 });
   if (!answer.ok) throw new Error(answer.message);
   expect(answer.answer.bars.map(({ atUs, volume }) => [atUs, volume])).toEqual(
     Array.from({ length: 20 }, (_, index) => [open - (20 - index) * MINUTE_US, 20 - index]),
@@ -170,8 +160,8 @@ it('folds bars of odd durations from the largest that fit, whole ones only', asy
     c: 2,
     v: 1,
   }));
-  server.documents.set('/v1beta3/crypto/us/bars', paged('bars', 'BTC/USD', bars));
-  const answer = await heard.venue.ask('history', { symbol: 'BTC/USD', durationUs: 90 * MINUTE_US, count: 3 });
+  bench.server.documents.set('/v1beta3/crypto/us/bars', paged('bars', 'BTC/USD', bars));
+  const answer = await bench.heard.venue.ask('history', { symbol: 'BTC/USD', durationUs: 90 * MINUTE_US, count: 3 });
   if (!answer.ok) throw new Error(answer.message);
   const last = Math.floor(NOW_US / (90 * MINUTE_US)) * 90 * MINUTE_US - 90 * MINUTE_US;
   expect(answer.answer.bars.map(({ atUs, volume }) => [atUs, volume])).toEqual(
@@ -189,8 +179,8 @@ it('builds bars of seconds from trades, reading no further back than needed', as
     s: 1,
     ...(index === 4 && { u: 'canceled' }),
   }));
-  server.documents.set('/v2/stocks/trades', paged('trades', 'SPY', trades));
-  const answer = await heard.venue.ask('history', { symbol: 'SPY', durationUs: 5_000_000, count: 3 });
+  bench.server.documents.set('/v2/stocks/trades', paged('trades', 'SPY', trades));
+  const answer = await bench.heard.venue.ask('history', { symbol: 'SPY', durationUs: 5_000_000, count: 3 });
   if (!answer.ok) throw new Error(answer.message);
   const fiveSeconds = Math.floor(NOW_US / 5_000_000) * 5_000_000;
   expect(answer.answer.bars.map(({ atUs }) => atUs)).toEqual([3, 2, 1].map((back) => fiveSeconds - back * 5_000_000));
@@ -202,11 +192,11 @@ it('builds bars of seconds from trades, reading no further back than needed', as
 });
 
 it('lists instruments with their grids and leaves out what the venue does not know', async () => {
-  server.documents.set(
+  bench.server.documents.set(
     '/v2/assets/AAPL',
     asset({ symbol: 'AAPL', class: 'us_equity', exchange: 'NASDAQ', fractionable: true, shortable: true }),
   );
-  server.documents.set(
+  bench.server.documents.set(
     '/v2/assets/BTC/USD',
     asset({
       symbol: 'BTC/USD',
@@ -216,7 +206,7 @@ it('lists instruments with their grids and leaves out what the venue does not kn
       price_increment: '0.5',
     }),
   );
-  const answer = await heard.venue.ask('instruments', { symbols: ['AAPL', 'NOSUCH', 'BTC/USD'] });
+  const answer = await bench.heard.venue.ask('instruments', { symbols: ['AAPL', 'NOSUCH', 'BTC/USD'] });
   if (!answer.ok) throw new Error(answer.message);
   expect(answer.answer.instruments).toMatchObject([
     { symbol: 'AAPL', assetClass: 'us_equity', priceIncrement: '0.01', quantityIncrement: '0.000000001', shortable: true },
@@ -225,14 +215,17 @@ it('lists instruments with their grids and leaves out what the venue does not kn
 });
 
 it('asks again after a hiccup, and says plainly when the venue cannot answer', async () => {
-  server.misbehave('GET /v2/account', { kind: 'answer', status: 503, body: { message: 'busy' } }, { kind: 'cut-before' });
-  expect(await heard.venue.ask('account', {})).toMatchObject({ ok: true });
-  server.misbehave('GET /v2/orders:by_client_order_id', ...Array.from({ length: 3 }, () => ({ kind: 'garbage' }) as const));
-  expect(await heard.venue.ask('order-by-client-id', { clientOrderId: 'x' as ClientOrderId })).toMatchObject({
+  bench.server.misbehave('GET /v2/account', { kind: 'answer', status: 503, body: { message: 'busy' } }, { kind: 'cut-before' });
+  expect(await bench.heard.venue.ask('account', {})).toMatchObject({ ok: true });
+  bench.server.misbehave(
+    'GET /v2/orders:by_client_order_id',
+    ...Array.from({ length: 3 }, () => ({ kind: 'garbage' }) as const),
+  );
+  expect(await bench.heard.venue.ask('order-by-client-id', { clientOrderId: 'x' as ClientOrderId })).toMatchObject({
     ok: false,
     code: 'NO_ANSWER',
   });
-  expect(await heard.venue.ask('order-by-client-id', { clientOrderId: 'x' as ClientOrderId })).toEqual({
+  expect(await bench.heard.venue.ask('order-by-client-id', { clientOrderId: 'x' as ClientOrderId })).toEqual({
     ok: true,
     answer: { found: false },
   });
@@ -242,56 +235,56 @@ it('reads a snapshot beside orders of other programs that cannot be read, over a
   const at = (second: number): string => new Date(Date.UTC(2026, 10, 20, 10, 0, second)).toISOString();
   const foreign = (index: number, fields: Readonly<Record<string, unknown>>): void => {
     const order = venueOrder({ id: `legs-${index}`, client_order_id: `someone-${index}`, submitted_at: at(index), ...fields });
-    server.orders.set(`someone-${index}`, order);
+    bench.server.orders.set(`someone-${index}`, order);
   };
   // The first page holds nothing else.
   for (let index = 0; index < 500; index++) foreign(index, { symbol: '', side: '', order_class: 'mleg' });
   foreign(501, { side: 'buy_minus', submitted_at: null, created_at: at(501) });
   foreign(502, { symbol: 'MSFT' });
-  server.orders.set('tw-9', venueOrder({ id: 'venue-9', client_order_id: 'tw-9', submitted_at: at(503) }));
+  bench.server.orders.set('tw-9', venueOrder({ id: 'venue-9', client_order_id: 'tw-9', submitted_at: at(503) }));
   for (let reading = 1; reading <= 2; reading++) {
-    const answer = await heard.venue.ask('venue-snapshot', { sinceUs: 0 });
+    const answer = await bench.heard.venue.ask('venue-snapshot', { sinceUs: 0 });
     if (!answer.ok) throw new Error(answer.message);
     expect(answer.answer.orders.map(({ clientOrderId }) => clientOrderId)).toEqual(['someone-502', 'tw-9']);
   }
-  expect(heard.venue.status()).toMatchObject({
+  expect(bench.heard.venue.status()).toMatchObject({
     skippedOrders: {
       count: 501,
       latest: 'order legs-501 of another program: side: expected "buy" or "sell", found "buy_minus"',
     },
   });
-  expect(heard.logs).toEqual([
+  expect(bench.heard.logs).toEqual([
     'warn: orders of another program cannot be read and are left out: order legs-0 of another program: symbol: expected a text, found ""',
   ]);
 });
 
 it('gives no snapshot when an order of our own cannot be read, or one that might be', async () => {
-  server.orders.set('tw-1', venueOrder({ client_order_id: 'tw-1', side: '' }));
-  expect(await heard.venue.ask('venue-snapshot', { sinceUs: 0 })).toMatchObject({
+  bench.server.orders.set('tw-1', venueOrder({ client_order_id: 'tw-1', side: '' }));
+  expect(await bench.heard.venue.ask('venue-snapshot', { sinceUs: 0 })).toMatchObject({
     ok: false,
     code: 'NO_ANSWER',
     message: 'no readable answer came: side: expected "buy" or "sell", found ""',
   });
-  server.orders.clear();
-  server.orders.set('x', venueOrder({ client_order_id: null }));
-  expect(await heard.venue.ask('venue-snapshot', { sinceUs: 0 })).toMatchObject({
+  bench.server.orders.clear();
+  bench.server.orders.set('x', venueOrder({ client_order_id: null }));
+  expect(await bench.heard.venue.ask('venue-snapshot', { sinceUs: 0 })).toMatchObject({
     ok: false,
     message: 'no readable answer came: client_order_id: expected a text, found null',
   });
 });
 
 it('takes an order for absent only when the venue itself says so', async () => {
-  const lookUp = () => heard.venue.ask('order-by-client-id', { clientOrderId: 'tw-1' as ClientOrderId });
+  const lookUp = () => bench.heard.venue.ask('order-by-client-id', { clientOrderId: 'tw-1' as ClientOrderId });
   const route = 'GET /v2/orders:by_client_order_id';
-  server.misbehave(route, { kind: 'answer', status: 404, body: '<html>no such page</html>' });
+  bench.server.misbehave(route, { kind: 'answer', status: 404, body: '<html>no such page</html>' });
   expect(await lookUp()).toMatchObject({ ok: false, code: 'VENUE_REFUSED' });
-  server.misbehave(route, { kind: 'answer', status: 404, body: { code: 40410001, message: 'no such account' } });
+  bench.server.misbehave(route, { kind: 'answer', status: 404, body: { code: 40410001, message: 'no such account' } });
   expect(await lookUp()).toMatchObject({ ok: false, code: 'VENUE_REFUSED' });
   expect(await lookUp()).toEqual({ ok: true, answer: { found: false } });
 });
 
 it('tells wrong keys at once and for good', async () => {
-  const stranger = hearVenue(server, { secret: 'wrong' });
+  const stranger = hearVenue(bench.server, { secret: 'wrong' });
   await expect(stranger.venue.open(stranger.listener)).rejects.toMatchObject({ fatalCause: 'BAD_CREDENTIALS' });
   expect(await stranger.venue.ask('clock', {})).toMatchObject({ ok: false, code: 'CREDENTIALS' });
 });

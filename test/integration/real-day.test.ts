@@ -1,13 +1,10 @@
 // The main job: a real day of SPY through simulator, gateway, strategy and executor, by the product's own command line.
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { judge } from '../../simulation/oracle/judge.ts';
-import { readJournalFacts, readVenueLog } from '../../simulation/oracle/read-evidence.ts';
+import { judgeHome } from '../support/judged-home.ts';
 import { findLeanFolder } from '../support/market-data.ts';
 import { createHome, removeHome, runTradewarden, startTradewarden, summaryOf } from '../support/product-run.ts';
 
 const lean = findLeanFolder();
-const ACCOUNT = 'PASIM000001';
 const day = (folder: string) => [
   '--replay',
   folder,
@@ -63,10 +60,7 @@ describe.skipIf(lean === null)('a real day of SPY', () => {
     expect(summary.signals).toBe(summary.orders.submitted + summary.orders.denied);
     expect(Number(summary.equity)).toBeCloseTo(100_000 + Number(summary.realizedPnl) + Number(summary.unrealizedPnl), 6);
 
-    const verdict = judge(
-      readVenueLog(join(home, 'simulator/venue.db'), ACCOUNT),
-      readJournalFacts(join(home, `journal/simulator-${ACCOUNT}.db`)),
-    );
+    const verdict = judgeHome(home);
     expect(verdict.findings).toEqual([]);
     expect(verdict.examined.executions).toBe(summary.fills);
 

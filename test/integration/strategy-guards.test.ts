@@ -1,32 +1,19 @@
 // What a strategy worker does about the strategy in it: an endless loop, a memory that grows, a file that changes, a pause.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { StrategyStatus } from '../../protocol/strategy-status.ts';
-import type { Trade } from '../../protocol/ticks.ts';
-import { createStrategyBench } from './strategy-harness.ts';
+import { createStrategyBench, type StrategyBench, trade } from './strategy-harness.ts';
 
 const PATIENCE = { timeout: 30_000, interval: 20 };
 
-let bench: Awaited<ReturnType<typeof createStrategyBench>>;
+let bench: StrategyBench;
 let folder: string;
 beforeEach(async () => {
   bench = await createStrategyBench();
-  folder = mkdtempSync(join(tmpdir(), 'tradewarden-guards-'));
+  folder = bench.folder;
 });
-afterEach(async () => {
-  await bench.close();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-const trade = (second: number, price: number): Trade => ({
-  kind: 'trade',
-  symbol: 'SPY',
-  atUs: second * 1_000_000,
-  price,
-  size: 1,
-});
+afterEach(() => bench.close());
 
 /** Signals once per trade, after what the test wants it to do. */
 const strategyText = (

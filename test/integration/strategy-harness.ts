@@ -1,6 +1,8 @@
 // A strategy worker as a real process, with a gateway and an executor on real lanes that a test plays by hand.
 import { type ChildProcess, fork } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vi } from 'vitest';
 import type { LaneName } from '../../protocol/lanes.ts';
@@ -8,7 +10,7 @@ import type { LaneAccess, MessageToMain, WorkerSession } from '../../protocol/pa
 import { type BookSnapshot, bookTopic, type PortfolioMessage } from '../../protocol/portfolio.ts';
 import type { Query, QueryReply } from '../../protocol/queries.ts';
 import type { Signal } from '../../protocol/signals.ts';
-import { type Bar, CLOCK_TOPIC, type Tick, tickTopic } from '../../protocol/ticks.ts';
+import { type Bar, CLOCK_TOPIC, type Tick, type Trade, tickTopic } from '../../protocol/ticks.ts';
 import { PROTOCOL_VERSION } from '../../protocol/version.ts';
 import { type LaneSockets, openLaneSockets } from '../../runtime/lane-sockets.ts';
 import { assetClassOf, describeInstrument } from '../../trading/listed-instruments.ts';
@@ -19,6 +21,17 @@ const SERVED = ['ticks', 'queries', 'signals', 'portfolio'] as const satisfies r
 
 export type StrategyConfig = { id: string; strategy: string; symbols: string[]; parameters?: Record<string, unknown> };
 
+export type StrategyBench = Awaited<ReturnType<typeof createStrategyBench>>;
+
+/** A trade of SPY in a second of market time. */
+export const trade = (second: number, price: number): Trade => ({
+  kind: 'trade',
+  symbol: 'SPY',
+  atUs: second * 1_000_000,
+  price,
+  size: 1,
+});
+
 /** Everything that one test needs; `close` ends all of it. */
 export async function createStrategyBench() {
   const keys = { venue: createCurveKeyPair(), strategy: createCurveKeyPair() };
@@ -26,10 +39,13 @@ export async function createStrategyBench() {
     (typeof SERVED)[number],
     number
   >;
+  const folder = mkdtempSync(join(tmpdir(), 'tradewarden-strategy-'));
   const workers: ChildProcess[] = [];
   const markets: { close(): void }[] = [];
 
   return {
+    /** A place for files of the test. */
+    folder,
     /** Opens the gateway's lanes, and the executor's too unless it is said to be absent. */
     async openMarket(settings: MarketSettings = {}) {
       const lanes = Object.fromEntries(
@@ -65,6 +81,7 @@ export async function createStrategyBench() {
         await gone;
       }
       for (const market of markets) market.close();
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

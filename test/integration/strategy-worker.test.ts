@@ -1,11 +1,10 @@
 // The strategy worker as a real process on real lanes: warm-up, signals until they are journaled, peers that come and go.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { toDecimalString } from '../../protocol/decimal-string.ts';
-import type { Bar, Trade } from '../../protocol/ticks.ts';
-import { createStrategyBench } from './strategy-harness.ts';
+import type { Bar } from '../../protocol/ticks.ts';
+import { createStrategyBench, type StrategyBench, trade } from './strategy-harness.ts';
 
 const SECOND_US = 1_000_000;
 const SMA_CROSS = {
@@ -16,24 +15,13 @@ const SMA_CROSS = {
 };
 const PATIENCE = { timeout: 20_000, interval: 20 };
 
-let bench: Awaited<ReturnType<typeof createStrategyBench>>;
+let bench: StrategyBench;
 let folder: string;
 beforeEach(async () => {
   bench = await createStrategyBench();
-  folder = mkdtempSync(join(tmpdir(), 'tradewarden-strategy-'));
+  folder = bench.folder;
 });
-afterEach(async () => {
-  await bench.close();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-const trade = (second: number, price: number): Trade => ({
-  kind: 'trade',
-  symbol: 'SPY',
-  atUs: second * SECOND_US,
-  price,
-  size: 1,
-});
+afterEach(() => bench.close());
 const bar = (second: number, close: number): Bar => ({
   kind: 'bar',
   symbol: 'SPY',

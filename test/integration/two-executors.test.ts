@@ -1,10 +1,8 @@
 // Two executors share one journal: each signal becomes one order, limits hold across both, and either may die.
-
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { judge } from '../../simulation/oracle/judge.ts';
-import { readJournalFacts, readVenueLog } from '../../simulation/oracle/read-evidence.ts';
+import { judgeHome } from '../support/judged-home.ts';
 import {
   createHome,
   removeHome,
@@ -14,8 +12,6 @@ import {
   summaryOf,
   untilStatus,
 } from '../support/product-run.ts';
-
-const ACCOUNT = 'PASIM000001';
 
 describe('two executors', () => {
   it('share the journal through the death of each, and end equal to the venue', async () => {
@@ -47,10 +43,7 @@ describe('two executors', () => {
     });
     await runTradewarden('stop', '--home', home);
     const finished = await run.finished;
-    const { findings, examined } = judge(
-      readVenueLog(join(home, 'simulator/venue.db'), ACCOUNT),
-      readJournalFacts(join(home, `journal/simulator-${ACCOUNT}.db`)),
-    );
+    const { findings, examined } = judgeHome(home);
     console.log(JSON.stringify(examined));
     expect(findings).toEqual([]);
     expect(examined.intents).toBeGreaterThan(10);

@@ -1,22 +1,12 @@
 // What people complain about in other systems of this kind, and what the SDK gets wrong: each pain against a venue that inflicts it.
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { toDecimalString } from '../../protocol/decimal-string.ts';
 import type { ClientOrderId, SubmitOrder, VenueOrderId } from '../../protocol/orders.ts';
-import { type HeardVenue, hearVenue } from '../support/gateway-listener.ts';
-import { createGatewayVenue, type GatewayVenue } from '../support/gateway-venue.ts';
+import { freshVenueForEachTest, hearVenue } from '../support/gateway-listener.ts';
 import { venueOrder } from '../support/gateway-venue-documents.ts';
 import { CRYPTO, STOCKS, STOCKS_SIP, TRADE_UPDATES, VenueTime } from '../support/gateway-venue-streams.ts';
 
-let server: GatewayVenue;
-let heard: HeardVenue;
-beforeEach(async () => {
-  server = await createGatewayVenue();
-  heard = hearVenue(server);
-});
-afterEach(async () => {
-  heard.venue.close();
-  await server.close();
-});
+const bench = freshVenueForEachTest();
 
 const wanted = (...symbols: readonly string[]) => ({ quote: symbols, trade: [], bar: [] });
 const quote = (symbol: string) => ({
@@ -31,7 +21,7 @@ const quote = (symbol: string) => ({
   z: 'C',
 });
 const framesTo = (path: string, action: string) =>
-  server.streams.received
+  bench.server.streams.received
     .filter((seen) => seen.path === path && seen.message['action'] === action)
     .map(({ message }) => message);
 const submit = (id: string, purpose: SubmitOrder['purpose'] = 'entry'): SubmitOrder => ({
@@ -54,191 +44,198 @@ const submit = (id: string, purpose: SubmitOrder['purpose'] = 'entry'): SubmitOr
 
 describe('streams', () => {
   it('pain: the client gives up after ten reconnections and says nothing. Here it is tried for as long as it takes', async () => {
-    server.streams.moods.set(STOCKS, 'http-429');
-    server.streams.moods.set(TRADE_UPDATES, 'mute');
-    const opened = heard.venue.open(heard.listener);
-    heard.venue.setSubscriptions(wanted('AAPL'));
-    await server.streams.untilConnections(STOCKS, 15);
-    server.streams.moods.clear();
+    bench.server.streams.moods.set(STOCKS, 'http-429');
+    bench.server.streams.moods.set(TRADE_UPDATES, 'mute');
+    const opened = bench.heard.venue.open(bench.heard.listener);
+    bench.heard.venue.setSubscriptions(wanted('AAPL'));
+    await bench.server.streams.untilConnections(STOCKS, 15);
+    bench.server.streams.moods.clear();
     await opened;
-    await heard.untilCondition('stocks', 'live');
+    await bench.heard.untilCondition('stocks', 'live');
   });
 
   it('pain: a stall while authenticating ends the stream for good. Here it is one failure like any other', async () => {
-    await heard.venue.open(heard.listener);
-    server.streams.moods.set(STOCKS, 'auth-timeout');
-    heard.venue.setSubscriptions(wanted('AAPL'));
-    await server.streams.untilConnections(STOCKS, 3);
-    server.streams.moods.clear();
-    await heard.untilCondition('stocks', 'live');
+    await bench.heard.venue.open(bench.heard.listener);
+    bench.server.streams.moods.set(STOCKS, 'auth-timeout');
+    bench.heard.venue.setSubscriptions(wanted('AAPL'));
+    await bench.server.streams.untilConnections(STOCKS, 3);
+    bench.server.streams.moods.clear();
+    await bench.heard.untilCondition('stocks', 'live');
   });
 
   it('pain: connected, authenticated, and no answer to the subscription. Here the acknowledgement has a deadline', async () => {
-    await heard.venue.open(heard.listener);
-    server.streams.moods.set(STOCKS, 'swallow');
-    heard.venue.setSubscriptions(wanted('AAPL'));
-    await heard.untilCondition('stocks', 'down');
-    expect(heard.conditions.find(({ condition }) => condition === 'down')?.reason).toMatch(/did not acknowledge/);
-    server.streams.moods.clear();
-    await heard.untilCondition('stocks', 'live');
+    await bench.heard.venue.open(bench.heard.listener);
+    bench.server.streams.moods.set(STOCKS, 'swallow');
+    bench.heard.venue.setSubscriptions(wanted('AAPL'));
+    await bench.heard.untilCondition('stocks', 'down');
+    expect(bench.heard.conditions.find(({ condition }) => condition === 'down')?.reason).toMatch(/did not acknowledge/);
+    bench.server.streams.moods.clear();
+    await bench.heard.untilCondition('stocks', 'live');
   });
 
   it('pain: every subscription is sent twice. Here each frame leaves once', async () => {
-    await heard.venue.open(heard.listener);
-    heard.venue.setSubscriptions(wanted('AAPL', 'MSFT'));
-    await heard.untilCondition('stocks', 'live');
+    await bench.heard.venue.open(bench.heard.listener);
+    bench.heard.venue.setSubscriptions(wanted('AAPL', 'MSFT'));
+    await bench.heard.untilCondition('stocks', 'live');
     expect(framesTo(STOCKS, 'subscribe')).toEqual([{ action: 'subscribe', quotes: ['AAPL', 'MSFT'] }]);
     expect(framesTo(TRADE_UPDATES, 'listen')).toHaveLength(1);
-    server.streams.drop(TRADE_UPDATES);
-    await heard.untilCondition('trade-updates', 'live', 2);
+    bench.server.streams.drop(TRADE_UPDATES);
+    await bench.heard.untilCondition('trade-updates', 'live', 2);
     expect(framesTo(TRADE_UPDATES, 'listen')).toHaveLength(2);
   });
 
   it('pain: two subscriptions in a row, a cut before the second is acknowledged, and a symbol is lost for ever. Here none is', async () => {
-    await heard.venue.open(heard.listener);
-    heard.venue.setSubscriptions(wanted('AAPL'));
-    await heard.untilCondition('stocks', 'live');
-    server.streams.moods.set(STOCKS, 'swallow');
-    heard.venue.setSubscriptions(wanted('AAPL', 'MSFT'));
-    heard.venue.setSubscriptions(wanted('AAPL', 'MSFT', 'SPY'));
-    server.streams.drop(STOCKS);
-    server.streams.moods.clear();
-    await heard.untilCondition('stocks', 'live', 2);
+    await bench.heard.venue.open(bench.heard.listener);
+    bench.heard.venue.setSubscriptions(wanted('AAPL'));
+    await bench.heard.untilCondition('stocks', 'live');
+    bench.server.streams.moods.set(STOCKS, 'swallow');
+    bench.heard.venue.setSubscriptions(wanted('AAPL', 'MSFT'));
+    bench.heard.venue.setSubscriptions(wanted('AAPL', 'MSFT', 'SPY'));
+    bench.server.streams.drop(STOCKS);
+    bench.server.streams.moods.clear();
+    await bench.heard.untilCondition('stocks', 'live', 2);
     expect(framesTo(STOCKS, 'subscribe').at(-1)).toEqual({ action: 'subscribe', quotes: ['AAPL', 'MSFT', 'SPY'] });
   });
 
   it('pain: one symbol too many, refused with all others at the next reconnection, and no data at all. Here the rest goes on', async () => {
-    await heard.venue.open(heard.listener);
-    heard.venue.setSubscriptions(wanted('AAPL', 'MSFT', 'SPY'));
-    await heard.untilCondition('stocks', 'live');
-    server.streams.setSymbolLimit(2);
-    server.streams.drop(STOCKS);
-    await heard.untilCondition('stocks', 'live', 2);
-    const { reason } = heard.conditions.findLast(({ stream, condition }) => stream === 'stocks' && condition === 'live') ?? {};
+    await bench.heard.venue.open(bench.heard.listener);
+    bench.heard.venue.setSubscriptions(wanted('AAPL', 'MSFT', 'SPY'));
+    await bench.heard.untilCondition('stocks', 'live');
+    bench.server.streams.setSymbolLimit(2);
+    bench.server.streams.drop(STOCKS);
+    await bench.heard.untilCondition('stocks', 'live', 2);
+    const { reason } =
+      bench.heard.conditions.findLast(({ stream, condition }) => stream === 'stocks' && condition === 'live') ?? {};
     expect(reason).toMatch(/over the limit of 1 symbols, without quotes and trades: MSFT, SPY/);
-    server.streams.sendMarketData(STOCKS, quote('AAPL'));
-    await heard.until(() => heard.ticks.length === 1);
-    expect(heard.alerts).toContainEqual(expect.objectContaining({ code: 'SYMBOL_LIMIT', subject: 'stocks' }));
-    expect(heard.venue.health().symbols.stocks).toEqual({ used: 1, limit: 1 });
+    bench.server.streams.sendMarketData(STOCKS, quote('AAPL'));
+    await bench.heard.until(() => bench.heard.ticks.length === 1);
+    expect(bench.heard.alerts).toContainEqual(expect.objectContaining({ code: 'SYMBOL_LIMIT', subject: 'stocks' }));
+    expect(bench.heard.venue.health().symbols.stocks).toEqual({ used: 1, limit: 1 });
   });
 
   it('pain: the thirty-first symbol of a free plan costs all of them. Here the limit is known before the venue refuses', async () => {
-    heard.venue.close();
-    heard = hearVenue(server, { symbolLimit: 30 });
-    await heard.venue.open(heard.listener);
+    bench.heard.venue.close();
+    bench.heard = hearVenue(bench.server, { symbolLimit: 30 });
+    await bench.heard.venue.open(bench.heard.listener);
     const symbols = Array.from({ length: 33 }, (_, index) => `S${String(index).padStart(2, '0')}`);
-    heard.venue.setSubscriptions(wanted(...symbols), ['S32', ...symbols]);
-    await heard.untilCondition('stocks', 'live');
-    expect(heard.venue.health().symbols.stocks).toEqual({ used: 30, limit: 30 });
+    bench.heard.venue.setSubscriptions(wanted(...symbols), ['S32', ...symbols]);
+    await bench.heard.untilCondition('stocks', 'live');
+    expect(bench.heard.venue.health().symbols.stocks).toEqual({ used: 30, limit: 30 });
     const [frame] = framesTo(STOCKS, 'subscribe');
     expect(frame?.['quotes']).toHaveLength(30);
     expect(frame?.['quotes']).toContain('S32');
-    expect(heard.conditions.at(-1)?.reason).toContain('without quotes and trades: S29, S30, S31');
+    expect(bench.heard.conditions.at(-1)?.reason).toContain('without quotes and trades: S29, S30, S31');
   });
 
   it('pain: a plan without the feed, and the stream stays connected and empty. Here the feed that every account has takes over', async () => {
-    heard.venue.close();
-    heard = hearVenue(server, { feed: 'sip' });
-    await heard.venue.open(heard.listener);
-    server.streams.moods.set(STOCKS_SIP, 'no-plan');
-    heard.venue.setSubscriptions(wanted('AAPL'));
-    await heard.untilCondition('stocks', 'live');
-    expect(server.streams.connections.get(STOCKS_SIP)).toBe(1);
-    expect(heard.conditions.at(-1)?.reason).toBe('IEX in the place of SIP, which the plan does not include');
-    expect(heard.alerts).toEqual([expect.objectContaining({ code: 'FEED_NOT_ALLOWED', severity: 'warning' })]);
-    server.streams.sendMarketData(STOCKS, quote('AAPL'));
-    await heard.until(() => heard.ticks.length === 1);
-    await heard.venue.ask('history', { symbol: 'AAPL', durationUs: 60_000_000, count: 1 });
-    const feeds = server.requests.filter(({ route }) => route === 'GET /v2/stocks/bars').map(({ query }) => query['feed']);
+    bench.heard.venue.close();
+    bench.heard = hearVenue(bench.server, { feed: 'sip' });
+    await bench.heard.venue.open(bench.heard.listener);
+    bench.server.streams.moods.set(STOCKS_SIP, 'no-plan');
+    bench.heard.venue.setSubscriptions(wanted('AAPL'));
+    await bench.heard.untilCondition('stocks', 'live');
+    expect(bench.server.streams.connections.get(STOCKS_SIP)).toBe(1);
+    expect(bench.heard.conditions.at(-1)?.reason).toBe('IEX in the place of SIP, which the plan does not include');
+    expect(bench.heard.alerts).toEqual([expect.objectContaining({ code: 'FEED_NOT_ALLOWED', severity: 'warning' })]);
+    bench.server.streams.sendMarketData(STOCKS, quote('AAPL'));
+    await bench.heard.until(() => bench.heard.ticks.length === 1);
+    await bench.heard.venue.ask('history', { symbol: 'AAPL', durationUs: 60_000_000, count: 1 });
+    const feeds = bench.server.requests
+      .filter(({ route }) => route === 'GET /v2/stocks/bars')
+      .map(({ query }) => query['feed']);
     expect(new Set(feeds)).toEqual(new Set(['iex']));
   });
 
   it('pain: connected but mute for hours. Here the venue is asked for its latest prices, and the stream is built up anew', async () => {
     const at = (second: number): string => new Date(Date.UTC(2026, 10, 20, 15, 0, second)).toISOString();
-    server.documents.set('/v2/stocks/quotes/latest', { quotes: { AAPL: { t: at(5), bp: 1 } } });
-    server.documents.set('/v2/stocks/trades/latest', { trades: { MSFT: { t: at(7), p: 1 } } });
-    server.documents.set('/v1beta3/crypto/us/latest/bars', { bars: { 'BTC/USD': { t: at(0), c: 1 } } });
-    await heard.venue.open(heard.listener);
-    heard.venue.setSubscriptions({ quote: ['AAPL'], trade: ['MSFT'], bar: ['BTC/USD'] });
-    await heard.untilCondition('stocks', 'live');
+    bench.server.documents.set('/v2/stocks/quotes/latest', { quotes: { AAPL: { t: at(5), bp: 1 } } });
+    bench.server.documents.set('/v2/stocks/trades/latest', { trades: { MSFT: { t: at(7), p: 1 } } });
+    bench.server.documents.set('/v1beta3/crypto/us/latest/bars', { bars: { 'BTC/USD': { t: at(0), c: 1 } } });
+    await bench.heard.venue.open(bench.heard.listener);
+    bench.heard.venue.setSubscriptions({ quote: ['AAPL'], trade: ['MSFT'], bar: ['BTC/USD'] });
+    await bench.heard.untilCondition('stocks', 'live');
     const us = (second: number): number => Date.UTC(2026, 10, 20, 15, 0, second) * 1000;
-    expect(await heard.venue.readLatestTimes('stocks', { quote: ['AAPL'], trade: ['MSFT'], bar: [] })).toEqual(
+    expect(await bench.heard.venue.readLatestTimes('stocks', { quote: ['AAPL'], trade: ['MSFT'], bar: [] })).toEqual(
       new Map([
         ['AAPL', us(5)],
         ['MSFT', us(7)],
       ]),
     );
-    expect(await heard.venue.readLatestTimes('crypto', { quote: [], trade: [], bar: ['BTC/USD'] })).toEqual(
+    expect(await bench.heard.venue.readLatestTimes('crypto', { quote: [], trade: [], bar: ['BTC/USD'] })).toEqual(
       new Map([['BTC/USD', us(60)]]),
     );
-    server.documents.delete('/v2/stocks/quotes/latest');
-    expect(await heard.venue.readLatestTimes('stocks', wanted('AAPL'))).toBeNull();
+    bench.server.documents.delete('/v2/stocks/quotes/latest');
+    expect(await bench.heard.venue.readLatestTimes('stocks', wanted('AAPL'))).toBeNull();
 
-    heard.venue.renewStream('stocks', 'connected and mute');
-    await heard.untilCondition('stocks', 'live', 2);
-    expect(server.streams.connections.get(STOCKS)).toBe(2);
-    expect(heard.conditions).toContainEqual({ stream: 'stocks', condition: 'down', reason: 'connected and mute' });
+    bench.heard.venue.renewStream('stocks', 'connected and mute');
+    await bench.heard.untilCondition('stocks', 'live', 2);
+    expect(bench.server.streams.connections.get(STOCKS)).toBe(2);
+    expect(bench.heard.conditions).toContainEqual({ stream: 'stocks', condition: 'down', reason: 'connected and mute' });
   });
 
   it('pain: after a sleep the sockets are dead and nobody notices. Here each can be renewed, and reports count only from the new one', async () => {
-    await heard.venue.open(heard.listener);
-    heard.venue.setSubscriptions(wanted('AAPL', 'BTC/USD'));
-    await heard.untilCondition('stocks', 'live');
-    await heard.untilCondition('crypto', 'live');
+    await bench.heard.venue.open(bench.heard.listener);
+    bench.heard.venue.setSubscriptions(wanted('AAPL', 'BTC/USD'));
+    await bench.heard.untilCondition('stocks', 'live');
+    await bench.heard.untilCondition('crypto', 'live');
     for (const stream of ['trade-updates', 'stocks', 'crypto'] as const)
-      heard.venue.renewStream(stream, 'this computer paused');
-    for (const stream of ['trade-updates', 'stocks', 'crypto'] as const) await heard.untilCondition(stream, 'live', 2);
-    const story = heard.conditions.filter(({ stream }) => stream === 'trade-updates').map(({ condition }) => condition);
+      bench.heard.venue.renewStream(stream, 'this computer paused');
+    for (const stream of ['trade-updates', 'stocks', 'crypto'] as const) await bench.heard.untilCondition(stream, 'live', 2);
+    const story = bench.heard.conditions.filter(({ stream }) => stream === 'trade-updates').map(({ condition }) => condition);
     expect(story).toEqual(['connecting', 'live', 'down', 'connecting', 'live']);
-    expect(server.streams.connections.get(CRYPTO)).toBe(2);
+    expect(bench.server.streams.connections.get(CRYPTO)).toBe(2);
   });
 
   it('pain: the nightly reset of the broker ends the day. Here everything goes away at once and comes back by itself', async () => {
-    await heard.venue.open(heard.listener);
-    heard.venue.setSubscriptions(wanted('AAPL', 'BTC/USD'));
-    await heard.untilCondition('stocks', 'live');
-    await heard.untilCondition('crypto', 'live');
+    await bench.heard.venue.open(bench.heard.listener);
+    bench.heard.venue.setSubscriptions(wanted('AAPL', 'BTC/USD'));
+    await bench.heard.untilCondition('stocks', 'live');
+    await bench.heard.untilCondition('crypto', 'live');
     const paths = [TRADE_UPDATES, STOCKS, CRYPTO];
-    for (const path of paths) server.streams.moods.set(path, 'mute');
-    server.misbehave('GET /v2/account', ...Array.from({ length: 3 }, () => ({ kind: 'cut-before' }) as const));
-    server.streams.drop();
-    expect(await heard.venue.ask('account', {})).toMatchObject({ ok: false, code: 'NO_ANSWER' });
-    for (const path of paths) await server.streams.untilConnections(path, 3);
-    server.streams.moods.clear();
-    for (const stream of ['trade-updates', 'stocks', 'crypto'] as const) await heard.untilCondition(stream, 'live', 2);
-    expect(await heard.venue.ask('account', {})).toMatchObject({ ok: true });
+    for (const path of paths) bench.server.streams.moods.set(path, 'mute');
+    bench.server.misbehave('GET /v2/account', ...Array.from({ length: 3 }, () => ({ kind: 'cut-before' }) as const));
+    bench.server.streams.drop();
+    expect(await bench.heard.venue.ask('account', {})).toMatchObject({ ok: false, code: 'NO_ANSWER' });
+    for (const path of paths) await bench.server.streams.untilConnections(path, 3);
+    bench.server.streams.moods.clear();
+    for (const stream of ['trade-updates', 'stocks', 'crypto'] as const) await bench.heard.untilCondition(stream, 'live', 2);
+    expect(await bench.heard.venue.ask('account', {})).toMatchObject({ ok: true });
     expect(framesTo(STOCKS, 'subscribe').at(-1)).toEqual({ action: 'subscribe', quotes: ['AAPL'] });
   });
 
   it('pain: keys that were renewed elsewhere, and the stream just stays away. Here a person is told', async () => {
-    await heard.venue.open(heard.listener);
-    server.streams.moods.set(TRADE_UPDATES, 'refuse');
-    server.streams.drop(TRADE_UPDATES);
-    await heard.until(() => heard.alerts.length > 0);
-    expect(heard.alerts[0]).toMatchObject({ severity: 'critical', code: 'CREDENTIALS_REFUSED', subject: 'trade-updates' });
+    await bench.heard.venue.open(bench.heard.listener);
+    bench.server.streams.moods.set(TRADE_UPDATES, 'refuse');
+    bench.server.streams.drop(TRADE_UPDATES);
+    await bench.heard.until(() => bench.heard.alerts.length > 0);
+    expect(bench.heard.alerts[0]).toMatchObject({
+      severity: 'critical',
+      code: 'CREDENTIALS_REFUSED',
+      subject: 'trade-updates',
+    });
   });
 
   it('pain: a reconnection storm is answered with 429 and goes on storming. Here such an answer is waited out', async () => {
-    server.streams.moods.set(STOCKS, 'http-429');
-    await heard.venue.open(heard.listener);
-    heard.venue.setSubscriptions(wanted('AAPL'));
-    await heard.untilCondition('stocks', 'down');
-    expect(heard.conditions.find(({ condition }) => condition === 'down')?.reason).toContain('429');
+    bench.server.streams.moods.set(STOCKS, 'http-429');
+    await bench.heard.venue.open(bench.heard.listener);
+    bench.heard.venue.setSubscriptions(wanted('AAPL'));
+    await bench.heard.untilCondition('stocks', 'down');
+    expect(bench.heard.conditions.find(({ condition }) => condition === 'down')?.reason).toContain('429');
     // One that waits is not hurried, whoever asks.
-    const before = server.streams.connections.get(STOCKS);
-    heard.venue.renewStream('stocks', 'hurry');
-    expect(server.streams.connections.get(STOCKS)).toBe(before);
-    server.streams.moods.clear();
-    await heard.untilCondition('stocks', 'live');
+    const before = bench.server.streams.connections.get(STOCKS);
+    bench.heard.venue.renewStream('stocks', 'hurry');
+    expect(bench.server.streams.connections.get(STOCKS)).toBe(before);
+    bench.server.streams.moods.clear();
+    await bench.heard.untilCondition('stocks', 'live');
   });
 });
 
 describe('orders', () => {
   it('pain: a blind retry doubles the position. Here a request whose answer is lost is sent once, and its fate looked up by its id', async () => {
-    server.misbehave('POST /v2/orders', { kind: 'cut-after' });
-    expect(await heard.venue.sendOrder(submit('tw-1'))).toMatchObject({ outcome: 'unknown' });
-    expect(server.requests.filter(({ route }) => route === 'POST /v2/orders')).toHaveLength(1);
-    expect(await heard.venue.ask('order-by-client-id', { clientOrderId: 'tw-1' as ClientOrderId })).toMatchObject({
+    bench.server.misbehave('POST /v2/orders', { kind: 'cut-after' });
+    expect(await bench.heard.venue.sendOrder(submit('tw-1'))).toMatchObject({ outcome: 'unknown' });
+    expect(bench.server.requests.filter(({ route }) => route === 'POST /v2/orders')).toHaveLength(1);
+    expect(await bench.heard.venue.ask('order-by-client-id', { clientOrderId: 'tw-1' as ClientOrderId })).toMatchObject({
       ok: true,
       answer: { found: true, order: { clientOrderId: 'tw-1' } },
     });
@@ -246,36 +243,38 @@ describe('orders', () => {
 
   it('pain: a tiny quantity becomes an exponent that no venue reads. Here it stays the decimal that it is', async () => {
     const request = submit('tw-1');
-    await heard.venue.sendOrder({ ...request, order: { ...request.order, quantity: toDecimalString('0.0000001') } });
-    expect(server.requests.at(-1)?.body).toMatchObject({ qty: '0.0000001' });
+    await bench.heard.venue.sendOrder({ ...request, order: { ...request.order, quantity: toDecimalString('0.0000001') } });
+    expect(bench.server.requests.at(-1)?.body).toMatchObject({ qty: '0.0000001' });
   });
 
   it('pain: a replace and a cancel whose answers are lost are taken for done. Here they are unknown', async () => {
-    server.orders.set('tw-1', venueOrder({ id: 'v-1', client_order_id: 'tw-1' }));
+    bench.server.orders.set('tw-1', venueOrder({ id: 'v-1', client_order_id: 'tw-1' }));
     const header = { requestId: 1, notAfterUs: Number.MAX_SAFE_INTEGER, gatewayEpoch: 'gateway/1' };
     const ids = { clientOrderId: 'tw-2' as ClientOrderId, venueOrderId: 'v-1' as VenueOrderId };
     const replace = { ...header, ...ids, kind: 'replace-order', quantity: toDecimalString('3'), limitPrice: null } as const;
     for (const fault of ['cut-before', 'cut-after', 'hang', 'garbage'] as const) {
-      server.misbehave('PATCH /v2/orders', { kind: fault });
-      expect(await heard.venue.sendOrder(replace)).toMatchObject({ outcome: 'unknown' });
+      bench.server.misbehave('PATCH /v2/orders', { kind: fault });
+      expect(await bench.heard.venue.sendOrder(replace)).toMatchObject({ outcome: 'unknown' });
     }
     for (const fault of ['cut-before', 'cut-after', 'hang'] as const) {
-      server.misbehave('DELETE /v2/orders', { kind: fault });
-      expect(await heard.venue.sendOrder({ ...header, ...ids, kind: 'cancel-order' })).toMatchObject({ outcome: 'unknown' });
+      bench.server.misbehave('DELETE /v2/orders', { kind: fault });
+      expect(await bench.heard.venue.sendOrder({ ...header, ...ids, kind: 'cancel-order' })).toMatchObject({
+        outcome: 'unknown',
+      });
     }
-    expect(server.requests.filter(({ route }) => route.startsWith('PATCH'))).toHaveLength(4);
-    expect(server.requests.filter(({ route }) => route.startsWith('DELETE'))).toHaveLength(3);
+    expect(bench.server.requests.filter(({ route }) => route.startsWith('PATCH'))).toHaveLength(4);
+    expect(bench.server.requests.filter(({ route }) => route.startsWith('DELETE'))).toHaveLength(3);
   });
 
   it('pain: the leg of a bracket cannot be seen. Here a stop that the venue made is known by its parent', async () => {
     const leg = { client_order_id: 'venue-made', order_class: 'bracket', status: 'held', side: 'sell', limit_price: null };
     const legs = [venueOrder({ ...leg, id: 'loss', type: 'stop', stop_price: '9' })];
-    server.misbehave('POST /v2/orders', {
+    bench.server.misbehave('POST /v2/orders', {
       kind: 'answer',
       status: 200,
       body: venueOrder({ id: 'parent', client_order_id: 'tw-1', order_class: 'bracket', legs }),
     });
-    expect(await heard.venue.sendOrder(submit('tw-1'))).toMatchObject({
+    expect(await bench.heard.venue.sendOrder(submit('tw-1'))).toMatchObject({
       outcome: 'accepted',
       order: { legs: [{ venueOrderId: 'loss', parentVenueOrderId: 'parent', stopPrice: '9', type: 'stop', status: 'held' }] },
     });
@@ -294,10 +293,10 @@ describe('what a reconciliation reads', () => {
       stop_price: '9',
     });
     const parent = venueOrder({ ...fields, id: 'parent', client_order_id: 'tw-1', status: 'filled' });
-    server.documents.set('/v2/orders', (query: Record<string, string>) =>
+    bench.server.documents.set('/v2/orders', (query: Record<string, string>) =>
       query['nested'] === 'true' ? [{ ...parent, legs: [leg] }] : query['status'] === 'open' ? [leg] : [parent],
     );
-    const answer = await heard.venue.ask('venue-snapshot', { sinceUs: 0 });
+    const answer = await bench.heard.venue.ask('venue-snapshot', { sinceUs: 0 });
     if (!answer.ok) throw new Error(answer.message);
     expect(answer.answer.orders).toEqual([
       expect.objectContaining({ venueOrderId: 'leg', parentVenueOrderId: 'parent', stopPrice: '9' }),
@@ -307,7 +306,7 @@ describe('what a reconciliation reads', () => {
 
   it('pain: a split or a fee in coins changes what is held, and no fill explains it. Here both are told', async () => {
     const activity = { status: 'executed', created_at: '2026-11-20T15:10:18Z' };
-    server.documents.set('/v2/account/activities', (query: Record<string, string>) =>
+    bench.server.documents.set('/v2/account/activities', (query: Record<string, string>) =>
       query['category'] === 'non_trade_activity'
         ? [
             { ...activity, id: '1', activity_type: 'SPLIT', symbol: 'AAPL', qty: '30' },
@@ -317,7 +316,7 @@ describe('what a reconciliation reads', () => {
           ]
         : [],
     );
-    const answer = await heard.venue.ask('venue-snapshot', { sinceUs: 0 });
+    const answer = await bench.heard.venue.ask('venue-snapshot', { sinceUs: 0 });
     if (!answer.ok) throw new Error(answer.message);
     expect(answer.answer.cashMovements).toEqual([
       expect.objectContaining({ type: 'SPLIT', symbol: 'AAPL', amount: '0', quantity: '30' }),
@@ -332,33 +331,33 @@ describe('the rate limit', () => {
   const headers = (remaining: number) => ({ 'x-ratelimit-limit': '200', 'x-ratelimit-remaining': String(remaining) });
 
   it('pain: a strategy uses up the budget, and nothing can be canceled or reconciled. Here a share of it is kept from it', async () => {
-    server.misbehave('POST /v2/orders', {
+    bench.server.misbehave('POST /v2/orders', {
       kind: 'answer',
       status: 422,
       body: { code: 42210000, message: 'no' },
       headers: headers(40),
     });
-    await heard.venue.sendOrder(submit('tw-1'));
-    expect(await heard.venue.sendOrder(submit('tw-2'))).toMatchObject({ outcome: 'refused', code: 'RATE_LIMITED' });
-    expect(heard.venue.health().rateBudgets.trading).toMatchObject({ used: 160, limit: 200, reserved: 40 });
-    expect(await heard.venue.ask('venue-snapshot', { sinceUs: 0 })).toMatchObject({ ok: true });
-    expect(await heard.venue.sendOrder(submit('tw-3', 'flatten'))).toMatchObject({ outcome: 'accepted' });
-    expect(await heard.venue.cancelAllOrders()).toBe(1);
-    expect(server.orders.has('tw-2')).toBe(false);
+    await bench.heard.venue.sendOrder(submit('tw-1'));
+    expect(await bench.heard.venue.sendOrder(submit('tw-2'))).toMatchObject({ outcome: 'refused', code: 'RATE_LIMITED' });
+    expect(bench.heard.venue.health().rateBudgets.trading).toMatchObject({ used: 160, limit: 200, reserved: 40 });
+    expect(await bench.heard.venue.ask('venue-snapshot', { sinceUs: 0 })).toMatchObject({ ok: true });
+    expect(await bench.heard.venue.sendOrder(submit('tw-3', 'flatten'))).toMatchObject({ outcome: 'accepted' });
+    expect(await bench.heard.venue.cancelAllOrders()).toBe(1);
+    expect(bench.server.orders.has('tw-2')).toBe(false);
   });
 
   it('pain: a 429 is hammered. Here nothing but cancels leaves until the venue said, and a person is told once', async () => {
     const answer = { kind: 'answer', status: 429, body: { message: 'too many requests.' } } as const;
-    server.misbehave('POST /v2/orders', { ...answer, headers: { 'retry-after': '30' } });
-    expect(await heard.venue.open(heard.listener)).toMatchObject({ accountNumber: 'PASIM000001' });
-    await heard.venue.sendOrder(submit('tw-1'));
-    const sent = server.requests.length;
+    bench.server.misbehave('POST /v2/orders', { ...answer, headers: { 'retry-after': '30' } });
+    expect(await bench.heard.venue.open(bench.heard.listener)).toMatchObject({ accountNumber: 'PASIM000001' });
+    await bench.heard.venue.sendOrder(submit('tw-1'));
+    const sent = bench.server.requests.length;
     for (let index = 0; index < 20; index++)
-      expect(await heard.venue.sendOrder(submit(`tw-${index}`))).toMatchObject({ code: 'RATE_LIMITED' });
-    expect(await heard.venue.ask('account', {})).toMatchObject({ ok: false, code: 'RATE_LIMITED' });
-    expect(server.requests.length).toBe(sent);
-    expect(await heard.venue.cancelAllOrders()).toBe(0);
-    expect(heard.alerts.map(({ code }) => code)).toEqual(['RATE_LIMITED']);
-    expect(heard.venue.health().rateBudgets.trading.pausedMs).toBeGreaterThan(20_000);
+      expect(await bench.heard.venue.sendOrder(submit(`tw-${index}`))).toMatchObject({ code: 'RATE_LIMITED' });
+    expect(await bench.heard.venue.ask('account', {})).toMatchObject({ ok: false, code: 'RATE_LIMITED' });
+    expect(bench.server.requests.length).toBe(sent);
+    expect(await bench.heard.venue.cancelAllOrders()).toBe(0);
+    expect(bench.heard.alerts.map(({ code }) => code)).toEqual(['RATE_LIMITED']);
+    expect(bench.heard.venue.health().rateBudgets.trading.pausedMs).toBeGreaterThan(20_000);
   });
 });

@@ -1,5 +1,6 @@
 // An Alpaca venue connected to the misbehaving one, with everything it tells kept for a test to wait for.
 import { EventEmitter, once } from 'node:events';
+import { afterEach, beforeEach } from 'vitest';
 import type { AlertNotice } from '../../protocol/alerts.ts';
 import type { OrderReported } from '../../protocol/reports.ts';
 import type { Tick } from '../../protocol/ticks.ts';
@@ -8,7 +9,7 @@ import { createAlpacaVenue } from '../../workers/gateway/alpaca/alpaca-venue.ts'
 import type { StreamTimings } from '../../workers/gateway/alpaca/stream-supervisor.ts';
 import { gatewaySettingsSchema } from '../../workers/gateway/settings.ts';
 import type { Venue, VenueListener } from '../../workers/gateway/venue.ts';
-import { type GatewayVenue, KEYS } from './gateway-venue.ts';
+import { createGatewayVenue, type GatewayVenue, KEYS } from './gateway-venue.ts';
 
 /** Short waits, so that a test sees several of them. */
 export const QUICK_TIMINGS: StreamTimings = { answerMs: 300, shortestWaitMs: 5, longestWaitMs: 40, limitWaitMs: [20, 40] };
@@ -26,6 +27,20 @@ export type HeardVenue = {
   until(isDone: () => boolean): Promise<void>;
   untilCondition(stream: StreamName, condition: StreamCondition, times?: number): Promise<void>;
 };
+
+/** A misbehaving venue and who hears it, fresh for each test of the file that calls this. */
+export function freshVenueForEachTest(): { readonly server: GatewayVenue; heard: HeardVenue } {
+  const bench = {} as { server: GatewayVenue; heard: HeardVenue };
+  beforeEach(async () => {
+    bench.server = await createGatewayVenue();
+    bench.heard = hearVenue(bench.server);
+  });
+  afterEach(async () => {
+    bench.heard.venue.close();
+    await bench.server.close();
+  });
+  return bench;
+}
 
 export function hearVenue(server: GatewayVenue, settings: Readonly<Record<string, unknown>> = {}): HeardVenue {
   const news = new EventEmitter();
