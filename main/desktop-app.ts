@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { app, dialog, shell } from 'electron';
 import { distFolder, workerBundle } from './bundles.ts';
 import { CommandFailure, EXIT } from './command-line/command-failure.ts';
-import { RUN_FLAGS, type RunFlags, runFlagsSchema } from './command-line/flags.ts';
+import { RUN_FLAGS, type RunFlags } from './command-line/flags.ts';
 import { parseWords } from './command-line/parse-words.ts';
 import { planRun } from './command-line/run-command.ts';
 import { processTerminal } from './command-line/terminal.ts';
@@ -143,7 +143,7 @@ async function runDesktop(words: readonly string[]): Promise<void> {
 
 function readWords(words: readonly string[]): { readonly flags: RunFlags; readonly home: HomeFolders } {
   const { environment, folder } = processTerminal();
-  const flags = parseWords(runFlagsSchema, RUN_FLAGS, words);
+  const flags = parseWords(RUN_FLAGS, words);
   return { flags, home: homeOf(flags.home, environment, folder) };
 }
 

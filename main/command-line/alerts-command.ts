@@ -1,12 +1,31 @@
 // `tradewarden alerts [acknowledge ID | test]`: what a person should know, and that somebody knows it.
+
+import { z } from 'zod';
 import type { Alert } from '../../protocol/alerts.ts';
 import type { AlertsReport } from '../alerts/alerts.ts';
+import { defineCommand } from './command.ts';
 import { CommandFailure, EXIT, type ExitCode } from './command-failure.ts';
-import type { AlertsFlags } from './flags.ts';
+import { type Given, word } from './flag.ts';
+import { text } from './flag-values.ts';
+import { INSTANCE_FLAGS } from './flags.ts';
 import { ask, asker } from './instance-commands.ts';
 import type { Terminal } from './terminal.ts';
 
-export async function alertsCommand(flags: AlertsFlags, terminal: Terminal): Promise<ExitCode> {
+const ACTIONS = ['list', 'acknowledge', 'test'] as const;
+const ALERTS_WORDS = {
+  action: word(`${ACTIONS.join(', ')} (default list)`, z.enum(ACTIONS).optional()),
+  id: word('the alert to acknowledge, such as A1', text('the id of an alert, such as A1').max(50).optional()),
+};
+
+export const alertsCommand = defineCommand({
+  name: 'alerts',
+  description: 'Show alerts, acknowledge one, or raise one to try out the webhook',
+  flags: INSTANCE_FLAGS,
+  words: ALERTS_WORDS,
+  run: tellAlerts,
+});
+
+async function tellAlerts(flags: Given<typeof INSTANCE_FLAGS, typeof ALERTS_WORDS>, terminal: Terminal): Promise<ExitCode> {
   const { action = 'list', id } = flags;
   if ((action === 'acknowledge') !== (id !== undefined)) {
     const expected = id === undefined ? 'the id of an alert, such as A1' : `nothing after "${action}"`;

@@ -1,11 +1,26 @@
 // `tradewarden arm | disarm`: real money, only by a person who types at the machine itself.
 import type { LiveView } from '../../protocol/desk-views.ts';
+import { defineCommand } from './command.ts';
 import { CommandFailure, EXIT, type ExitCode } from './command-failure.ts';
-import type { HaltFlags, InstanceFlags } from './flags.ts';
+import { INSTANCE_FLAGS, type InstanceFlags, REASON_FLAGS, type ReasonFlags } from './flags.ts';
 import { ask, asker } from './instance-commands.ts';
 import type { Terminal } from './terminal.ts';
 
-export async function armCommand(flags: InstanceFlags, terminal: Terminal): Promise<ExitCode> {
+export const armCommand = defineCommand({
+  name: 'arm',
+  description: 'Allow orders of this live session, after a look at the evidence',
+  flags: INSTANCE_FLAGS,
+  run: arm,
+});
+
+export const disarmCommand = defineCommand({
+  name: 'disarm',
+  description: 'Allow only what reduces or protects from now on',
+  flags: REASON_FLAGS,
+  run: disarm,
+});
+
+async function arm(flags: InstanceFlags, terminal: Terminal): Promise<ExitCode> {
   const { question } = terminal;
   if (!question) {
     const found = 'found a pipe or a file where a person would type';
@@ -29,7 +44,7 @@ export async function armCommand(flags: InstanceFlags, terminal: Terminal): Prom
   return EXIT.fine;
 }
 
-export async function disarmCommand(flags: HaltFlags, terminal: Terminal): Promise<ExitCode> {
+async function disarm(flags: ReasonFlags, terminal: Terminal): Promise<ExitCode> {
   const reason = flags.reason ?? 'asked on the command line';
   const view = (await ask(flags, terminal, { command: 'disarm', by: asker(), reason })) as LiveView;
   terminal.print(flags.json ? JSON.stringify(view) : `Live trading is ${view.state}: ${view.reason}.`);

@@ -4,13 +4,36 @@ import { BackupFailed, createBackup } from '../backups/create-backup.ts';
 import { RestoreRefused, restoreBackup } from '../backups/restore-backup.ts';
 import { homeOf, prepareHome } from '../home.ts';
 import { describeMistakes } from '../settings/parse-settings.ts';
+import { defineCommand } from './command.ts';
 import { CommandFailure, EXIT, type ExitCode } from './command-failure.ts';
-import type { BackupFlags, RestoreFlags } from './maintenance-flags.ts';
+import { type Given, word } from './flag.ts';
+import { text } from './flag-values.ts';
+import { INSTANCE_FLAGS, SETTINGS_FILE_FLAGS } from './flags.ts';
 import { settleSettings } from './run-settings.ts';
 import type { Terminal } from './terminal.ts';
 
+const BACKUP_FLAGS = { ...SETTINGS_FILE_FLAGS, ...INSTANCE_FLAGS };
+const RESTORE_WORDS = {
+  file: word('the backup, from the folder backups of the data folder', text('the path of a backup')),
+};
+
+export const backupCommand = defineCommand({
+  name: 'backup',
+  description: 'Back up journals, settings and strategies, also while an instance runs',
+  flags: BACKUP_FLAGS,
+  run: backUp,
+});
+
+export const restoreCommand = defineCommand({
+  name: 'restore',
+  description: 'Bring a backup back; what it replaces is kept',
+  flags: INSTANCE_FLAGS,
+  words: RESTORE_WORDS,
+  run: restore,
+});
+
 /** Works beside a running instance: a writer is neither waited for nor held up. */
-export async function backupCommand(flags: BackupFlags, terminal: Terminal): Promise<ExitCode> {
+async function backUp(flags: Given<typeof BACKUP_FLAGS>, terminal: Terminal): Promise<ExitCode> {
   const home = homeOf(flags.home, terminal.environment, terminal.folder);
   const settled = settleSettings(flags, home, terminal);
   if (!settled.ok) {
@@ -34,7 +57,7 @@ export async function backupCommand(flags: BackupFlags, terminal: Terminal): Pro
   }
 }
 
-export async function restoreCommand(flags: RestoreFlags, terminal: Terminal): Promise<ExitCode> {
+async function restore(flags: Given<typeof INSTANCE_FLAGS, typeof RESTORE_WORDS>, terminal: Terminal): Promise<ExitCode> {
   const home = homeOf(flags.home, terminal.environment, terminal.folder);
   prepareHome(home);
   try {

@@ -7,16 +7,65 @@ import { askInstance } from '../control-client.ts';
 import type { ControlRequest } from '../control-protocol.ts';
 import { type HomeFolders, homeOf } from '../home.ts';
 import { readInstanceNote } from '../instance-lock.ts';
+import { symbolSchema } from '../settings/values.ts';
 import type { ControlOutcome, FlattenOutcome } from '../trading-control.ts';
+import { defineCommand } from './command.ts';
 import { CommandFailure, EXIT, type ExitCode, failureDocument } from './command-failure.ts';
-import type { FlattenFlags, HaltFlags, InstanceFlags, RestartFlags } from './flags.ts';
+import { flag, type Given, word } from './flag.ts';
+import { text } from './flag-values.ts';
+import { INSTANCE_FLAGS, type InstanceFlags, REASON_FLAGS, type ReasonFlags } from './flags.ts';
 import type { Terminal } from './terminal.ts';
+
+const FLATTEN_FLAGS = {
+  symbol: flag('SYMBOL', 'only positions in this symbol', symbolSchema),
+  book: flag('NAME', 'only positions of this strategy, or of the books manual and external', text('the name of a strategy')),
+  ...REASON_FLAGS,
+};
+const RESTART_WORDS = {
+  component: word('a component as "tradewarden status" lists it', text('a component, such as order-executor').max(100)),
+};
+
+export const haltCommand = defineCommand({
+  name: 'halt',
+  description: 'Deny all further signals and cancel all open orders',
+  flags: REASON_FLAGS,
+  run: halt,
+});
+
+export const flattenCommand = defineCommand({
+  name: 'flatten',
+  description: 'Cancel open orders and close positions',
+  flags: FLATTEN_FLAGS,
+  run: flatten,
+});
+
+export const resumeCommand = defineCommand({
+  name: 'resume',
+  description: 'Allow signals again after a halt',
+  flags: REASON_FLAGS,
+  run: resume,
+});
+
+export const restartCommand = defineCommand({
+  name: 'restart',
+  description: 'Restart the worker of a component, and tell what else restarts',
+  flags: INSTANCE_FLAGS,
+  words: RESTART_WORDS,
+  run: restart,
+});
+
+export const stopCommand = defineCommand({
+  name: 'stop',
+  description: 'Stop the running instance and wait for its end',
+  flags: INSTANCE_FLAGS,
+  run: stop,
+});
 
 /** Longer than the longest orderly stop: the executor's deadline, the others', and the kills after them. */
 const STOP_PATIENCE_MS = 40_000;
 const LOOK_EVERY_MS = 50;
 
-export async function haltCommand(flags: HaltFlags, terminal: Terminal): Promise<ExitCode> {
+async function halt(flags: ReasonFlags, terminal: Terminal): Promise<ExitCode> {
   const outcome = (await ask(flags, terminal, {
     command: 'halt',
     by: asker(),
@@ -25,7 +74,7 @@ export async function haltCommand(flags: HaltFlags, terminal: Terminal): Promise
   return tell(outcome, flags, terminal, `Trading is halted; ${outcome.cancelsRequested} open orders are being canceled.`);
 }
 
-export async function flattenCommand(flags: FlattenFlags, terminal: Terminal): Promise<ExitCode> {
+async function flatten(flags: Given<typeof FLATTEN_FLAGS>, terminal: Terminal): Promise<ExitCode> {
   const outcome = (await ask(flags, terminal, {
     command: 'flatten',
     symbol: flags.symbol ?? null,
@@ -40,7 +89,7 @@ export async function flattenCommand(flags: FlattenFlags, terminal: Terminal): P
   return EXIT.fine;
 }
 
-export async function resumeCommand(flags: HaltFlags, terminal: Terminal): Promise<ExitCode> {
+async function resume(flags: ReasonFlags, terminal: Terminal): Promise<ExitCode> {
   const outcome = (await ask(flags, terminal, {
     command: 'resume',
     by: asker(),
@@ -49,7 +98,7 @@ export async function resumeCommand(flags: HaltFlags, terminal: Terminal): Promi
   return tell(outcome, flags, terminal, `Trading is ${outcome.tradingState ?? 'to be resumed'}.`);
 }
 
-export async function restartCommand(flags: RestartFlags, terminal: Terminal): Promise<ExitCode> {
+async function restart(flags: Given<typeof INSTANCE_FLAGS, typeof RESTART_WORDS>, terminal: Terminal): Promise<ExitCode> {
   const { component } = flags;
   const outcome = (await ask(flags, terminal, { command: 'restart', component, by: asker() })) as RestartOutcome;
   const { worker, restarts, resynchronises } = outcome;
@@ -63,7 +112,7 @@ export async function restartCommand(flags: RestartFlags, terminal: Terminal): P
   return EXIT.fine;
 }
 
-export async function stopCommand(flags: InstanceFlags, terminal: Terminal): Promise<ExitCode> {
+async function stop(flags: InstanceFlags, terminal: Terminal): Promise<ExitCode> {
   const { pid } = (await ask(flags, terminal, { command: 'stop', by: asker() })) as { readonly pid: number };
   const home = homeOf(flags.home, terminal.environment, terminal.folder);
   const isGone = await waitForEnd(home, pid);

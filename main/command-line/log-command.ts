@@ -1,19 +1,49 @@
 // `tradewarden logs`: the latest lines of a running instance, or of the files that it left; with -f every new one as it comes.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { LOG_LEVELS } from '../../protocol/log-level.ts';
 import type { LogLine } from '../../protocol/main-requests.ts';
 import { askInstance, followInstance } from '../control-client.ts';
 import { type HomeFolders, homeOf } from '../home.ts';
 import { toConsoleLine, wantsColour } from '../logging/console-line.ts';
 import { isWanted } from '../logging/log-memory.ts';
+import { defineCommand } from './command.ts';
 import { CommandFailure, EXIT, type ExitCode } from './command-failure.ts';
-import type { LogsFlags } from './flags.ts';
+import { flag, type Given, switchFlag, word } from './flag.ts';
+import { numberText, text } from './flag-values.ts';
+import { INSTANCE_FLAGS } from './flags.ts';
 import type { Terminal } from './terminal.ts';
+
+const LOGS_FLAGS = {
+  follow: switchFlag('go on with every new line', { short: 'f' }),
+  lines: flag(
+    'N',
+    'how many of the latest lines (default 200)',
+    numberText('a whole number from 1 to 10000', (value) => Number.isInteger(value) && value >= 1 && value <= 10_000),
+  ),
+  level: flag('LEVEL', `the least: ${LOG_LEVELS.join(', ')}`, z.enum(LOG_LEVELS)),
+  ...INSTANCE_FLAGS,
+};
+const LOGS_WORDS = {
+  component: word(
+    'a component as "tradewarden status" lists it',
+    text('a component, such as order-executor').max(100).optional(),
+  ),
+};
+type LogsFlags = Given<typeof LOGS_FLAGS, typeof LOGS_WORDS>;
+
+export const logsCommand = defineCommand({
+  name: 'logs',
+  description: 'Show the latest log lines',
+  flags: LOGS_FLAGS,
+  words: LOGS_WORDS,
+  run: showLogs,
+});
 
 const DEFAULT_LINES = 200;
 
-export async function logsCommand(flags: LogsFlags, terminal: Terminal): Promise<ExitCode> {
+async function showLogs(flags: LogsFlags, terminal: Terminal): Promise<ExitCode> {
   const home = homeOf(flags.home, terminal.environment, terminal.folder);
   const isColoured = wantsColour(process.stdout, terminal.environment);
   const show = (line: LogLine): void =>

@@ -10,12 +10,20 @@ import { describeFailures } from '../preflight/before-start.ts';
 import { preflightTable } from '../preflight/preflight-table.ts';
 import { prepareInputs } from '../preflight/prepare-inputs.ts';
 import { runPreflight } from '../preflight/run-preflight.ts';
+import { defineCommand } from './command.ts';
 import { EXIT, type ExitCode, failureDocument } from './command-failure.ts';
-import type { PreflightFlags } from './maintenance-flags.ts';
+import { SESSION_FLAGS, type SessionFlags } from './flags.ts';
 import { planRun } from './run-command.ts';
 import type { Terminal } from './terminal.ts';
 
-export async function preflightCommand(flags: PreflightFlags, terminal: Terminal): Promise<ExitCode> {
+export const preflightCommand = defineCommand({
+  name: 'preflight',
+  description: 'Check whether machine and venue are ready',
+  flags: SESSION_FLAGS,
+  run: lookAtMachine,
+});
+
+async function lookAtMachine(flags: SessionFlags, terminal: Terminal): Promise<ExitCode> {
   const home = homeOf(flags.home, terminal.environment, terminal.folder);
   const plan = planRun(flags, home, terminal, 'browser');
   prepareHome(home);

@@ -1,32 +1,34 @@
 // Checks what commander collected: every mistake at once, each naming the flag, what was found and what was expected.
-import type { z } from 'zod';
 import { listMistakes, type Mistake, type Parsed } from '../settings/mistakes.ts';
 import { suggest } from '../settings/suggest.ts';
-import { type FlagRow, type WordRow, writeFlag, writeWord } from './flags.ts';
+import { type Flags, type Given, schemaOf, type Words, writeFlag, writeWord } from './flag.ts';
 
 /** `collected` holds texts, lists of texts, or true where a value is missing; `rest` the words that belong to no known flag. */
-export function readFlags<T>(
-  schema: z.ZodType<T>,
-  flags: readonly FlagRow[],
-  words: readonly WordRow[],
+export function readFlags<F extends Flags, W extends Words>(
+  flags: F,
+  words: W,
   collected: Readonly<Record<string, unknown>>,
   rest: readonly string[],
   findContradictions: (flags: Readonly<Record<string, unknown>>) => readonly Mistake[] = () => [],
-): Parsed<T> {
+): Parsed<Given<F, W>> {
+  const schema = schemaOf(flags, words);
+  const names = Object.keys(words);
   const placed = freeWords(rest);
   const given = Object.fromEntries([
     ...Object.entries(collected).filter(([, value]) => value !== undefined),
-    ...words.flatMap(({ name }, index) => (placed[index] === undefined ? [] : [[name, placed[index]] as const])),
+    ...names.flatMap((name, index) => (placed[index] === undefined ? [] : [[name, placed[index]] as const])),
   ]) as Readonly<Record<string, unknown>>;
-  const missing = flags.filter(({ name, value }) => value !== undefined && given[name] === true).map(missingValue);
+  const missing = Object.entries(flags).flatMap(([name, { value }]): Mistake[] =>
+    value !== undefined && given[name] === true ? [{ path: writeFlag(name), found: 'nothing', expected: value }] : [],
+  );
   const kept = Object.fromEntries(
     Object.entries(given).filter(([name]) => !missing.some(({ path }) => path === writeFlag(name))),
   );
   const parsed = schema.safeParse(kept);
   const wrong = parsed.success
     ? []
-    : listMistakes(schema, kept, parsed.error.issues).map((mistake) => withWrittenName(mistake, words));
-  const mistakes = [...unknownFlags(rest, flags), ...tooMany(placed.slice(words.length), words), ...missing, ...wrong];
+    : listMistakes(schema, kept, parsed.error.issues).map((mistake) => withWrittenName(mistake, names));
+  const mistakes = [...unknownFlags(rest, flags), ...tooMany(placed.slice(names.length), names), ...missing, ...wrong];
   if (mistakes.length > 0 || !parsed.success) {
     // The flags that are right may still contradict each other; a wrong one is told once, not as missing, too.
     const told = new Set(mistakes.map(({ path }) => path.split('.')[0]));
@@ -36,15 +38,9 @@ export function readFlags<T>(
   return { ok: true, value: parsed.data };
 }
 
-const missingValue = ({ name, value }: FlagRow): Mistake => ({
-  path: writeFlag(name),
-  found: 'nothing',
-  expected: value ?? 'a value',
-});
-
-function withWrittenName({ path, found, expected }: Mistake, words: readonly WordRow[]): Mistake {
+function withWrittenName({ path, found, expected }: Mistake, words: readonly string[]): Mistake {
   const [, name = '', place = ''] = /^(\w+)(.*)$/.exec(path) ?? [];
-  if (words.some((word) => word.name === name)) return { path: writeWord(name), found, expected };
+  if (words.includes(name)) return { path: writeWord(name), found, expected };
   // The first of a list is what people call the flag's value.
   return { path: `${writeFlag(name)}${place.replace(/^\[\d+\]/, '')}`, found, expected };
 }
@@ -55,14 +51,13 @@ const isFlag = (word: string | undefined): boolean => word?.startsWith('-') === 
 const freeWords = (rest: readonly string[]): readonly string[] =>
   rest.filter((word, index) => !isFlag(word) && !isFlag(rest[index - 1]));
 
-function unknownFlags(rest: readonly string[], flags: readonly FlagRow[]): readonly Mistake[] {
-  const known = flags.map(({ name }) => writeFlag(name));
+function unknownFlags(rest: readonly string[], flags: Flags): readonly Mistake[] {
+  const known = Object.keys(flags).map(writeFlag);
   return rest.filter(isFlag).map((word) => unknownFlag(word.split('=')[0] ?? word, known));
 }
 
-function tooMany(surplus: readonly string[], words: readonly WordRow[]): readonly Mistake[] {
-  const expected =
-    words.length === 0 ? 'only flags; "--help" lists them' : `only ${words.map(({ name }) => writeWord(name)).join(', ')}`;
+function tooMany(surplus: readonly string[], words: readonly string[]): readonly Mistake[] {
+  const expected = words.length === 0 ? 'only flags; "--help" lists them' : `only ${words.map(writeWord).join(', ')}`;
   return surplus.map((word) => ({ path: word, found: 'a word that belongs to no flag', expected }));
 }
 

@@ -9,11 +9,35 @@ import { ReportBuilder, type ReportPeriod } from '../../trading/statistics/tradi
 import { type HomeFolders, homeOf } from '../home.ts';
 import { reportTables } from '../report-table.ts';
 import { suggest } from '../settings/suggest.ts';
+import { dateSchema } from '../settings/values.ts';
+import { defineCommand } from './command.ts';
 import { CommandFailure, EXIT, type ExitCode } from './command-failure.ts';
-import type { ReportFlags } from './flags.ts';
+import { flag, type Given } from './flag.ts';
+import { text } from './flag-values.ts';
+import { INSTANCE_FLAGS } from './flags.ts';
 import type { Terminal } from './terminal.ts';
 
-export async function reportCommand(flags: ReportFlags, terminal: Terminal): Promise<ExitCode> {
+const REPORT_FLAGS = {
+  strategy: flag('NAME', 'only this strategy beside the account', text('the name of a strategy')),
+  from: flag('DATE', 'first day that counts, by the calendar in New York', dateSchema),
+  to: flag('DATE', 'last day that counts, included', dateSchema),
+  journal: flag(
+    'NAME',
+    'which journal (default: the one written to last)',
+    text('the name of a journal, such as simulator-PA123'),
+  ),
+  ...INSTANCE_FLAGS,
+};
+type ReportFlags = Given<typeof REPORT_FLAGS>;
+
+export const reportCommand = defineCommand({
+  name: 'report',
+  description: 'Show how each strategy and the account did, from the journal',
+  flags: REPORT_FLAGS,
+  run: showReport,
+});
+
+async function showReport(flags: ReportFlags, terminal: Terminal): Promise<ExitCode> {
   const home = homeOf(flags.home, terminal.environment, terminal.folder);
   const { file, others } = findJournal(home, flags.journal);
   const builder = new ReportBuilder(periodOf(flags));

@@ -13,12 +13,20 @@ import type { Settings } from '../settings/settings-schema.ts';
 import { summaryTable } from '../status-table.ts';
 import { findMarketMistakes } from '../strategies/find-market-mistakes.ts';
 import { findStrategyMistakes } from '../strategies/inspect-strategies.ts';
+import { defineCommand } from './command.ts';
 import { CommandFailure, EXIT, type ExitCode, failureDocument } from './command-failure.ts';
-import type { RunFlags } from './flags.ts';
+import { RUN_FLAGS, type RunFlags } from './flags.ts';
 import { settleSettings } from './run-settings.ts';
 import { launcherOf, type Terminal } from './terminal.ts';
 
-export async function runCommand(flags: RunFlags, terminal: Terminal): Promise<ExitCode> {
+export const runCommand = defineCommand({
+  name: 'run',
+  description: 'Run a trading session until it is stopped',
+  flags: RUN_FLAGS,
+  run: runSession,
+});
+
+async function runSession(flags: RunFlags, terminal: Terminal): Promise<ExitCode> {
   const home = homeOf(flags.home, terminal.environment, terminal.folder);
   const plan = planRun(flags, home, terminal, 'browser');
   const isJson = flags.json === true;

@@ -12,7 +12,8 @@ import type { Settings } from '../settings/settings-schema.ts';
 import { type SettledSettings, settleFileAndEnvironment, valueAtPath } from '../settings/settle-settings.ts';
 import { strategyWorker } from '../supervisor/core/component-table.ts';
 import { findContradictions, idOf } from './contradictions.ts';
-import { type RunFlags, writeFlag } from './flags.ts';
+import { writeFlag } from './flag.ts';
+import type { RunFlags } from './flags.ts';
 
 type MarketFlags = Pick<RunFlags, 'replay' | 'symbols' | 'resolution' | 'from' | 'to' | 'speed' | 'seed'>;
 type AllFlags = RunFlags & { readonly port?: number | undefined };

@@ -1,20 +1,39 @@
 // `tradewarden settings check | show | schema`: what a run with the same flags would be set to.
 import { existsSync } from 'node:fs';
 import Table from 'cli-table3';
+import { z } from 'zod';
 import { homeOf } from '../home.ts';
 import { publishedSchema } from '../settings/json-schema.ts';
 import { listSettings } from '../settings/origins.ts';
 import { describeMistakes } from '../settings/parse-settings.ts';
 import type { SettledSettings } from '../settings/settle-settings.ts';
+import { defineCommand } from './command.ts';
 import { CommandFailure, EXIT, type ExitCode } from './command-failure.ts';
-import type { SettingsFlags } from './maintenance-flags.ts';
+import { type Given, word } from './flag.ts';
+import { SESSION_FLAGS } from './flags.ts';
 import { settleSettings } from './run-settings.ts';
 import type { Terminal } from './terminal.ts';
+
+const SETTINGS_WORDS = {
+  action: word(
+    'check (is everything right?), show (every setting and its origin) or schema (for editors)',
+    z.enum(['check', 'show', 'schema']),
+  ),
+};
+type SettingsFlags = Given<typeof SESSION_FLAGS, typeof SETTINGS_WORDS>;
+
+export const settingsCommand = defineCommand({
+  name: 'settings',
+  description: 'Check the settings, or show each one with its origin',
+  flags: SESSION_FLAGS,
+  words: SETTINGS_WORDS,
+  run: lookAtSettings,
+});
 
 /** Longer values are cut in the table, not in the JSON. */
 const LONGEST = 60;
 
-export async function settingsCommand(flags: SettingsFlags, terminal: Terminal): Promise<ExitCode> {
+async function lookAtSettings(flags: SettingsFlags, terminal: Terminal): Promise<ExitCode> {
   if (flags.action === 'schema') {
     terminal.print(publishedSchema().trimEnd());
     return EXIT.fine;

@@ -8,12 +8,33 @@ import { AlreadyRunning } from '../host-setup.ts';
 import { PreflightFailed } from '../preflight/before-start.ts';
 import { createSimulatorKeys, planSimulator, type SimulatorMisbehaviour } from '../session-plan.ts';
 import { describeMistakes } from '../settings/parse-settings.ts';
+import { defineCommand } from './command.ts';
 import { CommandFailure, EXIT, type ExitCode } from './command-failure.ts';
-import type { SimulatorFlags } from './flags.ts';
+import { flag, type Given } from './flag.ts';
+import { portText, text } from './flag-values.ts';
+import { DEBUG_FLAGS, INSTANCE_FLAGS, MARKET_FLAGS, SETTINGS_FILE_FLAGS } from './flags.ts';
 import { settleSettings } from './run-settings.ts';
 import { launcherOf, type Terminal } from './terminal.ts';
 
-export async function simulatorCommand(flags: SimulatorFlags, terminal: Terminal): Promise<ExitCode> {
+const SIMULATOR_FLAGS = {
+  port: flag('N', 'port of the venue (default: any free one)', portText),
+  adminPort: flag('N', 'open the admin endpoint, by which it misbehaves on command (0: any free port)', portText),
+  scenario: flag('FILE', 'JSON file of faults that come by themselves', text('the path of a scenario file')),
+  ...MARKET_FLAGS,
+  ...SETTINGS_FILE_FLAGS,
+  ...DEBUG_FLAGS,
+  ...INSTANCE_FLAGS,
+};
+type SimulatorFlags = Given<typeof SIMULATOR_FLAGS>;
+
+export const simulatorCommand = defineCommand({
+  name: 'simulator',
+  description: "Run only the simulated venue, for clients that speak Alpaca's protocol",
+  flags: SIMULATOR_FLAGS,
+  run: runSimulator,
+});
+
+async function runSimulator(flags: SimulatorFlags, terminal: Terminal): Promise<ExitCode> {
   const home = homeOf(flags.home, terminal.environment, terminal.folder);
   const settled = settleSettings(flags, home, terminal);
   if (!settled.ok)

@@ -3,17 +3,28 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { StatusReport } from '../../protocol/status.ts';
 import { wantsColour } from '../logging/console-line.ts';
 import { statusTable } from '../status-table.ts';
+import { defineCommand } from './command.ts';
 import { CommandFailure, EXIT, type ExitCode } from './command-failure.ts';
-import type { StatusFlags } from './flags.ts';
+import { type Given, switchFlag } from './flag.ts';
+import { INSTANCE_FLAGS } from './flags.ts';
 import { ask } from './instance-commands.ts';
 import type { Terminal } from './terminal.ts';
+
+const STATUS_FLAGS = { watch: switchFlag('show it anew every second until Ctrl-C'), ...INSTANCE_FLAGS };
+
+export const statusCommand = defineCommand({
+  name: 'status',
+  description: 'Show what the running instance does',
+  flags: STATUS_FLAGS,
+  run: showStatus,
+});
 
 const WATCH_EVERY_MS = 1_000;
 /** To the upper left corner, and away with what is below it: nothing flickers, nothing scrolls. */
 const REDRAW = '\x1b[H\x1b[J';
 const CLEAR = '\x1b[2J';
 
-export async function statusCommand(flags: StatusFlags, terminal: Terminal): Promise<ExitCode> {
+async function showStatus(flags: Given<typeof STATUS_FLAGS>, terminal: Terminal): Promise<ExitCode> {
   const isColoured = wantsColour(process.stdout, terminal.environment);
   const isScreen = process.stdout.isTTY && !flags.json;
   const show = async (prefix: string): Promise<void> => {

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import Table from 'cli-table3';
+import { z } from 'zod';
 import type { ParameterSchema, StrategyInspection } from '../../protocol/strategy-status.ts';
 import { builtInStrategies } from '../../runtime/strategy-api.ts';
 import { distFolder } from '../bundles.ts';
@@ -11,13 +12,33 @@ import { type HomeFolders, homeOf } from '../home.ts';
 import { inspectStrategies } from '../strategies/inspect-strategies.ts';
 import { strategyTestText, strategyText } from '../strategies/new-strategy.ts';
 import { workerEnvironment } from '../supervisor/worker-environment.ts';
+import { defineCommand } from './command.ts';
 import { CommandFailure, EXIT, type ExitCode } from './command-failure.ts';
-import type { StrategyFlags } from './flags.ts';
+import { type Given, word } from './flag.ts';
+import { text } from './flag-values.ts';
+import { INSTANCE_FLAGS } from './flags.ts';
 import { launcherOf, type Terminal } from './terminal.ts';
+
+const STRATEGY_WORDS = {
+  action: word(
+    'list: all there are; new: write a starting point and its test; test: run the test of one',
+    z.enum(['list', 'new', 'test']),
+  ),
+  name: word('the name of a strategy of your own, for new and test', text('the name of a strategy').optional()),
+};
+type StrategyFlags = Given<typeof INSTANCE_FLAGS, typeof STRATEGY_WORDS>;
+
+export const strategyCommand = defineCommand({
+  name: 'strategy',
+  description: 'List strategies with their parameters, write a new one, or run the test of one',
+  flags: INSTANCE_FLAGS,
+  words: STRATEGY_WORDS,
+  run: workOnStrategies,
+});
 
 const OWN_FILE = /^[^.].*(?<!\.test)\.m?[jt]s$/;
 
-export async function strategyCommand(flags: StrategyFlags, terminal: Terminal): Promise<ExitCode> {
+async function workOnStrategies(flags: StrategyFlags, terminal: Terminal): Promise<ExitCode> {
   const home = homeOf(flags.home, terminal.environment, terminal.folder);
   switch (flags.action) {
     case 'list':

@@ -52,6 +52,8 @@ export function unknownName(path: string, key: string, known: readonly string[])
   return { path, found: `the unknown name "${key}"`, expected };
 }
 
+const OWN_WORDS = 'expected ';
+
 const KINDS: Readonly<Record<string, string>> = {
   string: 'a text',
   number: 'a number',
@@ -64,6 +66,8 @@ const KINDS: Readonly<Record<string, string>> = {
 };
 
 function expectedBy(issue: Issue): string {
+  // A schema that says it in its own words knows best.
+  if (issue.message.startsWith(OWN_WORDS)) return issue.message.slice(OWN_WORDS.length);
   switch (issue.code) {
     case 'invalid_type':
       return KINDS[issue.expected] ?? issue.expected;
@@ -80,7 +84,7 @@ function expectedBy(issue: Issue): string {
     case 'invalid_key':
       return issue.issues.map(expectedBy).join(', ');
     default:
-      return issue.message.replace(/^expected /i, '');
+      return issue.message;
   }
 }
 

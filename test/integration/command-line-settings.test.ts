@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { RUN_FLAGS, type RunFlags, runFlagsSchema } from '../../main/command-line/flags.ts';
+import { RUN_FLAGS, type RunFlags } from '../../main/command-line/flags.ts';
 import { parseWords } from '../../main/command-line/parse-words.ts';
 import { planRun } from '../../main/command-line/run-command.ts';
 import { settleSettings } from '../../main/command-line/run-settings.ts';
@@ -14,7 +14,7 @@ const folder = mkdtempSync(join(tmpdir(), 'tw-flags-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 const home = homeOf('home', {}, folder);
 
-const read = (...words: string[]): RunFlags => parseWords(runFlagsSchema, RUN_FLAGS, words);
+const read = (...words: string[]): RunFlags => parseWords(RUN_FLAGS, words);
 const settle = (...words: string[]) => settleSettings(read(...words), home, { folder, environment: {} });
 const objections = (...words: string[]): string[] => {
   const settled = settle(...words);

@@ -1,18 +1,15 @@
 // Flags: every wrong one is told, all at once, with what was found and what was expected.
 import { describe, expect, it } from 'vitest';
 import { CommandFailure } from '../../../../main/command-line/command-failure.ts';
-import {
-  HALT_FLAGS,
-  INSTANCE_FLAGS,
-  RUN_FLAGS,
-  type RunFlags,
-  runFlagsSchema,
-  SIMULATOR_FLAGS,
-  writeFlag,
-} from '../../../../main/command-line/flags.ts';
+import { COMMANDS } from '../../../../main/command-line/command-line.ts';
+import { type Flag, word, writeFlag } from '../../../../main/command-line/flag.ts';
+import { text } from '../../../../main/command-line/flag-values.ts';
+import { RUN_FLAGS, type RunFlags } from '../../../../main/command-line/flags.ts';
 import { parseWords } from '../../../../main/command-line/parse-words.ts';
+import { readFlags } from '../../../../main/command-line/read-flags.ts';
 
-const read = (...words: string[]): RunFlags => parseWords(runFlagsSchema, RUN_FLAGS, words);
+const FLAGS = Object.entries<Flag>(RUN_FLAGS);
+const read = (...words: string[]): RunFlags => parseWords(RUN_FLAGS, words);
 const refusal = (...words: string[]): string[] => {
   try {
     read(...words);
@@ -28,25 +25,24 @@ const refusal = (...words: string[]): string[] => {
 };
 
 describe('flags', () => {
-  it.each([...RUN_FLAGS, ...SIMULATOR_FLAGS, ...INSTANCE_FLAGS, ...HALT_FLAGS].map((row) => [row.name, row] as const))(
-    '--%s is described',
-    (_name, row) => {
-      expect(row.description.length).toBeGreaterThan(8);
-    },
-  );
-
-  it('are known to the check exactly as they are known to the help', () => {
-    expect(Object.keys(runFlagsSchema.shape).toSorted()).toEqual(RUN_FLAGS.map(({ name }) => name).toSorted());
+  it.each(COMMANDS)('and words of $name are described', ({ flags, words }) => {
+    for (const { description } of [...Object.values(flags), ...Object.values(words)])
+      expect(description.length).toBeGreaterThan(8);
   });
 
-  it.each(RUN_FLAGS.filter(({ value }) => value).map(({ name, value }) => [writeFlag(name), value] as const))(
+  it.each(FLAGS.filter(([, { value }]) => value).map(([name, { value }]) => [writeFlag(name), value] as const))(
     '%s says so when its value is missing',
     (flag, value) => {
       expect(refusal(flag)).toEqual([`${flag}: found nothing, expected ${value}`]);
     },
   );
 
-  it.each(RUN_FLAGS.map(({ name }) => writeFlag(name)))('%s is suggested when it is mistyped', (flag) => {
+  it('and words that are missing are told in the words of what was expected', () => {
+    const read = readFlags({}, { file: word('a backup', text('the path of a backup')) }, {}, []);
+    expect(read).toMatchObject({ mistakes: [{ path: 'FILE', found: 'nothing', expected: 'the path of a backup' }] });
+  });
+
+  it.each(FLAGS.map(([name]) => writeFlag(name)))('%s is suggested when it is mistyped', (flag) => {
     expect(refusal(`${flag}x`)).toEqual([`${flag}x: found an unknown flag, expected a known one: did you mean "${flag}"?`]);
   });
 
@@ -113,7 +109,7 @@ describe('flags', () => {
 
 /** Unknown words come first, then flags in the order of the schema. */
 function byFlagOrder(a: string, b: string): number {
-  const order = Object.keys(runFlagsSchema.shape).map(writeFlag);
+  const order = Object.keys(RUN_FLAGS).map(writeFlag);
   const rank = (line: string): number => order.indexOf(/^--[a-z-]+/.exec(line)?.[0] ?? '');
   return rank(a) - rank(b);
 }
