@@ -2,21 +2,21 @@
 import type { ClientOrderId, Side } from '../../protocol/orders.ts';
 import { EXTERNAL_BOOK } from '../../protocol/portfolio.ts';
 import type { SignalId } from '../../protocol/signals.ts';
-import type { OpenPosition, StrategyPerformance, TradingReport } from '../../protocol/trading-report.ts';
+import type { StrategyPerformance, TradingReport } from '../../protocol/trading-report.ts';
 import { applyEvent } from '../cores/executor/apply-event.ts';
 import { type Books, EMPTY_BOOKS, EMPTY_HOLDING, type Holding, orderOf } from '../cores/executor/books.ts';
-import { absolute, type Decimal, decimal, formatDecimal, fromFloat, multiply, parseDecimal, ZERO } from '../decimal.ts';
+import { type Decimal, decimal, formatDecimal, parseDecimal, ZERO } from '../decimal.ts';
 import type { JournalEvent } from '../journal/events.ts';
-import { averageEntryPrice, unrealizedPnl } from '../positions.ts';
+import { priceIn, timeOf, traceOf } from './event-facts.ts';
+import { bookOf, HoldingValues, symbolOf } from './holding-values.ts';
 import type { Milestones } from './latency.ts';
-import { NOTHING_HELD, PerformanceTally, toTime, type Valuation } from './performance-tally.ts';
+import { PerformanceTally, toTime } from './performance-tally.ts';
 import { RoundTripTracker } from './round-trips.ts';
 
 /** Which events count: market times, the end not included. Events before it only tell what was there at its beginning. */
 export type ReportPeriod = { readonly fromUs: number; readonly toUs: number };
 export const ALL_TIME: ReportPeriod = { fromUs: Number.NEGATIVE_INFINITY, toUs: Number.POSITIVE_INFINITY };
 
-type Price = { readonly price: Decimal; readonly atUs: number };
 type SignalNote = { readonly book: string; readonly decisionPrice: number; readonly milestones: Milestones };
 
 export class ReportBuilder {
@@ -24,18 +24,12 @@ export class ReportBuilder {
   readonly #tallies = new Map<string, PerformanceTally>();
   readonly #signals = new Map<SignalId, SignalNote>();
   readonly #signalOf = new Map<ClientOrderId, SignalId>();
-  readonly #prices = new Map<string, Price>();
+  readonly #values = new HoldingValues();
   readonly #trackers = new Map<string, RoundTripTracker>();
   readonly #fees = new Map<string, Decimal>();
-  /** By holding. */
-  readonly #values = new Map<string, Valuation>();
-  readonly #valueOfBook = new Map<string, Valuation>();
   readonly #lastBooks = new Map<string, string>();
-  /** Whose value the present event changed: it is looked at when all of the event is booked. */
-  readonly #touched = new Set<string>();
   #books: Books = EMPTY_BOOKS;
   #account = new PerformanceTally(ZERO);
-  #total: Valuation = NOTHING_HELD;
   #venueTimeUs = 0;
   #span: { readonly fromUs: number; readonly toUs: number } | null = null;
 
@@ -60,7 +54,7 @@ export class ReportBuilder {
   finish(strategy?: string): TradingReport {
     const { account, cash } = this.#books;
     const stateOf = (order: string) => orderOf(this.#books, order as ClientOrderId).state;
-    const positions = this.#positions();
+    const positions = this.#values.describe(this.#books.holdings, this.#venueTimeUs);
     const strategies = [...this.#tallies]
       .filter(([book]) => strategy === undefined || book === strategy)
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
@@ -79,7 +73,7 @@ export class ReportBuilder {
       fromTime: toTime(this.#span?.fromUs ?? null),
       toTime: toTime(this.#span?.toUs ?? null),
       cash: formatDecimal(cash),
-      equity: formatDecimal(decimal(cash + this.#total.net)),
+      equity: formatDecimal(decimal(cash + this.#values.total.net)),
       account: this.#account.summarize(stateOf, positions),
       strategies,
     };
@@ -173,10 +167,7 @@ export class ReportBuilder {
   #learnPrice(event: JournalEvent): void {
     const found = priceIn(event, this.#books);
     if (!found || found.price <= 0n) return;
-    this.#prices.set(found.symbol, { price: found.price, atUs: this.#venueTimeUs });
-    for (const [key, holding] of this.#books.holdings) {
-      if (symbolOf(key) === found.symbol && holding.quantity !== 0n) this.#revalue(key, holding);
-    }
+    this.#values.learnPrice(found.symbol, { price: found.price, atUs: this.#venueTimeUs }, this.#books.holdings);
   }
 
   /** Whatever an event did to a holding shows in the holding itself. */
@@ -190,7 +181,7 @@ export class ReportBuilder {
       if (old.quantity !== holding.quantity) this.#lastBooks.set(symbolOf(key), book);
       this.#both(book, (tally) => tally.earn(decimal(holding.realizedPnl - old.realizedPnl), ZERO));
       this.#followTrip(key, holding);
-      this.#revalue(key, holding);
+      this.#values.revalue(key, holding);
     }
   }
 
@@ -209,7 +200,7 @@ export class ReportBuilder {
     this.#both(book, (tally) => tally.earn(ZERO, fee));
     const holding = this.#books.holdings.get(key);
     if (holding) this.#followTrip(key, holding);
-    this.#touched.add(book);
+    this.#values.touch(book);
   }
 
   #followTrip(key: string, { quantity, realizedPnl }: Holding): void {
@@ -219,88 +210,11 @@ export class ReportBuilder {
     if (trip) this.#both(bookOf(key), (tally) => tally.trips.push(trip));
   }
 
-  #revalue(key: string, holding: Holding): void {
-    const book = bookOf(key);
-    const price = this.#prices.get(symbolOf(key))?.price ?? averageEntryPrice(holding);
-    const net = multiply(holding.quantity, price);
-    const now: Valuation = { unrealizedPnl: unrealizedPnl(holding, price), gross: absolute(net), net };
-    const old = this.#values.get(key) ?? NOTHING_HELD;
-    this.#values.set(key, now);
-    this.#total = exchange(this.#total, old, now);
-    this.#valueOfBook.set(book, exchange(this.#valueOfBook.get(book) ?? NOTHING_HELD, old, now));
-    this.#touched.add(book);
-  }
-
+  /** When all of the event is booked, whose value it changed is looked at. */
   #show(): void {
-    if (this.#touched.size === 0) return;
-    if (this.#counts) {
-      for (const book of this.#touched)
-        this.#tallyOf(book).value(this.#valueOfBook.get(book) ?? NOTHING_HELD, this.#venueTimeUs);
-      this.#account.value(this.#total, this.#venueTimeUs);
-    }
-    this.#touched.clear();
-  }
-
-  #positions(): readonly OpenPosition[] {
-    return [...this.#books.holdings]
-      .filter(([, { quantity }]) => quantity !== 0n)
-      .map(([key, holding]) => {
-        const known = this.#prices.get(symbolOf(key));
-        const price = known?.price ?? averageEntryPrice(holding);
-        return {
-          book: bookOf(key),
-          symbol: symbolOf(key),
-          quantity: formatDecimal(holding.quantity),
-          averageEntryPrice: formatDecimal(averageEntryPrice(holding)),
-          lastPrice: formatDecimal(price),
-          lastPriceTime: toTime(known?.atUs ?? this.#venueTimeUs) ?? '',
-          unrealizedPnl: formatDecimal(unrealizedPnl(holding, price)),
-        };
-      })
-      .toSorted((a, b) => (`${a.book}|${a.symbol}` < `${b.book}|${b.symbol}` ? -1 : 1));
-  }
-}
-
-const bookOf = (key: string): string => key.slice(0, key.indexOf('|'));
-const symbolOf = (key: string): string => key.slice(key.indexOf('|') + 1);
-
-const exchange = (total: Valuation, old: Valuation, now: Valuation): Valuation => ({
-  unrealizedPnl: decimal(total.unrealizedPnl - old.unrealizedPnl + now.unrealizedPnl),
-  gross: decimal(total.gross - old.gross + now.gross),
-  net: decimal(total.net - old.net + now.net),
-});
-
-/** Times that events carry, whoever wrote them. */
-const traceOf = (event: object): Readonly<Record<string, number | undefined>> =>
-  (event as { readonly trace?: Readonly<Record<string, number>> }).trace ?? {};
-
-function timeOf(event: JournalEvent): number | undefined {
-  const { atUs } = event as { readonly atUs?: number };
-  if (atUs !== undefined) return atUs;
-  switch (event.kind) {
-    case 'SignalReceived':
-      return event.signal.causedAtUs;
-    case 'AccountOpened':
-    case 'Reconciled':
-      return event.venueTimeUs;
-    default:
-      return undefined;
-  }
-}
-
-/** The price that an event tells: of a fill, or the one that a strategy decided at. */
-function priceIn(event: JournalEvent, books: Books): { readonly symbol: string; readonly price: Decimal } | undefined {
-  switch (event.kind) {
-    case 'SignalReceived': {
-      const { symbol, decisionPrice } = event.signal;
-      return decisionPrice > 0 ? { symbol, price: fromFloat(decisionPrice) } : undefined;
-    }
-    case 'ExecutionRecorded':
-    case 'FillInferred':
-      return { symbol: orderOf(books, event.clientOrderId).terms.symbol, price: parseDecimal(event.price) };
-    case 'ExternalPositionAdopted':
-      return { symbol: event.symbol, price: parseDecimal(event.price) };
-    default:
-      return undefined;
+    const touched = this.#values.takeTouched();
+    if (touched.length === 0 || !this.#counts) return;
+    for (const book of touched) this.#tallyOf(book).value(this.#values.of(book), this.#venueTimeUs);
+    this.#account.value(this.#values.total, this.#venueTimeUs);
   }
 }
