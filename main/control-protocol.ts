@@ -58,7 +58,6 @@ export const controlRequestSchema = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('emergency'), action: z.enum(['cancel-all', 'close-all']), by, reason }),
 ]);
 export type ControlRequest = z.output<typeof controlRequestSchema>;
-export type ControlCommandName = ControlRequest['command'];
 
 /** Throws with every mistake named. */
 export function parseControlRequest(value: unknown): ControlRequest {

@@ -58,10 +58,6 @@ export type CheckManual = Commanded & { readonly kind: 'check'; readonly order: 
 export type OrderCommand = Flatten | CancelOne | CancelAll | Replace | SubmitManual | CheckManual;
 export type ControlCommand = StateCommand | OrderCommand;
 
-/** Whether it changes what may be ordered at all, and so concerns every executor. */
-export const isStateCommand = (command: ControlCommand): command is StateCommand =>
-  command.kind === 'halt' || command.kind === 'reduce' || command.kind === 'resume';
-
 export type ControlRequest = { readonly kind: 'control'; readonly requestId: number; readonly command: ControlCommand };
 export type ControlReply =
   | { readonly kind: 'control-reply'; readonly requestId: number; readonly ok: true; readonly result: ControlResult }

@@ -56,5 +56,3 @@ export const executorSettingsSchema = z.strictObject({
   differenceHoldMs: z.int().min(100).max(600_000).default(DEFAULT_EXECUTOR_SETTINGS.differenceHoldMs),
   priceMaxAgeMs: z.int().min(1_000).max(86_400_000).default(DEFAULT_EXECUTOR_SETTINGS.priceMaxAgeMs),
 });
-
-export type ExecutorWorkerSettings = z.infer<typeof executorSettingsSchema>;

@@ -25,7 +25,6 @@ export const componentSchema = z.strictObject({
   /** 0 switches it off. */
   instances: z.int().min(0).max(8).optional(),
 });
-export type ComponentSettings = z.output<typeof componentSchema>;
 
 /** Which ids there are, and whether the rest fits them, is checked in `find-contradictions.ts`. */
 export const componentsSchema = z.record(z.string(), componentSchema).default({});
