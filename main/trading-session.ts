@@ -46,6 +46,8 @@ import { TradingSwitch } from './trading-switch.ts';
 
 const BOOKS_PATIENCE_MS = 2_000;
 const RECONCILE_PATIENCE_MS = 4_000;
+/** Within the executor's deadline for a stop. */
+const SETTLE_PATIENCE_MS = 9_000;
 const EMERGENCY_PATIENCE_MS = 10_000;
 
 export class TradingSession implements DeskSession {
@@ -476,13 +478,13 @@ export class TradingSession implements DeskSession {
   async #beforeStop(worker: WorkerRow): Promise<void> {
     // A desk that was just born follows nothing yet.
     if (worker.kind === 'desk') this.#desk.letGo();
-    if (worker.kind === 'executor') await this.#compareWithVenue(worker.name);
+    if (worker.kind === 'executor') await this.#settleWithVenue(worker.name);
     if (worker.kind === 'simulator') await this.market();
   }
 
-  /** The last word is one that was compared with the venue, as long as the venue can be asked. */
-  async #compareWithVenue(executor: string): Promise<void> {
-    const compared = await this.supervisor.ask(executor, 'reconcile', null, RECONCILE_PATIENCE_MS);
+  /** The last word knows the fate of every order and was compared with the venue, as long as the venue can be asked. */
+  async #settleWithVenue(executor: string): Promise<void> {
+    const compared = await this.supervisor.ask(executor, 'settle', null, SETTLE_PATIENCE_MS);
     if (compared.ok) this.#books = compared.value as BooksSummary;
     else await this.books();
   }

@@ -5,6 +5,9 @@ import { summarize } from '../../trading/cores/executor/summarize.ts';
 import { readControlCommand } from './control.ts';
 import type { DecisionLoop } from './decision-loop.ts';
 
+/** Together with the comparison after it well within the executor's deadline for a stop. */
+const SETTLE_PATIENCE_MS = 5_000;
+
 export class AnswersToMain {
   readonly #context: WorkerContext;
   readonly #opened = Promise.withResolvers<DecisionLoop>();
@@ -23,6 +26,11 @@ export class AnswersToMain {
     this.#context.answer('books', () => summarize(loop.state));
     this.#context.answer('reconcile', async () => {
       await loop.reconciled('asked for');
+      return summarize(loop.state);
+    });
+    this.#context.answer('settle', async () => {
+      await loop.settled(SETTLE_PATIENCE_MS);
+      await loop.reconciled('stop');
       return summarize(loop.state);
     });
   }

@@ -1,15 +1,17 @@
 // Runs the core: collects what arrived in one turn of the event loop, decides, and carries effects out as append, sync, send.
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ControlCommand, ControlResult } from '../../protocol/control.ts';
 import { type PortfolioMessage, portfolioTopic } from '../../protocol/portfolio.ts';
 import { monotonicUs, nowUs } from '../../runtime/clocks.ts';
 import { sha256 } from '../../runtime/sha256.ts';
 import { announce } from '../../trading/cores/executor/announcements.ts';
-import type { Books } from '../../trading/cores/executor/books.ts';
+import { type Books, orderOf } from '../../trading/cores/executor/books.ts';
 import { decide } from '../../trading/cores/executor/executor.ts';
 import type { Announcement, ExecutorMessage, RequestEffect } from '../../trading/cores/executor/executor-messages.ts';
 import { type ExecutorState, isReconciled } from '../../trading/cores/executor/executor-state.ts';
 import { learnEvent } from '../../trading/cores/executor/learn-events.ts';
 import type { JournalEvent } from '../../trading/journal/events.ts';
+import { isInFlight } from '../../trading/order-states.ts';
 import type { Journal } from './journal.ts';
 import type { PriceBoard } from './price-board.ts';
 
@@ -68,6 +70,16 @@ export class DecisionLoop {
     const [answer] = answers;
     if (!answer) throw new Error(`the core did not answer the command ${command.kind}`);
     return answer;
+  }
+
+  /**
+   * Resolves when the fate of every order under way is known, or after `patienceMs`: what is unknown then is asked for after the
+   * next start. Orders that never left are given up first.
+   */
+  async settled(patienceMs: number): Promise<void> {
+    this.#decideAll([{ kind: 'stopping' }]);
+    const endMs = performance.now() + patienceMs;
+    while (hasOrderInFlight(this.state) && performance.now() < endMs) await pause(BEAT_MS);
   }
 
   /** The last decision before the process leaves. */
@@ -179,6 +191,8 @@ export class DecisionLoop {
     }
   }
 }
+
+const hasOrderInFlight = ({ books }: ExecutorState): boolean => books.open.some((id) => isInFlight(orderOf(books, id).state));
 
 function numbered(message: PortfolioMessage, sequence: number): PortfolioMessage {
   const isNumbered =
