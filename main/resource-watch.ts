@@ -1,12 +1,11 @@
 // Measures machine, workers and the supervising process itself at intervals, and tells of what is beyond its limits.
-import { monitorEventLoopDelay } from 'node:perf_hooks';
+
 import type { MachineResources, WorkerResources } from '../protocol/status.ts';
+import { LoopDelay } from '../runtime/loop-delay.ts';
 import { readMachineResources } from './machine-resources.ts';
 import { type BreachLog, findBreaches, followBreaches, type ResourceLimits } from './resource-limits.ts';
 import { MAIN_PROCESS } from './supervisor/core/component-table.ts';
 import type { Supervisor } from './supervisor/supervisor.ts';
-
-const LOOP_DELAY_RESOLUTION_MS = 50;
 
 export type BreachListener = {
   onBreach(subject: string, text: string): void;
@@ -18,7 +17,7 @@ export class ResourceWatch {
   readonly #folder: string;
   readonly #limits: ResourceLimits;
   readonly #listener: BreachListener;
-  readonly #loopDelay = monitorEventLoopDelay({ resolution: LOOP_DELAY_RESOLUTION_MS });
+  readonly #loopDelay = new LoopDelay();
   #breaches: BreachLog = new Map();
   #lastCpu = { cpuMs: 0, atMs: 0 };
   #own: WorkerResources = { memoryBytes: process.memoryUsage.rss(), cpuPercent: 0, loopDelayMs: 0 };
@@ -32,13 +31,13 @@ export class ResourceWatch {
   }
 
   start(intervalSeconds: number): void {
-    this.#loopDelay.enable();
+    this.#loopDelay.start();
     this.#timer = setInterval(() => void this.#judge(), intervalSeconds * 1000);
   }
 
   stop(): void {
     clearInterval(this.#timer);
-    this.#loopDelay.disable();
+    this.#loopDelay.stop();
   }
 
   machine(): Promise<MachineResources> {
@@ -73,9 +72,8 @@ export class ResourceWatch {
     const cpuMs = (user + system) / 1000;
     const share = (100 * (cpuMs - this.#lastCpu.cpuMs)) / (atMs - this.#lastCpu.atMs);
     this.#lastCpu = { cpuMs, atMs };
-    const loopDelayMs = Number.isNaN(this.#loopDelay.mean) ? 0 : this.#loopDelay.percentile(99) / 1e6;
+    const loopDelayMs = this.#loopDelay.takeMs();
     this.#own = { memoryBytes: process.memoryUsage.rss(), cpuPercent: Math.round(share * 10) / 10, loopDelayMs };
-    this.#loopDelay.reset();
     return this.#own;
   }
 }

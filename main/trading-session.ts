@@ -48,7 +48,7 @@ const BOOKS_PATIENCE_MS = 2_000;
 const RECONCILE_PATIENCE_MS = 4_000;
 /** Within the executor's deadline for a stop. */
 const SETTLE_PATIENCE_MS = 9_000;
-const EMERGENCY_PATIENCE_MS = 10_000;
+const EMERGENCY_PATIENCE_MS = 20_000;
 
 export class TradingSession implements DeskSession {
   readonly supervisor: Supervisor;

@@ -1,5 +1,5 @@
 // The life of a worker process as the worker sees it: hello, start, ready, heartbeats, questions, stop, and the end with its parent.
-import { monitorEventLoopDelay } from 'node:perf_hooks';
+
 import type { AlertNotice } from '../protocol/alerts.ts';
 import type { LaneName } from '../protocol/lanes.ts';
 import { LOG_LEVELS, type LogLevel } from '../protocol/log-level.ts';
@@ -13,12 +13,12 @@ import {
 } from '../protocol/parent-channel.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
 import { nowUs } from './clocks.ts';
+import { LoopDelay } from './loop-delay.ts';
 import { MainQuestions } from './main-questions.ts';
 import { parentChannel, type TransferredPort } from './parent-port.ts';
 import { toPlainFields } from './plain-fields.ts';
 
 /** Each sample wakes the process, so there are few of them. */
-const LOOP_DELAY_RESOLUTION_MS = 50;
 
 /** What a worker gets to work with. */
 export type WorkerContext = {
@@ -73,7 +73,7 @@ export function runWorker(open: (context: WorkerContext) => Promise<Readiness>):
   const progress: Record<string, number> = {};
   let isLeaving = false;
   let least: LogLevel = 'debug';
-  const loopDelay = monitorEventLoopDelay({ resolution: LOOP_DELAY_RESOLUTION_MS });
+  const loopDelay = new LoopDelay();
   const send = (message: MessageToMain): void => channel.send(message);
   const mainQuestions = new MainQuestions(send);
   const log = (level: LogLevel, message: string, fields: Readonly<Record<string, unknown>> = {}): void => {
@@ -167,7 +167,7 @@ export function runWorker(open: (context: WorkerContext) => Promise<Readiness>):
   }
 
   function startHeart(): void {
-    loopDelay.enable();
+    loopDelay.start();
     beatHeart();
     setInterval(beatHeart, HEARTBEAT_MS);
   }
@@ -179,9 +179,8 @@ export function runWorker(open: (context: WorkerContext) => Promise<Readiness>):
       progress: { ...progress },
       memoryBytes: process.memoryUsage.rss(),
       cpuMs: (user + system) / 1000,
-      loopDelayMs: loopDelay.percentile(99) / 1e6,
+      loopDelayMs: loopDelay.takeMs(),
     });
-    loopDelay.reset();
   }
 
   async function reply(id: number, question: string, argument: unknown): Promise<void> {

@@ -13,6 +13,8 @@ export type LogEntry = {
   readonly message: string;
   readonly fields?: Readonly<Record<string, unknown>>;
   readonly atUs?: number;
+  /** A person is told in another way: only the files and the memory get it. */
+  readonly isToldElsewhere?: boolean;
 };
 
 export type LogOptions = {
@@ -99,7 +101,7 @@ export function openSessionLogs(
       fileOf(source)?.[entry.level](line, message);
       if (entry.level === 'error') fileOf(ERRORS_OF_ALL)?.error(line, message);
       memory.remember({ time, source, level: entry.level, message, fields });
-      onLine(source, { ...entry, message, fields });
+      if (!entry.isToldElsewhere) onLine(source, { ...entry, message, fields });
     },
     hide: (secret) => redactor.hide(secret),
     redactText: (text) => redactor.text(text),

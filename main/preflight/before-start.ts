@@ -18,8 +18,15 @@ export async function checkBeforeStart(inputs: PreflightInputs, logs: Pick<Sessi
   const report = await runPreflight(inputs);
   for (const { id, title, result, found, remedy } of report.checks) {
     if (result !== 'warning' && result !== 'failed') continue;
-    const level = result === 'failed' ? 'error' : 'warn';
-    logs.write('main', { level, message: `${title}: ${[found, remedy].join(' ').trim()}`, fields: { check: id } });
+    const message = `${title}: ${[found, remedy].join(' ').trim()}`;
+    const isFailure = result === 'failed';
+    // The error that follows says it to the person.
+    logs.write('main', {
+      level: isFailure ? 'error' : 'warn',
+      message,
+      fields: { check: id },
+      isToldElsewhere: isFailure,
+    });
   }
   if (!report.ok) throw new PreflightFailed(report);
   return report;

@@ -21,26 +21,32 @@ export function enforceDeadlines(bench: Workbench): void {
 }
 
 /**
- * Two missed heartbeats make a suspect, and the operating system is asked what the process does. One that is stopped is as good
- * as dead; one that computes, or gets no processor on a busy machine, has until the time-out to come back.
+ * Once a heartbeat is overdue the operating system is asked what the process does: one that is stopped is as good as dead, and so
+ * found before its second heartbeat is missing. One that computes, or gets no processor on a busy machine, counts as degraded
+ * after two missed ones, and has until the time-out to come back.
  */
 function judgeSilence(bench: Workbench, record: WorkerRecord): void {
   const silentMs = silenceOf(bench, record);
-  const { suspectAfterMs, heartbeatTimeoutMs } = bench.limits;
-  if (silentMs >= heartbeatTimeoutMs) giveUpSilent(bench, record);
-  else if (silentMs >= Math.min(suspectAfterMs, heartbeatTimeoutMs)) {
+  const { examineAfterMs, suspectAfterMs, heartbeatTimeoutMs } = bench.limits;
+  if (silentMs >= heartbeatTimeoutMs) {
+    giveUpSilent(bench, record);
+    return;
+  }
+  if (silentMs >= suspectAfterMs) {
     if (record.silence === null) bench.report('degraded', record, `${record.row.name} missed two heartbeats`);
     bench.put({ ...record, silence: record.silence ?? 'unknown' });
-    if (record.pid !== null) bench.effect({ kind: 'examine', worker: record.row.name, life: record.life, pid: record.pid });
   }
+  if (silentMs >= examineAfterMs && record.pid !== null)
+    bench.effect({ kind: 'examine', worker: record.row.name, life: record.life, pid: record.pid });
 }
 
-/** The operating system's answer about a suspect. */
+/** The operating system's answer about a worker that fell silent. */
 export function judgeExamined(bench: Workbench, record: WorkerRecord, verdict: Verdict): void {
-  if (record.phase !== 'running' || record.silence === null) return;
+  // A heartbeat that came in the meantime clears it.
+  if (record.phase !== 'running' || silenceOf(bench, record) < bench.limits.examineAfterMs) return;
   const examined = { ...record, silence: verdict };
   if (verdict === 'stopped') giveUpSilent(bench, examined);
-  else bench.put(examined);
+  else if (record.silence !== null) bench.put(examined);
 }
 
 export function hearHeartbeat(bench: Workbench, record: WorkerRecord): void {

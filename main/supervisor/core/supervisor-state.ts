@@ -57,7 +57,9 @@ export type WorkerRecord = {
 /** The supervisor's patience. Times in milliseconds. */
 export type SupervisionLimits = {
   readonly startTimeoutMs: number;
-  /** Silent this long, a worker is suspected and its process examined: two heartbeats. */
+  /** Silent this long, its process is examined: so early that a stopped one is found within two heartbeats. */
+  readonly examineAfterMs: number;
+  /** Silent this long, a worker is suspected: two heartbeats. */
   readonly suspectAfterMs: number;
   readonly heartbeatTimeoutMs: number;
   /** Failed checks in a row until a worker counts as degraded, and until it is replaced (0: never). */
@@ -75,6 +77,7 @@ export type SupervisionLimits = {
 
 export const DEFAULT_LIMITS: SupervisionLimits = {
   startTimeoutMs: 20_000,
+  examineAfterMs: 1.5 * HEARTBEAT_MS,
   suspectAfterMs: 2 * HEARTBEAT_MS,
   heartbeatTimeoutMs: 3_000,
   degradedAfterChecks: 3,

@@ -252,10 +252,10 @@ describe('failures', () => {
     expect(record('gateway')).toMatchObject({ phase: 'starting', life: 2, restarts: 1 });
   });
 
-  it('kills a stopped process after two missed heartbeats, and leaves a busy one the rest of its time', () => {
+  it('kills a stopped process before two heartbeats are missing, and leaves a busy one the rest of its time', () => {
     const { bringUp, live, feel, about, all, record } = desk();
     bringUp();
-    live(DEFAULT_LIMITS.suspectAfterMs, 'gateway', 'executor');
+    live(DEFAULT_LIMITS.examineAfterMs, 'gateway', 'executor');
     expect(all).toContainEqual({ kind: 'examine', ...about('gateway'), pid: 4711 });
     feel({ kind: 'examined', ...about('executor'), verdict: 'busy' });
     expect(kinds(feel({ kind: 'examined', ...about('gateway'), verdict: 'stopped' }))).toContain('kill');
@@ -263,6 +263,15 @@ describe('failures', () => {
     live(DEFAULT_LIMITS.heartbeatTimeoutMs, 'executor');
     expect(record('executor')).toMatchObject({ phase: 'stopping' });
     expect(record('executor')?.leaving).toMatchObject({ text: expect.stringMatching(/endless loop/) });
+  });
+
+  it('does not kill a process whose heartbeat came while it was looked at', () => {
+    const { bringUp, live, feel, about, record } = desk();
+    bringUp();
+    live(DEFAULT_LIMITS.examineAfterMs, 'gateway');
+    feel({ kind: 'heartbeat', ...about('gateway') });
+    feel({ kind: 'examined', ...about('gateway'), verdict: 'stopped' });
+    expect(record('gateway')).toMatchObject({ phase: 'running', silence: null });
   });
 
   it('forgets a suspicion when the heartbeat is back', () => {
