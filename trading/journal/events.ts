@@ -93,6 +93,14 @@ export type OrderStateChanged = {
   readonly trace?: { readonly requestSentAtUs: number; readonly answeredAtUs: number };
 };
 
+/** The answer to a request told nothing new, because reports had been faster: only how long it took is news. */
+export type AnswerTimed = {
+  readonly kind: 'AnswerTimed';
+  readonly clientOrderId: ClientOrderId;
+  /** Local monotonic microseconds. */
+  readonly trace: { readonly requestSentAtUs: number; readonly answeredAtUs: number };
+};
+
 /** One trade on an order of ours, each execution id once. */
 export type ExecutionRecorded = {
   readonly kind: 'ExecutionRecorded';
@@ -213,6 +221,7 @@ export type JournalEvent = { readonly atUs?: number } & (
   | OrderIntended
   | OrderStateChanged
   | OrderResent
+  | AnswerTimed
   | ExitsWatched
   | StopTriggered
   | ExecutionRecorded

@@ -120,6 +120,7 @@ export class ReportBuilder {
         this.#noteOrder(event);
         return;
       case 'OrderStateChanged':
+      case 'AnswerTimed':
         this.#noteAnswer(event);
         return;
       case 'ExecutionRecorded': {
@@ -148,7 +149,7 @@ export class ReportBuilder {
     });
   }
 
-  #noteAnswer(event: Extract<JournalEvent, { readonly kind: 'OrderStateChanged' }>): void {
+  #noteAnswer(event: Extract<JournalEvent, { readonly kind: 'OrderStateChanged' | 'AnswerTimed' }>): void {
     const trace = traceOf(event);
     if (trace['requestSentAtUs'] === undefined) return;
     const signalId = this.#signalOf.get(event.clientOrderId);

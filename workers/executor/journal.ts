@@ -200,6 +200,7 @@ function subjectOf(event: JournalEvent): string | null {
       return event.executionId;
     case 'OrderStateChanged':
     case 'OrderResent':
+    case 'AnswerTimed':
     case 'StopTriggered':
     case 'FillInferred':
     case 'CancelRequested':

@@ -78,6 +78,7 @@ export function applyEvent(books: Books, event: JournalEvent): Books {
         ? { ...books, dayStart: { date: newYorkDateOf(atUs), equity: parseDecimal(event.equity) } }
         : books;
     case 'AlertRaised':
+    case 'AnswerTimed':
       return books;
   }
 }

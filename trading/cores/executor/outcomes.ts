@@ -131,7 +131,10 @@ export function changeState(
     advanceOrderState(order.state, reported) !== order.state ||
     (venueOrderId !== null && order.venueOrderId !== venueOrderId) ||
     isOtherQuantity;
-  if (!isNews) return;
+  if (!isNews) {
+    if (trace) turn.append({ kind: 'AnswerTimed', clientOrderId: id, trace });
+    return;
+  }
   const quantity = isOtherQuantity ? { quantity: shown.quantity } : {};
   turn.append({
     kind: 'OrderStateChanged',

@@ -92,6 +92,17 @@ it('counts an execution once however often it is reported', () => {
   expect(stateOf(bench, order.clientOrderId)).toBe('filled');
 });
 
+it('writes down how long a request took even when a report was faster than its answer', () => {
+  const bench = new ExecutorBench().start();
+  const order = orderFor(bench, 's1');
+  const outcome = bench.venue.submit(order);
+  bench.tell({ kind: 'report-received', report: bench.venue.fill(order.clientOrderId, '10', '145') });
+  const trace = { requestSentAtUs: 2_000, answeredAtUs: 5_000 };
+  bench.tell({ kind: 'submit-answered', clientOrderId: order.clientOrderId, outcome, trace });
+  expect(bench.events.at(-1)).toMatchObject({ kind: 'AnswerTimed', clientOrderId: order.clientOrderId, trace });
+  expect(stateOf(bench, order.clientOrderId)).toBe('filled');
+});
+
 it('asks the venue about an unknown outcome until it knows, and never sends the order again', () => {
   const bench = new ExecutorBench().start();
   const order = orderFor(bench, 's1');
