@@ -125,7 +125,7 @@ async function showStatus(session: TradingSession, request: HeadlessRequest, sig
   while (!signal.aborted) {
     await wait(FIRST_FILLS_EVERY_MS, undefined, { signal }).catch(() => {});
     if (signal.aborted) return;
-    const isFirstFill: boolean = !hasShownFills && ((await session.books())?.fills ?? 0) > 0;
+    const isFirstFill: boolean = !hasShownFills && ((await session.answers.books())?.fills ?? 0) > 0;
     const isDue = performance.now() - shownAtMs >= request.plan.settings.monitoring.statusIntervalSeconds * 1000;
     if (!isFirstFill && !isDue) continue;
     hasShownFills ||= isFirstFill;

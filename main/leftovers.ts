@@ -4,15 +4,23 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { HomeFolders } from './home.ts';
+import type { SupervisorState } from './supervisor/core/supervisor-state.ts';
 
 const noteSchema = z.record(z.string(), z.object({ pid: z.int().positive(), bundle: z.string().min(1) }));
-export type WorkerNotes = z.output<typeof noteSchema>;
+type WorkerNotes = z.output<typeof noteSchema>;
 
 const notePath = (home: HomeFolders): string => join(home.run, 'workers.json');
 
 /** Written with every start of a process, so that it is never older than what lives. */
-export function noteWorkers(home: HomeFolders, workers: WorkerNotes): void {
-  writeFileSync(notePath(home), `${JSON.stringify(workers)}\n`, { mode: 0o600 });
+export function noteLiving(home: HomeFolders, state: SupervisorState, onTrouble: (error: unknown) => void): void {
+  const living = [...state.workers.values()].flatMap(({ row, pid }) =>
+    pid === null ? [] : [[row.name, { pid, bundle: join('workers', `${row.kind}.js`) }] as const],
+  );
+  try {
+    writeFileSync(notePath(home), `${JSON.stringify(Object.fromEntries(living))}\n`, { mode: 0o600 });
+  } catch (error) {
+    onTrouble(error);
+  }
 }
 
 export const forgetWorkers = (home: HomeFolders): void => rmSync(notePath(home), { force: true });

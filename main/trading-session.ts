@@ -1,7 +1,5 @@
 // A session: the supervised workers of a plan, with everything that a host (headless or desktop) shows of it and asks of it.
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
-import type { AlertNotice } from '../protocol/alerts.ts';
 import type { Scope } from '../protocol/control.ts';
 import type { LiveView } from '../protocol/desk-views.ts';
 import { LANES } from '../protocol/lanes.ts';
@@ -12,25 +10,25 @@ import type {
   RestartOutcome,
   StrategyConfiguration,
 } from '../protocol/main-requests.ts';
-import type { PortfolioView } from '../protocol/portfolio-view.ts';
 import type { ComponentStatus, StatusReport, TradingPhase } from '../protocol/status.ts';
 import type { StrategyStatus } from '../protocol/strategy-status.ts';
-import type { BooksSummary, RunSummary } from '../protocol/summary.ts';
+import type { RunSummary } from '../protocol/summary.ts';
 import { createCurveKeyPair } from '../runtime/lane-sockets.ts';
 import type { Alerts } from './alerts/alerts.ts';
 import { openAlerts } from './alerts/open-alerts.ts';
-import { createSessionArming, describeExposure } from './arming/arm-session.ts';
-import { type LiveArming, NotArmed } from './arming/live-arming.ts';
+import { SessionArming } from './arming/session-arming.ts';
 import { ComponentCommands } from './component-commands.ts';
 import type { Asker } from './control-requests.ts';
 import { answerDeskRequest, type DeskSession } from './desk/desk-requests.ts';
+import { GoneWorkers } from './gone-workers.ts';
 import { HealthMonitor } from './health-monitor.ts';
 import type { HomeFolders } from './home.ts';
-import { noteWorkers } from './leftovers.ts';
+import { noteLiving } from './leftovers.ts';
 import type { SessionLogs } from './logging/session-logs.ts';
 import { MarketGate } from './market-gate.ts';
 import { ResourceWatch } from './resource-watch.ts';
-import { type MarketState, summarizeRun } from './run-summary.ts';
+import { summarizeRun } from './run-summary.ts';
+import { SessionAnswers } from './session-answers.ts';
 import { SessionCounts } from './session-counts.ts';
 import type { SessionPlan } from './session-plan.ts';
 import { SessionRecords } from './session-records.ts';
@@ -41,14 +39,9 @@ import { DEFAULT_LIMITS, failedRequired, isUp } from './supervisor/core/supervis
 import { LanePlan } from './supervisor/lane-plan.ts';
 import type { Launcher } from './supervisor/launcher.ts';
 import { Supervisor } from './supervisor/supervisor.ts';
+import type { SupervisorListener } from './supervisor/supervisor-listener.ts';
 import { type ControlOutcome, type FlattenOutcome, TradingControl } from './trading-control.ts';
 import { TradingSwitch } from './trading-switch.ts';
-
-const BOOKS_PATIENCE_MS = 2_000;
-const RECONCILE_PATIENCE_MS = 4_000;
-/** Within the executor's deadline for a stop. */
-const SETTLE_PATIENCE_MS = 9_000;
-const EMERGENCY_PATIENCE_MS = 20_000;
 
 export class TradingSession implements DeskSession {
   readonly supervisor: Supervisor;
@@ -82,13 +75,12 @@ export class TradingSession implements DeskSession {
     const report = await this.upkeep?.preflight(true);
     return report ? report.checks.filter(({ result }) => result === 'failed').map(({ title }) => title) : null;
   };
-  /** Null when no real money is in play. */
-  #arming: LiveArming | null = null;
+  readonly #arming: SessionArming;
+  readonly #gone: GoneWorkers;
+  /** What the workers tell when they are asked. */
+  readonly answers: SessionAnswers;
   readonly #startedAtMs = performance.now();
   readonly #readyListeners: ((worker: WorkerRow) => void)[] = [];
-  /** The last answers, for when nobody can answer any more. */
-  #books: BooksSummary | null = null;
-  #marketState: MarketState | null = null;
 
   constructor(plan: SessionPlan, home: HomeFolders, launcher: Launcher, logs: SessionLogs) {
     this.plan = plan;
@@ -97,7 +89,9 @@ export class TradingSession implements DeskSession {
     this.#lanes = new LanePlan(roster, settings.ports, createCurveKeyPair);
     for (const secret of this.#lanes.secretKeys) logs.hide(secret);
     this.alerts = openAlerts(home, settings.alerts, `${plan.mode} at ${plan.venue}`, logs);
-    this.#control = new TradingControl(this.#workersOf('executor'), (executor, command, timeoutMs) =>
+    const workersOf = (kind: WorkerRow['kind']): readonly string[] =>
+      roster.workers.filter((row) => row.kind === kind).map(({ name }) => name);
+    this.#control = new TradingControl(workersOf('executor'), (executor, command, timeoutMs) =>
       this.supervisor.ask(executor, 'control', command, timeoutMs),
     );
     this.supervisor = new Supervisor({
@@ -108,48 +102,34 @@ export class TradingSession implements DeskSession {
       home: home.root,
       logLevelOf: (worker) => logs.levelOf(worker),
       redactText: logs.redactText,
-      onSpawned: () => this.#noteWorkers(home),
+      onSpawned: () =>
+        noteLiving(home, this.supervisor.state, (error) =>
+          logs.write('main', { level: 'warn', message: 'the list of processes cannot be written', fields: { error } }),
+        ),
       configOf: (worker, detailsOf) =>
         this.#components.configured(worker.name, plan.configOf(worker, detailsOf, this.#control.startCommand)),
-      listener: {
-        onReport: ({ what, worker, text }) => {
-          logs.write('main', {
-            level: what === 'failed' ? 'error' : what === 'restarting' || what === 'degraded' ? 'warn' : 'info',
-            message: text,
-            fields: { worker },
-          });
-          if (what === 'failed') void this.#beginMarket();
-          const isGone = what === 'stopped' || what === 'restarting' || what === 'failed';
-          if (isGone) void this.#forgetSubscriptions(worker);
-          if (what === 'restarting' && this.#workersOf('gateway').includes(worker)) void this.#market.hold();
-        },
-        onLog: (worker, { level, message, fields, atUs }) => logs.write(worker, { level, message, fields, atUs }),
-        onStrayLine: (worker, line) => logs.write(worker, { level: 'info', message: line, fields: { outsideOfTheLog: true } }),
-        onAlert: (worker, notice) => this.alerts.raise(notice, worker),
-        onFatal: (worker, cause, message) => logs.write(worker, { level: 'error', message, fields: { cause } }),
-        onReady: (worker) => void this.#workerReady(worker),
-        onLost: (worker, reason, remedy) => void this.#lose(worker, reason, remedy),
-        onRequest: (_desk, request) => answerDeskRequest(this, request, this.#desk),
-        beforeStop: (worker) => this.#beforeStop(worker),
-      },
+      listener: this.#listener(),
     });
-    if (plan.venue === 'alpaca-live') {
-      this.#arming = createSessionArming({
-        plan,
-        ask: (...question) => this.supervisor.ask(...question),
-        alerts: this.alerts,
-        failedPreflight: () => this.failedPreflight(),
-        log: (message, fields) => logs.write('main', { level: 'warn', message, fields }),
-        onChange: () => {},
-      });
-    }
+    this.answers = new SessionAnswers(this.supervisor);
+    const warn = (message: string, fields: Readonly<Record<string, unknown>>): void =>
+      logs.write('main', { level: 'warn', message, fields });
+    this.#gone = new GoneWorkers({
+      supervisor: this.supervisor,
+      answers: this.answers,
+      cancelsOrdersWhenExecutorFails: settings.supervision.cancelOrdersWhenExecutorFails,
+      raiseAlert: (notice) => this.alerts.raise(notice, 'main'),
+      log: warn,
+      reduce: (reason) => this.#control.reduce(reason),
+    });
+    const armable = { plan, alerts: this.alerts, log: warn, failedPreflight: () => this.failedPreflight() };
+    this.#arming = new SessionArming(armable, this.supervisor, this.answers);
     this.#counts = new SessionCounts(this.supervisor);
-    this.#market = new MarketGate(this.supervisor, this.#workersOf('simulator'), (text) =>
+    this.#market = new MarketGate(this.supervisor, workersOf('simulator'), (text) =>
       logs.write('main', { level: 'warn', message: text }),
     );
     this.#health = new HealthMonitor(this.supervisor, settings.monitoring);
     this.#resources = new ResourceWatch(this.supervisor, home.root, settings.resources, {
-      onBreach: (subject, text) => this.raiseAlert({ severity: 'warning', code: 'RESOURCE_BREACH', subject, text }),
+      onBreach: (subject, text) => this.alerts.raise({ severity: 'warning', code: 'RESOURCE_BREACH', subject, text }, 'main'),
       onOver: (subject) => logs.write('main', { level: 'info', message: `${subject} is within its limits again` }),
     });
     this.records = new SessionRecords(this.supervisor, logs);
@@ -212,12 +192,8 @@ export class TradingSession implements DeskSession {
     return outcome;
   }
 
-  async emergency(action: EmergencyOutcome['action'], by: string, reason: string): Promise<EmergencyOutcome> {
-    this.#logs.write('main', { level: 'warn', message: `${by} orders the gateway: ${action}`, fields: { reason } });
-    const [gateway = 'gateway'] = this.#workersOf('gateway');
-    const answer = await this.supervisor.ask(gateway, action, { by, reason }, EMERGENCY_PATIENCE_MS);
-    if (!answer.ok) throw new Error(`the gateway did not ${action}: ${answer.error}`);
-    return { action, detail: answer.value };
+  emergency(action: EmergencyOutcome['action'], by: string, reason: string): Promise<EmergencyOutcome> {
+    return this.#gone.emergency(action, by, reason);
   }
 
   get ended(): Promise<void> {
@@ -237,7 +213,7 @@ export class TradingSession implements DeskSession {
 
   /** Whether nothing can ever be traded: a required worker or every strategy failed for good. */
   get isHopeless(): boolean {
-    const strategies = this.#workersOf('strategy').map((worker) => this.supervisor.state.workers.get(worker)?.phase);
+    const strategies = this.answers.workersOf('strategy').map((worker) => this.supervisor.state.workers.get(worker)?.phase);
     return this.hasFailed || (strategies.length > 0 && strategies.every((phase) => phase === 'failed'));
   }
 
@@ -266,46 +242,14 @@ export class TradingSession implements DeskSession {
     return this.#control.command({ kind: 'resume', by, reason });
   }
 
-  /** The executor's books, or the last ones that it told; null when it never did. */
-  async books(): Promise<BooksSummary | null> {
-    // They share one journal: whoever answers speaks for all.
-    for (const executor of this.#workersOf('executor')) {
-      const books = await this.answer<BooksSummary>(executor, 'books');
-      if (!books) continue;
-      this.#books = books;
-      break;
-    }
-    return this.#books;
-  }
-
-  async market(): Promise<MarketState | null> {
-    const [simulator] = this.#workersOf('simulator');
-    if (simulator !== undefined)
-      this.#marketState = (await this.answer<MarketState>(simulator, 'market-state')) ?? this.#marketState;
-    return this.#marketState;
-  }
-
   get tradingPhase(): TradingPhase {
     return this.#trading.phase;
-  }
-
-  /** The last books that an executor told; nobody is asked. */
-  get lastBooks(): BooksSummary | null {
-    return this.#books;
-  }
-
-  /** Orders, executions and denials as the executor knows them; null when none answers. */
-  async portfolio(): Promise<PortfolioView | null> {
-    const [executor] = this.#workersOf('executor');
-    return executor === undefined ? null : this.answer<PortfolioView>(executor, 'portfolio');
   }
 
   /** No signal is taken from now on until journal and venue were compared anew. */
   async distrustBooks(why: string): Promise<void> {
     this.#logs.write('main', { level: 'warn', message: `${why}: journal and venue are compared before anything is traded` });
-    await Promise.all(
-      this.#workersOf('executor').map((executor) => this.supervisor.ask(executor, 'reconcile', null, RECONCILE_PATIENCE_MS)),
-    );
+    await this.answers.reconcile();
   }
 
   /** Calls back each time that a worker is ready, in its first life and in every later one. */
@@ -313,29 +257,17 @@ export class TradingSession implements DeskSession {
     this.#readyListeners.push(listener);
   }
 
-  /** The answer of a worker, or null when it gave none. */
-  async answer<T>(worker: string, question: string): Promise<T | null> {
-    const answer = await this.supervisor.ask(worker, question, null, BOOKS_PATIENCE_MS);
-    return answer.ok ? (answer.value as T) : null;
+  strategies(): Promise<readonly StrategyStatus[]> {
+    return this.answers.strategies();
   }
 
-  async strategies(): Promise<readonly StrategyStatus[]> {
-    const running = this.#workersOf('strategy').filter((name) => this.supervisor.state.workers.get(name)?.phase === 'running');
-    const answers = await Promise.all(running.map((name) => this.answer<StrategyStatus>(name, 'status')));
-    return answers.filter((answer) => answer !== null);
-  }
-
-  /** A fresh address of the web page, which works once; null without one. */
-  async dashboardUrl(role: 'viewer' | 'operator' = 'operator'): Promise<string | null> {
-    const [desk] = this.#workersOf('desk');
-    if (desk === undefined || this.supervisor.state.workers.get(desk)?.phase !== 'running') return null;
-    const answer = await this.supervisor.ask(desk, 'dashboard-url', role, BOOKS_PATIENCE_MS);
-    return answer.ok ? (answer.value as string) : null;
+  dashboardUrl(role: 'viewer' | 'operator' = 'operator'): Promise<string | null> {
+    return this.answers.dashboardUrl(role);
   }
 
   async status({ withLink = true } = {}): Promise<StatusReport> {
     const [books, machine, dashboardUrl] = await Promise.all([
-      this.books(),
+      this.answers.books(),
       this.#resources.machine(),
       withLink ? this.dashboardUrl() : null,
     ]);
@@ -364,7 +296,8 @@ export class TradingSession implements DeskSession {
     const durationMs = Math.round(performance.now() - this.#startedAtMs);
     const counts = { ...this.#counts.ofRun(), durationMs };
     const { mode, venue, settings } = this.plan;
-    return summarizeRun(mode, venue, this.#books, this.#marketState, counts, settings.simulator.market.kind);
+    const { lastBooks, lastMarket } = this.answers;
+    return summarizeRun(mode, venue, lastBooks, lastMarket, counts, settings.simulator.market.kind);
   }
 
   /** Error lines, causes that nothing can heal, and workers that are down for good. */
@@ -372,89 +305,42 @@ export class TradingSession implements DeskSession {
     return this.#counts.errors;
   }
 
-  /** What lives, for the next start in case that this process dies. */
-  #noteWorkers(home: HomeFolders): void {
-    const living = [...this.supervisor.state.workers.values()].flatMap(({ row, pid }) =>
-      pid === null ? [] : [[row.name, { pid, bundle: join('workers', `${row.kind}.js`) }] as const],
-    );
-    try {
-      noteWorkers(home, Object.fromEntries(living));
-    } catch (error) {
-      this.#logs.write('main', { level: 'warn', message: 'the list of processes cannot be written', fields: { error } });
-    }
+  proveEvidence(): Promise<LiveView> {
+    return this.#arming.proveEvidence();
   }
 
-  /** Something that a person should know at once. */
-  raiseAlert(notice: AlertNotice, source = 'main'): void {
-    this.alerts.raise(notice, source);
+  arm(by: string, accountEnding: string): Promise<LiveView> {
+    return this.#arming.arm(by, accountEnding);
   }
 
-  /** Without a required worker only what shrinks positions is allowed; without an executor nobody watches what is open. */
-  async #lose({ name, kind, required }: WorkerRow, reason: string, remedy: string): Promise<void> {
-    const severity = required ? 'critical' : 'warning';
-    this.raiseAlert({ severity, code: 'COMPONENT_FAILED', subject: name, text: `${reason}. ${remedy}` });
-    if (!required) return;
-    await this.#control.reduce(reason);
-    const hasExecutor = this.#workersOf('executor').some(
-      (other) => this.supervisor.state.workers.get(other)?.phase === 'running',
-    );
-    if (kind !== 'executor' || hasExecutor || !this.plan.settings.supervision.cancelOrdersWhenExecutorFails) return;
-    try {
-      await this.emergency('cancel-all', 'supervisor', reason);
-    } catch (error) {
-      this.raiseAlert({ severity: 'critical', code: 'CANCEL_FAILED', subject: name, text: (error as Error).message });
-    }
+  disarm(by: string, reason: string): Promise<LiveView> {
+    return this.#arming.disarm(by, reason);
   }
 
-  /** A worker that is gone follows no symbols; the venue's symbol budget is for the living. */
-  async #forgetSubscriptions(worker: string): Promise<void> {
-    if (this.isStopping) return;
-    const subscribers = [worker, worker.slice(worker.indexOf(':') + 1)];
-    for (const gateway of this.#workersOf('gateway'))
-      await this.supervisor.ask(gateway, 'worker-ended', { subscribers }, BOOKS_PATIENCE_MS);
+  live(): Promise<LiveView | null> {
+    return this.#arming.view();
   }
 
-  async proveEvidence(): Promise<LiveView> {
-    const arming = this.#liveArming();
-    await arming.prove();
-    return arming.view();
-  }
-
-  async arm(by: string, accountEnding: string): Promise<LiveView> {
-    this.#logs.write('main', { level: 'warn', message: `${by} asks to arm live trading` });
-    const arming = this.#liveArming();
-    await arming.arm(by, accountEnding);
-    return arming.view();
-  }
-
-  async disarm(by: string, reason: string): Promise<LiveView> {
-    this.#logs.write('main', { level: 'warn', message: `${by} disarms live trading`, fields: { reason } });
-    const arming = this.#liveArming();
-    await arming.disarm(by, reason);
-    return arming.view();
-  }
-
-  /** As it was last proven; null when this session trades no real money. */
-  async live(): Promise<LiveView | null> {
-    return this.#arming === null ? null : this.#arming.view();
-  }
-
-  #liveArming(): LiveArming {
-    if (this.#arming) return this.#arming;
-    throw new NotArmed(`this session trades on ${this.plan.venue}, not with real money: start one with --mode live`);
-  }
-
-  /** What an earlier session left at a live venue is known as soon as the executor has compared its journal with it. */
-  async #tellArming({ kind, name }: WorkerRow): Promise<void> {
-    if (!this.#arming) return;
-    if (kind === 'gateway') {
-      const { accountNumber } = this.supervisor.figuresOf(name).details as { readonly accountNumber: string };
-      await this.#arming.gatewayReady(accountNumber);
-    }
-    if (kind !== 'executor') return;
-    const books = await this.books();
-    const exposure = books && describeExposure(books);
-    if (exposure) await this.#arming.exposureFound(exposure);
+  #listener(): SupervisorListener {
+    const logs = this.#logs;
+    return {
+      onReport: ({ what, worker, text }) => {
+        const level = what === 'failed' ? 'error' : what === 'restarting' || what === 'degraded' ? 'warn' : 'info';
+        logs.write('main', { level, message: text, fields: { worker } });
+        if (what === 'failed') void this.#beginMarket();
+        const isGone = what === 'stopped' || what === 'restarting' || what === 'failed';
+        if (isGone && !this.isStopping) void this.#gone.forgetSubscriptions(worker);
+        if (what === 'restarting' && this.answers.workersOf('gateway').includes(worker)) void this.#market.hold();
+      },
+      onLog: (worker, { level, message, fields, atUs }) => logs.write(worker, { level, message, fields, atUs }),
+      onStrayLine: (worker, line) => logs.write(worker, { level: 'info', message: line, fields: { outsideOfTheLog: true } }),
+      onAlert: (worker, notice) => this.alerts.raise(notice, worker),
+      onFatal: (worker, cause, message) => logs.write(worker, { level: 'error', message, fields: { cause } }),
+      onReady: (worker) => void this.#workerReady(worker),
+      onLost: (worker, reason, remedy) => void this.#gone.lose(worker, reason, remedy),
+      onRequest: (_desk, request) => answerDeskRequest(this, request, this.#desk),
+      beforeStop: (worker) => this.#beforeStop(worker),
+    };
   }
 
   async #workerReady(worker: WorkerRow): Promise<void> {
@@ -463,7 +349,7 @@ export class TradingSession implements DeskSession {
       this.#logs.write('main', { level: 'info', message: `${worker.name} listens on 127.0.0.1: ${ports.join(', ')}` });
     // A desk that was just born follows nothing yet.
     if (worker.kind === 'desk') this.#desk.letGo();
-    await this.#tellArming(worker);
+    await this.#arming.workerReady(worker);
     if (worker.kind === 'executor') await this.#control.executorReady(worker.name);
     for (const listener of this.#readyListeners) listener(worker);
     await this.#beginMarket();
@@ -478,18 +364,7 @@ export class TradingSession implements DeskSession {
   async #beforeStop(worker: WorkerRow): Promise<void> {
     // A desk that was just born follows nothing yet.
     if (worker.kind === 'desk') this.#desk.letGo();
-    if (worker.kind === 'executor') await this.#settleWithVenue(worker.name);
-    if (worker.kind === 'simulator') await this.market();
-  }
-
-  /** The last word knows the fate of every order and was compared with the venue, as long as the venue can be asked. */
-  async #settleWithVenue(executor: string): Promise<void> {
-    const compared = await this.supervisor.ask(executor, 'settle', null, SETTLE_PATIENCE_MS);
-    if (compared.ok) this.#books = compared.value as BooksSummary;
-    else await this.books();
-  }
-
-  #workersOf(kind: WorkerRow['kind']): readonly string[] {
-    return this.plan.roster.workers.filter((row) => row.kind === kind).map(({ name }) => name);
+    if (worker.kind === 'executor') await this.answers.settle(worker.name);
+    if (worker.kind === 'simulator') await this.answers.market();
   }
 }

@@ -26,15 +26,17 @@ export async function untilDone(session: TradingSession, signal: AbortSignal): P
 
 async function look(session: TradingSession): Promise<QuietSample> {
   const workers = session.plan.roster.workers;
-  const market = await session.market();
+  const market = await session.answers.market();
   const isMarketFinished = market?.finished === true;
   const rest = { isUp: session.isUp, isMarketFinished, counters: counters(session), heartbeats: heartbeats(session) };
   // While the market runs there is nothing to find out, and the workers have better things to do.
   if (!isMarketFinished) return { ...rest, gateway: null, receivers: [], inFlight: [] };
   const named = (...kinds: string[]) => workers.filter(({ kind }) => kinds.includes(kind)).map(({ name }) => name);
-  const gateway = await session.answer<Delivery>('gateway', 'delivery');
-  const receivers = await Promise.all(named('strategy', 'executor').map((name) => session.answer<Delivery>(name, 'delivery')));
-  const books = await Promise.all(named('executor').map((name) => session.answer<BooksSummary>(name, 'books')));
+  const gateway = await session.answers.of<Delivery>('gateway', 'delivery');
+  const receivers = await Promise.all(
+    named('strategy', 'executor').map((name) => session.answers.of<Delivery>(name, 'delivery')),
+  );
+  const books = await Promise.all(named('executor').map((name) => session.answers.of<BooksSummary>(name, 'books')));
   return { ...rest, gateway, receivers, inFlight: books.map((own) => own?.inFlight ?? null) };
 }
 

@@ -24,7 +24,7 @@ export function createAnnouncer(session: TradingSession, onClick: () => void): A
       if (!isKnown || (state.fills <= before.fills && state.denied <= before.denied)) return;
       const fills = state.fills - before.fills;
       const denied = state.denied - before.denied;
-      void session.portfolio().then((view) => {
+      void session.answers.portfolio().then((view) => {
         const lines = view === null ? [] : newest(view, fills, denied).filter(({ id }) => !told.has(id));
         for (const { id } of lines) told.add(id);
         if (lines.length > MOST_AT_ONCE) show(`${fills} fills, ${denied} denials`, lines[lines.length - 1]?.body ?? '');

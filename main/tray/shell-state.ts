@@ -19,7 +19,7 @@ export type ShellState = {
 
 export async function readShellState(session: TradingSession): Promise<ShellState> {
   const phase = session.tradingPhase;
-  const books = phase === 'stopped' ? session.lastBooks : await session.books();
+  const books = phase === 'stopped' ? session.answers.lastBooks : await session.answers.books();
   return {
     mode: session.plan.mode,
     venue: session.plan.venue,
