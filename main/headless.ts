@@ -2,23 +2,23 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { RunSummary } from '../protocol/summary.ts';
 import { workerBundle } from './bundles.ts';
-import { controlAddress } from './control-protocol.ts';
-import { answerControlRequest } from './control-requests.ts';
-import { openControlSocket } from './control-socket.ts';
+import { controlAddress } from './control/control-protocol.ts';
+import { answerControlRequest } from './control/control-requests.ts';
+import { openControlSocket } from './control/control-socket.ts';
 import type { HomeFolders } from './home.ts';
 import { openLogs, takeInstance } from './host-setup.ts';
 import { wantsColour } from './logging/console-line.ts';
-import { describeRunFailure } from './run-failure.ts';
-import { keepSummary } from './run-summary-file.ts';
 import { createServiceNotifier } from './service/service-notifier.ts';
-import type { SessionPlan } from './session-plan.ts';
-import { SessionUpkeep } from './session-upkeep.ts';
-import { statusTable } from './status-table.ts';
+import { describeRunFailure } from './session/run-failure.ts';
+import { keepSummary } from './session/run-summary-file.ts';
+import type { SessionPlan } from './session/session-plan.ts';
+import { SessionUpkeep } from './session/session-upkeep.ts';
+import { TradingSession } from './session/trading-session.ts';
+import { untilDone } from './session/until-done-watch.ts';
+import { statusTable } from './status/status-table.ts';
 import { listenForStop } from './stop-signals.ts';
 import type { Launcher } from './supervisor/launcher.ts';
 import { createNodeLauncher } from './supervisor/node-launcher.ts';
-import { TradingSession } from './trading-session.ts';
-import { untilDone } from './until-done-watch.ts';
 
 export type HeadlessRequest = {
   readonly home: HomeFolders;

@@ -1,13 +1,13 @@
 // What both hosts, headless and desktop, do before a session: the data folder, the single instance, the logs.
 import { userInfo } from 'node:os';
 import type { LogLevel } from '../protocol/log-level.ts';
-import { controlAddress } from './control-protocol.ts';
+import { controlAddress } from './control/control-protocol.ts';
 import { type HomeFolders, prepareHome } from './home.ts';
-import { claimInstance, type InstanceClaim, type InstanceNote } from './instance-lock.ts';
-import { endLeftovers, forgetWorkers } from './leftovers.ts';
+import { claimInstance, type InstanceClaim, type InstanceNote } from './locks/instance-lock.ts';
 import { toConsoleLine, wantsColour } from './logging/console-line.ts';
 import { openSessionLogs, type SessionLogs } from './logging/session-logs.ts';
-import type { SessionPlan } from './session-plan.ts';
+import { endLeftovers, forgetWorkers } from './session/leftovers.ts';
+import type { SessionPlan } from './session/session-plan.ts';
 import { recordSettings } from './settings/settings-journal.ts';
 
 export type Instance = Extract<InstanceClaim, { readonly claimed: true }> & {

@@ -8,7 +8,7 @@ import type { VenueAccount } from '../../protocol/queries.ts';
 import type { BooksSummary } from '../../protocol/summary.ts';
 import type { VenueClock } from '../../protocol/ticks.ts';
 import { nowUs } from '../../runtime/clocks.ts';
-import type { SessionPlan } from '../session-plan.ts';
+import type { SessionPlan } from '../session/session-plan.ts';
 import { originOf } from '../settings/origins.ts';
 import type { Answer } from '../supervisor/questions.ts';
 import { type EvidenceFacts, NEEDED_LIMITS } from './evidence.ts';

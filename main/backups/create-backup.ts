@@ -17,9 +17,9 @@ import {
 import { statfs } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { copyDatabase } from '../../runtime/sqlite.ts';
-import { lockFile } from '../file-lock.ts';
 import type { HomeFolders } from '../home.ts';
 import { copyJournal } from '../journal-jobs.ts';
+import { lockFile } from '../locks/file-lock.ts';
 import { verifyArchive, writeArchive } from './backup-archive.ts';
 import { type BackedUpFile, type BackupManifest, digestOf, isBackupPath, MANIFEST } from './backup-manifest.ts';
 import { removeOldBackups } from './retention.ts';

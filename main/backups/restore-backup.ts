@@ -2,8 +2,8 @@
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { HomeFolders } from '../home.ts';
-import { lockInstance } from '../instance-lock.ts';
 import { verifyJournal } from '../journal-jobs.ts';
+import { lockInstance } from '../locks/instance-lock.ts';
 import { ArchiveRefused, unpackArchive, verifyArchive } from './backup-archive.ts';
 import { type BackupManifest, digestOf } from './backup-manifest.ts';
 import { readRestoreNote, removeRestoreNote, writeRestoreNote } from './unfinished-restore.ts';

@@ -3,12 +3,12 @@
 import { userInfo } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { RestartOutcome } from '../../protocol/main-requests.ts';
-import { askInstance } from '../control-client.ts';
-import type { ControlRequest } from '../control-protocol.ts';
+import { askInstance } from '../control/control-client.ts';
+import type { ControlRequest } from '../control/control-protocol.ts';
 import { type HomeFolders, homeOf } from '../home.ts';
-import { readInstanceNote } from '../instance-lock.ts';
+import { readInstanceNote } from '../locks/instance-lock.ts';
+import type { ControlOutcome, FlattenOutcome } from '../session/trading-control.ts';
 import { symbolSchema } from '../settings/values.ts';
-import type { ControlOutcome, FlattenOutcome } from '../trading-control.ts';
 import { defineCommand } from './command.ts';
 import { CommandFailure, EXIT, type ExitCode, failureDocument } from './command-failure.ts';
 import { flag, type Given, word } from './flag.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { LOG_LEVELS } from '../../protocol/log-level.ts';
 import type { LogLine } from '../../protocol/main-requests.ts';
-import { askInstance, followInstance } from '../control-client.ts';
+import { askInstance, followInstance } from '../control/control-client.ts';
 import { type HomeFolders, homeOf } from '../home.ts';
 import { toConsoleLine, wantsColour } from '../logging/console-line.ts';
 import { isWanted } from '../logging/log-memory.ts';

@@ -1,10 +1,10 @@
 // `tradewarden preflight`: whether this machine and the venue are ready, also while an instance runs.
 
-import { askInstance } from '../control-client.ts';
+import { askInstance } from '../control/control-client.ts';
 import { findCredentials } from '../credentials/find-credentials.ts';
 import { findOpenRouterKey } from '../credentials/open-router-key.ts';
 import { homeOf, prepareHome } from '../home.ts';
-import { readInstanceNote } from '../instance-lock.ts';
+import { readInstanceNote } from '../locks/instance-lock.ts';
 import { wantsColour } from '../logging/console-line.ts';
 import { describeFailures } from '../preflight/before-start.ts';
 import { preflightTable } from '../preflight/preflight-table.ts';

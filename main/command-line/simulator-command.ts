@@ -6,7 +6,7 @@ import { runHeadless } from '../headless.ts';
 import { homeOf } from '../home.ts';
 import { AlreadyRunning } from '../host-setup.ts';
 import { PreflightFailed } from '../preflight/before-start.ts';
-import { createSimulatorKeys, planSimulator, type SimulatorMisbehaviour } from '../session-plan.ts';
+import { createSimulatorKeys, planSimulator, type SimulatorMisbehaviour } from '../session/session-plan.ts';
 import { describeMistakes } from '../settings/parse-settings.ts';
 import { defineCommand } from './command.ts';
 import { CommandFailure, EXIT, type ExitCode } from './command-failure.ts';

@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { StatusReport } from '../../protocol/status.ts';
 import { wantsColour } from '../logging/console-line.ts';
-import { statusTable } from '../status-table.ts';
+import { statusTable } from '../status/status-table.ts';
 import { defineCommand } from './command.ts';
 import { CommandFailure, EXIT, type ExitCode } from './command-failure.ts';
 import { type Given, switchFlag } from './flag.ts';

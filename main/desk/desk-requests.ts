@@ -3,9 +3,9 @@ import { z } from 'zod';
 import type { LiveView } from '../../protocol/desk-views.ts';
 import type { PersonalRequest } from '../../protocol/main-requests.ts';
 import type { StrategyStatus } from '../../protocol/strategy-status.ts';
-import { parseControlRequest } from '../control-protocol.ts';
-import { type Asker, answerControlRequest, upkeepOf } from '../control-requests.ts';
-import type { SessionButtons } from '../session-buttons.ts';
+import { parseControlRequest } from '../control/control-protocol.ts';
+import { type Asker, answerControlRequest, upkeepOf } from '../control/control-requests.ts';
+import type { SessionButtons } from '../session/session-buttons.ts';
 
 const by = z.string().min(1).max(200);
 

@@ -1,5 +1,5 @@
 // Asks the simulator, before anything runs, whether it can open the recorded data that is to be replayed.
-import type { SessionPlan } from '../session-plan.ts';
+import type { SessionPlan } from '../session/session-plan.ts';
 import type { Mistake } from '../settings/mistakes.ts';
 import type { Launcher } from '../supervisor/launcher.ts';
 import { tryWorker } from './try-worker.ts';

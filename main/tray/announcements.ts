@@ -1,7 +1,7 @@
 // System notifications for what a person should know while the window is closed: fills, denials and alerts.
 import { Notification } from 'electron';
 import type { DenialView, ExecutionView, PortfolioView } from '../../protocol/portfolio-view.ts';
-import type { TradingSession } from '../trading-session.ts';
+import type { TradingSession } from '../session/trading-session.ts';
 import type { ShellState } from './shell-state.ts';
 
 /** More at once are told as one. */

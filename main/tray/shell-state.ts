@@ -2,7 +2,7 @@
 import type { TradingState } from '../../protocol/portfolio.ts';
 import type { TradingPhase } from '../../protocol/status.ts';
 import type { Mode, VenueName } from '../../protocol/summary.ts';
-import type { TradingSession } from '../trading-session.ts';
+import type { TradingSession } from '../session/trading-session.ts';
 
 export type ShellState = {
   readonly mode: Mode;

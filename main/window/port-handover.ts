@@ -1,8 +1,8 @@
 // Hands the window one end of a message channel and the desk worker the other, again whenever one of them begins anew. What they say
 // to each other never passes through main.
 import { MessageChannelMain } from 'electron';
+import type { TradingSession } from '../session/trading-session.ts';
 import type { UtilityProcessLauncher } from '../supervisor/utility-process-launcher.ts';
-import type { TradingSession } from '../trading-session.ts';
 import type { DeskWindow } from './desk-window.ts';
 import { onPortAsked } from './page-questions.ts';
 

@@ -1,7 +1,7 @@
 // A machine that slept has missed reports and prices. Nothing is traded on what was known before: from the wake-up on no signal is
 // taken until journal and venue were compared anew. While trading runs, the system is asked not to suspend the app.
 import { powerMonitor, powerSaveBlocker } from 'electron';
-import type { TradingSession } from '../trading-session.ts';
+import type { TradingSession } from '../session/trading-session.ts';
 import type { ShellState } from '../tray/shell-state.ts';
 
 export type SleepGuard = {

@@ -21,7 +21,7 @@ import { restoreBackup } from '../../main/backups/restore-backup.ts';
 import { listBackups } from '../../main/backups/retention.ts';
 import { unfinishedRestore, writeRestoreNote } from '../../main/backups/unfinished-restore.ts';
 import { homeOf, prepareHome } from '../../main/home.ts';
-import { claimInstance } from '../../main/instance-lock.ts';
+import { claimInstance } from '../../main/locks/instance-lock.ts';
 import { readJournal } from '../../runtime/journal-file.ts';
 import { sha256 } from '../../runtime/sha256.ts';
 import { Journal } from '../../workers/executor/journal.ts';

@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { controlAddress } from '../../main/control-protocol.ts';
+import { controlAddress } from '../../main/control/control-protocol.ts';
 import { homeOf } from '../../main/home.ts';
 import type { RestartOutcome } from '../../protocol/main-requests.ts';
 import type { StatusReport } from '../../protocol/status.ts';

@@ -2,7 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { HealthMonitor } from '../../main/health-monitor.ts';
+import { HealthMonitor } from '../../main/health/health-monitor.ts';
 import type { HealthCheck } from '../../main/supervisor/core/component-table.ts';
 import { DEFAULT_LIMITS } from '../../main/supervisor/core/supervisor-state.ts';
 import { LanePlan } from '../../main/supervisor/lane-plan.ts';

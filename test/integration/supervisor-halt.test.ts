@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { TradingControl } from '../../main/session/trading-control.ts';
 import type { WorkerRow } from '../../main/supervisor/core/roster.ts';
 import { DEFAULT_LIMITS } from '../../main/supervisor/core/supervisor-state.ts';
 import { LanePlan } from '../../main/supervisor/lane-plan.ts';
 import { createNodeLauncher } from '../../main/supervisor/node-launcher.ts';
 import { Supervisor } from '../../main/supervisor/supervisor.ts';
-import { TradingControl } from '../../main/trading-control.ts';
 import type { ControlCommand } from '../../protocol/control.ts';
 import { createCurveKeyPair } from '../../runtime/lane-sockets.ts';
 

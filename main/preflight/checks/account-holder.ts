@@ -1,5 +1,5 @@
 // Nobody else on this machine trades the same account of the broker, from another data folder.
-import { findAccountHolder } from '../../account-lock.ts';
+import { findAccountHolder } from '../../locks/account-lock.ts';
 import { failed, type PreflightCheck, passed, skipped } from '../preflight-check.ts';
 import { maskAccount } from './venue-credentials.ts';
 

@@ -1,5 +1,5 @@
 // No other instance lives on the same data folder.
-import { lockInstance, readInstanceNote } from '../../instance-lock.ts';
+import { lockInstance, readInstanceNote } from '../../locks/instance-lock.ts';
 import { failed, type PreflightCheck, passed } from '../preflight-check.ts';
 
 export const singleInstance: PreflightCheck = {

@@ -1,6 +1,6 @@
 // Where the data folder and its control socket are, on each system.
 import { expect, it } from 'vitest';
-import { controlAddress } from '../../../main/control-protocol.ts';
+import { controlAddress } from '../../../main/control/control-protocol.ts';
 import { defaultHome, homeOf } from '../../../main/home.ts';
 
 it.each([
