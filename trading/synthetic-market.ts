@@ -5,22 +5,16 @@ import type { Instrument } from '../protocol/instruments.ts';
 import type { Bar, Quote, Tick, Trade } from '../protocol/ticks.ts';
 import { addTrade, barsFromBars, barsFromTrades, createBarBuilder, finishBarAt, MINUTE_BAR_US } from './bars.ts';
 import { assetClassOf, describeInstrument } from './listed-instruments.ts';
-import { createRandom } from './random.ts';
 import { equityActivityAt } from './synthetic/market-activity.ts';
+import { createProcesses, type SyntheticMarketSettings } from './synthetic/market-processes.ts';
 import { createMinuteBarCache } from './synthetic/minute-bar-cache.ts';
-import { createPricePath, type PricePath, SLOT_US } from './synthetic/price-path.ts';
+import { SLOT_US } from './synthetic/path-grid.ts';
 import { sketchBars } from './synthetic/sketch-bars.ts';
-import { SYMBOL_MODELS, type SymbolModel } from './synthetic/symbol-models.ts';
-import { createSymbolProcess, type SymbolProcess } from './synthetic/symbol-process.ts';
-import { createSessionClock, steadyClock } from './synthetic/variance-clock.ts';
+import { SYMBOL_MODELS } from './synthetic/symbol-models.ts';
+import type { SymbolProcess } from './synthetic/symbol-process.ts';
 
-export type SyntheticMarketSettings = {
-  readonly seed: number;
-  /** `us`: equities move in US sessions only. Crypto always moves. */
-  readonly session: 'always-open' | 'us';
-  /** A selection of SYNTHETIC_SYMBOLS; all when absent. A symbol moves the same whether others are there or not. */
-  readonly symbols?: readonly string[] | undefined;
-};
+/** `size` is the logarithm of the price's factor: 0.01 is about one per cent up. */
+export type PriceJump = { readonly symbol: string; readonly atUs: number; readonly size: number };
 
 export type SyntheticMarket = {
   readonly instruments: readonly Instrument[];
@@ -34,14 +28,14 @@ export type SyntheticMarket = {
    * at every 64 s with the usual volume, because a year of trades would take minutes.
    */
   barsBetween(symbol: string, fromUs: number, toUs: number, durationUs: number): readonly Bar[];
+  /** The sudden moves of one symbol that the market does not share, oldest first. */
+  jumpsBetween(symbol: string, fromUs: number, toUs: number): readonly PriceJump[];
   /** Makes what `barsBetween` will need, an hour with each step: days of trades take longer than others should have to wait. */
   prepareBars(symbol: string, fromUs: number, toUs: number, durationUs: number): Generator<void, void>;
 };
 
 export const SYNTHETIC_SYMBOLS: readonly string[] = SYMBOL_MODELS.map((model) => model.symbol);
 
-/** The clock speed over a week: five sessions and their surroundings in seven days. */
-const SESSION_CLOCK_PACE = 0.24;
 const HOUR_US = 3_600_000_000;
 const SKETCH_FROM_US = HOUR_US;
 
@@ -91,6 +85,8 @@ export function createSyntheticMarket(settings: SyntheticMarketSettings): Synthe
       }
       return foldTrades(symbol, startOfFirstBar(fromUs, durationUs), toUs, durationUs);
     },
+    jumpsBetween: (symbol, fromUs, toUs) =>
+      (bySymbol.get(symbol)?.jumps(fromUs, toUs) ?? []).map(({ atUs, size }) => ({ symbol, atUs, size })),
     *prepareBars(symbol, fromUs, toUs, durationUs) {
       if (durationUs >= SKETCH_FROM_US || durationUs % MINUTE_BAR_US !== 0 || !bySymbol.has(symbol)) return;
       for (let hour = Math.floor(fromUs / HOUR_US); hour * HOUR_US < toUs; hour++) {
@@ -101,36 +97,7 @@ export function createSyntheticMarket(settings: SyntheticMarketSettings): Synthe
   };
 }
 
-function createProcesses(settings: SyntheticMarketSettings): readonly SymbolProcess[] {
-  const random = createRandom(settings.seed);
-  const seedOf = (name: string): number => random.fork(name).integer(0, 0xffffffff) | 0;
-  const marketSeed = seedOf('market');
-  const createPath = (seed: number, isCrypto: boolean): PricePath =>
-    isCrypto || settings.session === 'always-open'
-      ? createPricePath(seed, () => steadyClock, 1)
-      : createPricePath(seed, createSessionClock, SESSION_CLOCK_PACE);
-  // The same seed on both clocks: crypto and equities follow one factor, each at its own pace.
-  const marketPaths = { equity: createPath(marketSeed, false), crypto: createPath(marketSeed, true) };
-
-  return modelsOf(settings.symbols).map((model) => {
-    const instrument = describeInstrument(model.symbol, assetClassOf(model.symbol));
-    const isCrypto = instrument.assetClass === 'crypto';
-    const seed = seedOf(model.symbol);
-    const marketPath = isCrypto ? marketPaths.crypto : marketPaths.equity;
-    return createSymbolProcess({ model, instrument, seed, marketPath, ownPath: createPath(seed, isCrypto), marketSeed });
-  });
-}
-
 const startOfFirstBar = (fromUs: number, durationUs: number): number => Math.ceil(fromUs / durationUs) * durationUs;
-
-function modelsOf(symbols: readonly string[] | undefined): readonly SymbolModel[] {
-  if (!symbols) return SYMBOL_MODELS;
-  return [...new Set(symbols)].map((symbol) => {
-    const model = SYMBOL_MODELS.find((candidate) => candidate.symbol === symbol);
-    if (!model) throw new RangeError(`the synthetic market has no ${symbol}: expected one of ${SYNTHETIC_SYMBOLS.join(', ')}`);
-    return model;
-  });
-}
 
 function* playAll(
   processes: readonly SymbolProcess[],

@@ -9,10 +9,11 @@ const U_SHAPE_HEIGHT = 0.75;
 export function equityActivityAt(atUs: number): number {
   const { phase, session } = sessionAt(atUs);
   if (phase === 'closed' || !session) return 0;
-  return phase === 'core' ? coreActivity(session, atUs) : EXTENDED_ACTIVITY;
+  return phase === 'core' ? coreActivityAt(session, atUs) : EXTENDED_ACTIVITY;
 }
 
-function coreActivity(session: Session, atUs: number): number {
+/** Averages 1 over the regular session. */
+export function coreActivityAt(session: Session, atUs: number): number {
   const fromMiddle = (2 * (atUs - session.openUs)) / (session.closeUs - session.openUs) - 1;
   return QUIETEST_CORE_ACTIVITY + U_SHAPE_HEIGHT * fromMiddle * fromMiddle;
 }

@@ -2,29 +2,27 @@
 // binary tree over time, with a hashed normal at each node. Any moment can be computed without the ones before it.
 // The ends of each window of twelve days are drawn around zero independently, so the walk returns to zero over weeks.
 import { hashNormal } from './hashed-random.ts';
-import type { VarianceClock } from './variance-clock.ts';
+import { createJumpLevel, type Jump, jumpsBetween } from './jumps.ts';
+import { BLOCK_US, BLOCKS_PER_WINDOW, SKETCH_STRIDE, SLOT_US, SLOTS_PER_BLOCK, WINDOW_US } from './path-grid.ts';
+import { createTurbulentClock } from './turbulence.ts';
+import { steadyClock, type VarianceClock } from './variance-clock.ts';
 
-/** The finest step: a quarter of a second. */
-export const SLOT_US = 250_000;
-export const SLOTS_PER_BLOCK = 4_096;
-export const BLOCK_US = SLOT_US * SLOTS_PER_BLOCK;
-/** Slots between the points of a sketch: 64 seconds. */
-export const SKETCH_STRIDE = 256;
-const BLOCKS_PER_WINDOW = 1_024;
-const WINDOW_US = BLOCK_US * BLOCKS_PER_WINDOW;
 const KEPT_BLOCKS = 4;
+const SECONDS_PER_DAY = 86_400;
 
 // Keys of the tree's levels, so that no two nodes share a normal.
 const WINDOW_END_LEVEL = 0x5eed0001;
 const WINDOW_LEVEL = 0x5eed0002;
 const BLOCK_LEVEL = 0x5eed0003;
-const TURBULENCE_LEVEL = 0x5eed0004;
+const SPREAD_LEVEL = 0x5eed0007;
 
 export type PricePath = {
   /** Values at the block's slots 0 to 4,096, in units of the root of a second of the variance clock. */
   block(index: number): Float64Array;
   /** The same values at every 256th slot only (0 to 16): cheap, for long spans. */
   sketch(index: number): Float64Array;
+  /** Its jumps in the half-open span, in the units of the path. */
+  jumps(fromUs: number, toUs: number): readonly Jump[];
 };
 
 /** `createClock` gives the clock for a window; `calm` is the clock's usual speed. */
@@ -36,11 +34,18 @@ export function createPricePath(
   const windows = new Map<number, Window>();
   const blocks = new Map<number, Float64Array>();
   const endDeviation = Math.sqrt((calm * WINDOW_US) / 2 / 1_000_000);
+  const dayDeviation = Math.sqrt(calm * SECONDS_PER_DAY);
 
   const windowOf = (index: number): Window =>
     keepFew(windows, index, () => {
       const startUs = index * WINDOW_US;
-      const clock = createClock(startUs, startUs + WINDOW_US);
+      const firstBlock = index * BLOCKS_PER_WINDOW;
+      const clock = createTurbulentClock(
+        createClock(startUs, startUs + WINDOW_US),
+        seed,
+        firstBlock,
+        firstBlock + BLOCKS_PER_WINDOW - 1,
+      );
       const values = new Float64Array(BLOCKS_PER_WINDOW + 1);
       values[0] = endDeviation * hashNormal(seed ^ WINDOW_END_LEVEL, index, 0);
       values[BLOCKS_PER_WINDOW] = endDeviation * hashNormal(seed ^ WINDOW_END_LEVEL, index + 1, 0);
@@ -51,14 +56,13 @@ export function createPricePath(
         seed: seed ^ WINDOW_LEVEL,
         place: index,
         indexStride: 1,
-        scale: 1,
       });
-      return { values, clock };
+      return { values, clock, jumpLevel: createJumpLevel(seed, index) };
     });
 
   const drawBlock = (index: number, indexStride: number): Float64Array => {
     const windowIndex = Math.floor(index / BLOCKS_PER_WINDOW);
-    const { values: ends, clock } = windowOf(windowIndex);
+    const { values: ends, clock, jumpLevel } = windowOf(windowIndex);
     const inWindow = index - windowIndex * BLOCKS_PER_WINDOW;
     const values = new Float64Array(SLOTS_PER_BLOCK / indexStride + 1);
     values[0] = ends[inWindow] as number;
@@ -70,25 +74,48 @@ export function createPricePath(
       seed: seed ^ BLOCK_LEVEL,
       place: index,
       indexStride,
-      scale: turbulenceOf(seed, index),
     });
+    for (let slot = 0; slot < values.length; slot++)
+      values[slot] = (values[slot] as number) + dayDeviation * jumpLevel(index * BLOCK_US + slot * SLOT_US * indexStride);
     return values;
   };
 
   return {
     block: (index) => keepFew(blocks, index, () => drawBlock(index, 1)),
     sketch: (index) => drawBlock(index, SKETCH_STRIDE),
+    jumps: (fromUs, toUs) => jumpsBetween(seed, fromUs, toUs).map(({ atUs, size }) => ({ atUs, size: size * dayDeviation })),
   };
 }
 
-/** How rough a block is, around 1: rough ones follow rough ones for about two hours. */
-export function turbulenceOf(seed: number, block: number): number {
-  const regime = hashNormal(seed ^ TURBULENCE_LEVEL, block >> 3, 1);
-  const own = hashNormal(seed ^ TURBULENCE_LEVEL, block, 2);
-  return Math.exp(0.3 * regime + 0.15 * own - 0.05);
+/**
+ * How far two prices that belong together are apart: no walk, for each block's ends are drawn around zero independently, so that
+ * the distance closes within about twenty minutes. In units of the root of a second.
+ */
+export function createSpreadPath(seed: number): PricePath {
+  const blocks = new Map<number, Float64Array>();
+  const endDeviation = Math.sqrt(BLOCK_US / 2 / 1_000_000);
+
+  const drawBlock = (index: number, indexStride: number): Float64Array => {
+    const values = new Float64Array(SLOTS_PER_BLOCK / indexStride + 1);
+    values[0] = endDeviation * hashNormal(seed ^ SPREAD_LEVEL, index, 0);
+    values[values.length - 1] = endDeviation * hashNormal(seed ^ SPREAD_LEVEL, index + 1, 0);
+    const grid = { startUs: index * BLOCK_US, stepUs: SLOT_US * indexStride, clock: steadyClock, indexStride };
+    displaceMidpoints(values, { ...grid, seed: seed ^ BLOCK_LEVEL, place: index });
+    return values;
+  };
+
+  return {
+    block: (index) => keepFew(blocks, index, () => drawBlock(index, 1)),
+    sketch: (index) => drawBlock(index, SKETCH_STRIDE),
+    jumps: () => [],
+  };
 }
 
-type Window = { readonly values: Float64Array; readonly clock: VarianceClock };
+type Window = {
+  readonly values: Float64Array;
+  readonly clock: VarianceClock;
+  readonly jumpLevel: (atUs: number) => number;
+};
 
 type Displacement = {
   readonly startUs: number;
@@ -98,12 +125,11 @@ type Displacement = {
   readonly place: number;
   /** How many slots apart neighbouring values are, so that a sketch draws the very nodes of the full block. */
   readonly indexStride: number;
-  readonly scale: number;
 };
 
 /** Fills what lies between the first and the last value, coarse to fine: a Brownian bridge in the clock's own time. */
 function displaceMidpoints(values: Float64Array, displacement: Displacement): void {
-  const { startUs, stepUs, clock, seed, place, indexStride, scale } = displacement;
+  const { startUs, stepUs, clock, seed, place, indexStride } = displacement;
   const last = values.length - 1;
   const seconds = new Float64Array(values.length);
   for (let index = 0; index <= last; index++) seconds[index] = clock(startUs + index * stepUs);
@@ -116,7 +142,7 @@ function displaceMidpoints(values: Float64Array, displacement: Displacement): vo
       const total = before + after;
       const leftValue = values[left] as number;
       const drift = (before / total) * ((values[right] as number) - leftValue);
-      const deviation = scale * Math.sqrt((before * after) / total);
+      const deviation = Math.sqrt((before * after) / total);
       values[middle] = leftValue + drift + deviation * hashNormal(seed, place, middle * indexStride);
     }
   }

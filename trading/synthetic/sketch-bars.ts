@@ -2,7 +2,7 @@
 import type { Bar } from '../../protocol/ticks.ts';
 import { addBar, createBarBuilder, finishBarAt, intervalEndUs, intervalStartUs } from '../bars.ts';
 import { hashBits, toUniform } from './hashed-random.ts';
-import { BLOCK_US, SKETCH_STRIDE, SLOT_US } from './price-path.ts';
+import { BLOCK_US, SKETCH_STRIDE, SLOT_US } from './path-grid.ts';
 import type { SymbolProcess } from './symbol-process.ts';
 
 const STROKE_US = SKETCH_STRIDE * SLOT_US;

@@ -16,6 +16,24 @@ export type SymbolModel = {
   readonly quoteSize: number;
 };
 
+/** What a symbol's own movement has to do with that of another one. */
+export type Companion = {
+  readonly of: string;
+  /** The part of its own variance that is the other's, from 0 to 1. */
+  readonly share: number;
+  /** It does now what the other did this much earlier: the other leads. */
+  readonly lagSeconds: number;
+  /** Yearly volatility of the distance between the two where it closes again: the pair is cointegrated. */
+  readonly spreadVolatility: number;
+};
+
+/** Pairs to trade: PEP and KO drift apart and come together, AMD follows NVDA and LTC follows BTC a few seconds later. */
+export const COMPANIONS: Readonly<Record<string, Companion>> = {
+  PEP: { of: 'KO', share: 1, lagSeconds: 0, spreadVolatility: 0.2 },
+  AMD: { of: 'NVDA', share: 0.6, lagSeconds: 4, spreadVolatility: 0 },
+  'LTC/USD': { of: 'BTC/USD', share: 0.5, lagSeconds: 8, spreadVolatility: 0 },
+};
+
 /** Yearly volatility of the market factor. */
 export const MARKET_VOLATILITY = 0.16;
 
@@ -37,7 +55,7 @@ const ROWS: readonly Row[] = [
   ['JPM', 245.0, 0.95, 0.16, 0.9, 1.0, 80, 250],
   ['XOM', 119.0, 0.7, 0.18, 0.9, 1.0, 110, 500],
   ['KO', 63.0, 0.5, 0.11, 1.6, 0.9, 160, 1_200],
-  ['PEP', 159.0, 0.5, 0.13, 1.2, 0.8, 90, 400],
+  ['PEP', 159.0, 0.5, 0.11, 1.2, 0.8, 90, 400],
   ['BTC/USD', 97_400, 1.2, 0.4, 1.5, 1.2, 0.06, 0.9],
   ['ETH/USD', 3_350, 1.4, 0.5, 2.0, 1.0, 0.8, 9],
   ['SOL/USD', 238.0, 1.6, 0.65, 3.0, 0.9, 9, 90],

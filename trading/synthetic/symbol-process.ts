@@ -2,8 +2,13 @@
 import type { Instrument } from '../../protocol/instruments.ts';
 import type { Quote, Trade } from '../../protocol/ticks.ts';
 import { hashBits, nextBits, toUniform } from './hashed-random.ts';
-import { type PricePath, SKETCH_STRIDE, SLOT_US, SLOTS_PER_BLOCK, turbulenceOf } from './price-path.ts';
+import type { Jump } from './jumps.ts';
+import type { Movement } from './own-movement.ts';
+import { SKETCH_STRIDE, SLOT_US, SLOTS_PER_BLOCK } from './path-grid.ts';
+import type { PricePath } from './price-path.ts';
 import { MARKET_VOLATILITY, type SymbolModel } from './symbol-models.ts';
+import { isBuyIn } from './trade-signs.ts';
+import { turbulenceOf } from './turbulence.ts';
 
 const SESSION_SECONDS_A_YEAR = 252 * 23_400;
 const SECONDS_A_YEAR = 365 * 86_400;
@@ -13,6 +18,7 @@ const QUOTE_PROBABILITY = 0.9;
 const QUOTE_PART_US = 100_000;
 const TRADE_FROM_US = 110_000;
 const TRADE_PART_US = 130_000;
+const WIDEST_SPREAD_FACTOR = 2.5;
 const ODD_LOT_PROBABILITY = 0.3;
 /** Trades are cut to what the quote shows: the measured share that remains. */
 const SHOWN_SHARE = 0.9;
@@ -26,6 +32,8 @@ export type SymbolProcess = {
   tradeIn(slot: number, activity: number, quote: Quote): Trade | undefined;
   /** Prices at the block's slots 0, 256, … 4,096, on the price step. */
   sketchPrices(block: number): readonly number[];
+  /** Sudden moves that only this symbol makes: logarithms of the price's factor. */
+  jumps(fromUs: number, toUs: number): readonly Jump[];
   /** What usually trades in a second of full activity. */
   readonly volumePerSecond: number;
 };
@@ -35,24 +43,31 @@ export type SymbolProcessParts = {
   readonly instrument: Instrument;
   readonly seed: number;
   readonly marketPath: PricePath;
-  readonly ownPath: PricePath;
+  readonly ownMovement: Movement;
   readonly marketSeed: number;
 };
 
+/** From a yearly volatility to that of the root of a second of the market's own clock. */
+export const volatilityPerSecond = (yearly: number, isCrypto: boolean): number =>
+  yearly / Math.sqrt(isCrypto ? SECONDS_A_YEAR : SESSION_SECONDS_A_YEAR);
+
 export function createSymbolProcess(parts: SymbolProcessParts): SymbolProcess {
-  const { model, instrument, seed, marketPath, ownPath, marketSeed } = parts;
+  const { model, instrument, seed, marketPath, ownMovement, marketSeed } = parts;
   const { symbol } = model;
   const isCrypto = instrument.assetClass === 'crypto';
   const stepsPerDollar = Math.round(1 / Number(instrument.priceIncrement));
   const baseSteps = model.basePrice * stepsPerDollar;
-  const marketScale = (model.marketBeta * MARKET_VOLATILITY) / Math.sqrt(SESSION_SECONDS_A_YEAR);
-  const ownScale = model.ownVolatility / Math.sqrt(isCrypto ? SECONDS_A_YEAR : SESSION_SECONDS_A_YEAR);
+  const marketScale = volatilityPerSecond(model.marketBeta * MARKET_VOLATILITY, false);
   const tradeProbability = model.tradesPerSecond / SLOTS_PER_SECOND / QUOTE_PROBABILITY;
-  let turbulence = { block: -1, value: 1 };
+  let widening = { block: -1, factor: 1 };
 
-  const turbulenceIn = (block: number): number => {
-    if (turbulence.block !== block) turbulence = { block, value: turbulenceOf(marketSeed, block) };
-    return turbulence.value;
+  /** Spreads widen with the volatility of the market and of the symbol. */
+  const spreadFactorIn = (block: number): number => {
+    if (widening.block !== block) {
+      const factor = Math.sqrt(turbulenceOf(marketSeed, block) * turbulenceOf(seed, block));
+      widening = { block, factor: Math.min(WIDEST_SPREAD_FACTOR, factor) };
+    }
+    return widening.factor;
   };
 
   return {
@@ -65,10 +80,9 @@ export function createSymbolProcess(parts: SymbolProcessParts): SymbolProcess {
       let bits = hashBits(seed, block, inBlock);
       if (toUniform(bits) >= QUOTE_PROBABILITY * Math.min(1, activity)) return undefined;
       const market = marketPath.block(block)[inBlock] as number;
-      const own = ownPath.block(block)[inBlock] as number;
-      const middle = baseSteps * Math.exp(marketScale * market + ownScale * own);
+      const middle = baseSteps * Math.exp(marketScale * market + ownMovement.at(block, inBlock));
       bits = nextBits(bits);
-      const usualSpread = middle * model.spreadBasisPoints * 1e-4 * turbulenceIn(block);
+      const usualSpread = middle * model.spreadBasisPoints * 1e-4 * spreadFactorIn(block);
       const spread = Math.max(1, Math.round(usualSpread * (0.6 + 0.8 * toUniform(bits))));
       const bid = Math.max(1, Math.round(middle - spread / 2));
       bits = nextBits(bits);
@@ -91,18 +105,18 @@ export function createSymbolProcess(parts: SymbolProcessParts): SymbolProcess {
       let bits = hashBits(seed ^ 0x7ade, block, slot - block * SLOTS_PER_BLOCK);
       // A quiet market is thinned by its quotes already.
       if (toUniform(bits) >= tradeProbability * Math.max(1, activity)) return undefined;
-      bits = nextBits(bits);
-      const isBuy = bits > 0;
+      const isBuy = isBuyIn(seed, slot);
       bits = nextBits(bits);
       const size = Math.min(toTradeSize(model.tradeSize, isCrypto, bits), isBuy ? quote.askSize : quote.bidSize);
       const atUs = slot * SLOT_US + TRADE_FROM_US + Math.floor(toUniform(nextBits(bits)) * TRADE_PART_US);
       return { kind: 'trade', symbol, atUs, price: isBuy ? quote.askPrice : quote.bidPrice, size };
     },
+    jumps: ownMovement.jumps,
     sketchPrices(block) {
       const market = marketPath.sketch(block);
-      const own = ownPath.sketch(block);
+      const own = ownMovement.sketch(block);
       return Array.from({ length: SLOTS_PER_BLOCK / SKETCH_STRIDE + 1 }, (_, index) => {
-        const value = marketScale * (market[index] as number) + ownScale * (own[index] as number);
+        const value = marketScale * (market[index] as number) + (own[index] as number);
         return Math.max(1, Math.round(baseSteps * Math.exp(value))) / stepsPerDollar;
       });
     },

@@ -1,6 +1,7 @@
 // How much a price may move between two moments: a clock that runs fast while a market is active and slowly while it is closed.
 import { DAY_US } from '../calendar-dates.ts';
 import { sessionAt } from '../sessions.ts';
+import { coreActivityAt } from './market-activity.ts';
 
 /** Seconds of full activity since some fixed moment. Never falls; only differences mean anything. */
 export type VarianceClock = (atUs: number) => number;
@@ -11,6 +12,8 @@ export const steadyClock: VarianceClock = (atUs) => atUs / 1_000_000;
 // Overnight moves of index funds are about half of the day's in standard deviation, most of it near the two sessions.
 const EXTENDED_WEIGHT = 0.1;
 const CLOSED_WEIGHT = 0.02;
+/** In the regular session variance goes with volume (Clark, 1973), half hour by half hour. */
+const CORE_STEP_US = 1_800_000_000;
 
 type Stretch = { readonly fromUs: number; readonly weight: number; readonly secondsBefore: number };
 
@@ -39,7 +42,10 @@ function layStretches(fromUs: number, toUs: number): readonly Stretch[] {
     const { session } = sessionAt(atUs);
     if (!session) continue;
     begin(session.preOpenUs, EXTENDED_WEIGHT);
-    begin(session.openUs, 1);
+    for (let startUs = session.openUs; startUs < session.closeUs; startUs += CORE_STEP_US) {
+      const endUs = Math.min(startUs + CORE_STEP_US, session.closeUs);
+      begin(startUs, coreActivityAt(session, (startUs + endUs) / 2));
+    }
     begin(session.closeUs, EXTENDED_WEIGHT);
     begin(session.postCloseUs, CLOSED_WEIGHT);
   }

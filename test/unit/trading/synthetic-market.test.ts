@@ -5,6 +5,7 @@ import { barsFromTrades, MINUTE_BAR_US } from '../../../trading/bars.ts';
 import { newYorkToUs } from '../../../trading/new-york-time.ts';
 import { isOpenAt, sessionAt } from '../../../trading/sessions.ts';
 import { createSyntheticMarket, SYNTHETIC_SYMBOLS, type SyntheticMarket } from '../../../trading/synthetic-market.ts';
+import { correlate, logReturns, meanOf } from '../../support/series.ts';
 
 const SECOND_US = 1_000_000;
 const HOUR_US = 3_600 * SECOND_US;
@@ -134,7 +135,7 @@ test('keeps prices realistic over two years: no runaway, days that move like rea
       const bars = market.barsBetween(symbol, START_US - 730 * DAY_US, START_US, DAY_US);
       const closes = bars.map((bar) => bar.close);
       expect(Math.max(...closes) / Math.min(...closes)).toBeLessThan(4);
-      const returns = closes.slice(1).map((close, index) => Math.log(close / (closes[index] as number)));
+      const returns = logReturns(closes);
       const yearly = Math.sqrt((returns.reduce((sum, value) => sum + value * value, 0) / returns.length) * 252);
       expect(yearly, `${symbol} ${session}`).toBeGreaterThan(least);
       expect(yearly, `${symbol} ${session}`).toBeLessThan(most);
@@ -145,8 +146,7 @@ test('keeps prices realistic over two years: no runaway, days that move like rea
 test('moves its symbols together through one market factor', () => {
   const market = createSyntheticMarket({ seed: 12, session: 'always-open', symbols: ['SPY', 'AAPL', 'KO', 'BTC/USD'] });
   const returnsOf = (symbol: string): readonly number[] => {
-    const closes = market.barsBetween(symbol, START_US - 60 * DAY_US, START_US, HOUR_US).map((bar) => bar.close);
-    return closes.slice(1).map((close, index) => Math.log(close / (closes[index] as number)));
+    return logReturns(market.barsBetween(symbol, START_US - 60 * DAY_US, START_US, HOUR_US).map((bar) => bar.close));
   };
   const market1 = returnsOf('SPY');
   for (const symbol of ['AAPL', 'KO', 'BTC/USD']) {
@@ -237,14 +237,3 @@ test('refuses a symbol that it does not have and names those that it has', () =>
     /has no XYZ: expected one of SPY, QQQ, .*DOGE\/USD/,
   );
 });
-
-const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-
-function correlate(a: readonly number[], b: readonly number[]): number {
-  const meanA = meanOf(a);
-  const meanB = meanOf(b);
-  const covariance = meanOf(a.map((value, index) => (value - meanA) * ((b[index] as number) - meanB)));
-  const deviationOf = (values: readonly number[], mean: number): number =>
-    Math.sqrt(meanOf(values.map((value) => (value - mean) ** 2)));
-  return covariance / (deviationOf(a, meanA) * deviationOf(b, meanB));
-}

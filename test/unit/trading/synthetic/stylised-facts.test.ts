@@ -1,0 +1,171 @@
+// What is known of real markets holds in the synthetic one (Cont, 2001): seeded, so that a change shows and chance does not.
+import { expect, test } from 'vitest';
+import { MINUTE_BAR_US } from '../../../../trading/bars.ts';
+import { newYorkToUs } from '../../../../trading/new-york-time.ts';
+import { createSyntheticMarket, type SyntheticMarket } from '../../../../trading/synthetic-market.ts';
+import { autocorrelation, correlate, kurtosisOf, logReturns, meanOf, reversionOf } from '../../../support/series.ts';
+
+const SECOND_US = 1_000_000;
+const HOUR_US = 3_600 * SECOND_US;
+const DAY_US = 24 * HOUR_US;
+const START_US = Date.UTC(2026, 10, 20, 15) * 1000;
+
+const open = (symbols: readonly string[], session: 'always-open' | 'us' = 'always-open'): SyntheticMarket =>
+  createSyntheticMarket({ seed: 21, session, symbols });
+
+const minuteReturns = (market: SyntheticMarket, symbol: string, days: number): readonly number[] =>
+  logReturns(market.barsBetween(symbol, START_US, START_US + days * DAY_US, MINUTE_BAR_US).map((bar) => bar.close));
+
+/** The middle of the quote at the end of each step; the last one where a step has none. */
+function middles(market: SyntheticMarket, symbol: string, hours: number, stepUs: number): readonly number[] {
+  const steps = Math.floor((hours * HOUR_US) / stepUs);
+  const prices: number[] = new Array(steps).fill(0);
+  for (const { atUs, bidPrice, askPrice } of market.quotesBetween(symbol, START_US, START_US + steps * stepUs))
+    prices[Math.floor((atUs - START_US) / stepUs)] = (bidPrice + askPrice) / 2;
+  for (let step = 1; step < steps; step++) prices[step] ||= prices[step - 1] as number;
+  return prices;
+}
+
+test.each(['SPY', 'NVDA', 'BTC/USD'])('%s: tails are fat, and fatter by the minute than by the day', (symbol) => {
+  const market = open([symbol]);
+  const minutes = kurtosisOf(minuteReturns(market, symbol, 3));
+  expect(minutes).toBeGreaterThan(4.5);
+  const days = market.barsBetween(symbol, START_US - 1_000 * DAY_US, START_US, DAY_US).map((bar) => bar.close);
+  expect(kurtosisOf(logReturns(days))).toBeLessThan(minutes);
+});
+
+test.each(['SPY', 'NVDA', 'BTC/USD'])(
+  '%s: the size of returns is remembered for a quarter of an hour, their direction for no minute',
+  (symbol) => {
+    const returns = minuteReturns(open([symbol]), symbol, 3);
+    // Single jumps are cut to an everyday size: they are no memory, and would drown it.
+    const sizes = returns.map(Math.abs);
+    const large = 4 * meanOf(sizes);
+    const calm = returns.map((value) => Math.max(-large, Math.min(large, value)));
+    const everyday = calm.map(Math.abs);
+    // Without memory the mean over eleven lags of three days would stay below 0.015 (three standard errors).
+    const memoryAround = (minutes: number): number =>
+      meanOf(Array.from({ length: 11 }, (_, index) => autocorrelation(everyday, minutes - 5 + index)));
+    for (const minutes of [6, 15]) expect(memoryAround(minutes), `size, ${minutes} minutes`).toBeGreaterThan(0.03);
+    expect(memoryAround(6)).toBeGreaterThan(memoryAround(60));
+    for (const lag of [1, 2, 3, 5, 10, 30]) {
+      expect(Math.abs(autocorrelation(calm, lag)), `direction, ${lag} minutes`).toBeLessThan(0.06);
+    }
+  },
+);
+
+test('stress comes as a regime: some spells of days are half again as rough as the usual one', () => {
+  const hours = open(['SPY']).barsBetween('SPY', START_US - 360 * DAY_US, START_US, HOUR_US);
+  const returns = logReturns(hours.map((bar) => bar.close));
+  const spells = Array.from({ length: 120 }, (_, index) =>
+    Math.sqrt(meanOf(returns.slice(index * 72, (index + 1) * 72).map((value) => value * value))),
+  ).toSorted((a, b) => a - b);
+  const usual = spells[60] as number;
+  expect((spells[110] as number) / usual).toBeGreaterThan(1.35);
+  expect((spells[10] as number) / usual).toBeLessThan(0.85);
+});
+
+test('prices jump now and then: in a quarter of a second as far as otherwise in an hour, up and down', () => {
+  const symbols = ['NVDA', 'TSLA', 'META', 'XOM', 'JPM', 'SOL/USD'];
+  const market = open(symbols);
+  const jumps = symbols.flatMap((symbol) => market.jumpsBetween(symbol, START_US, START_US + 10 * DAY_US));
+  expect(jumps.length / symbols.length / 10).toBeGreaterThan(0.3);
+  expect(jumps.length / symbols.length / 10).toBeLessThan(1.2);
+  expect(jumps.some(({ size }) => size > 0) && jumps.some(({ size }) => size < 0)).toBe(true);
+  for (const { symbol, atUs, size } of jumps) {
+    const before = market.quotesBetween(symbol, atUs - SECOND_US, atUs).at(-1)?.bidPrice ?? Number.NaN;
+    const after = market.quotesBetween(symbol, atUs, atUs + SECOND_US)[0]?.bidPrice ?? Number.NaN;
+    expect(Math.log(after / before), `${symbol} at ${atUs}`).toBeCloseTo(size, 2);
+    expect(Math.sign(after - before)).toBe(Math.sign(size));
+  }
+});
+
+test('spreads are wider when prices move more', () => {
+  const market = open(['TSLA']);
+  const quarters = Array.from({ length: 96 }, (_, index) => {
+    const fromUs = START_US + index * 900 * SECOND_US;
+    const quotes = market.quotesBetween('TSLA', fromUs, fromUs + 900 * SECOND_US);
+    const spread = meanOf(quotes.map(({ askPrice, bidPrice }) => (askPrice - bidPrice) / bidPrice));
+    const moves = logReturns(quotes.map(({ askPrice, bidPrice }) => (askPrice + bidPrice) / 2));
+    return { spread, volatility: Math.sqrt(meanOf(moves.map((move) => move * move))) };
+  });
+  const correlation = correlate(
+    quarters.map(({ spread }) => spread),
+    quarters.map(({ volatility }) => volatility),
+  );
+  expect(correlation).toBeGreaterThan(0.5);
+});
+
+test('buyers follow buyers and sellers sellers, for minutes', () => {
+  const market = open(['SPY']);
+  const ticks = market.ticks(START_US);
+  const signs: number[] = [];
+  let ask = 0;
+  for (let next = ticks.next(); !next.done && signs.length < 30_000; next = ticks.next()) {
+    if (next.value.kind === 'quote') ask = next.value.askPrice;
+    if (next.value.kind === 'trade') signs.push(next.value.price === ask ? 1 : -1);
+  }
+  expect(autocorrelation(signs, 1)).toBeGreaterThan(0.12);
+  expect(autocorrelation(signs, 20)).toBeGreaterThan(0.06);
+  expect(autocorrelation(signs, 200)).toBeGreaterThan(0.02);
+  expect(autocorrelation(signs, 20_000)).toBeLessThan(0.05);
+  expect(Math.abs(meanOf(signs))).toBeLessThan(0.1);
+});
+
+test('in US sessions the first and the last half hour trade and move more than noon', () => {
+  const market = open(['SPY'], 'us');
+  const dates = [
+    '2026-11-09',
+    '2026-11-10',
+    '2026-11-11',
+    '2026-11-12',
+    '2026-11-13',
+    '2026-11-16',
+    '2026-11-17',
+    '2026-11-18',
+  ];
+  const halfHour = (hour: number) => {
+    const bars = dates.map((date) => {
+      const fromUs = newYorkToUs(date, hour * HOUR_US);
+      return market.barsBetween('SPY', fromUs, fromUs + HOUR_US / 2, MINUTE_BAR_US);
+    });
+    const moves = bars.flatMap((day) => logReturns(day.map((bar) => bar.close)));
+    return {
+      volume: meanOf(bars.flat().map((bar) => bar.volume)),
+      volatility: Math.sqrt(meanOf(moves.map((move) => move * move))),
+    };
+  };
+  const noon = halfHour(12.5);
+  for (const edge of [halfHour(9.5), halfHour(15.5)]) {
+    expect(edge.volume / noon.volume).toBeGreaterThan(1.4);
+    expect(edge.volatility / noon.volatility).toBeGreaterThan(1.1);
+  }
+});
+
+test('KO and PEP are cointegrated: what parts them is gone within minutes, which is so of no two others', () => {
+  const market = open(['KO', 'PEP', 'XOM']);
+  const [ko, pep, xom] = ['KO', 'PEP', 'XOM'].map((symbol) => middles(market, symbol, 24, MINUTE_BAR_US).map(Math.log));
+  const distanceTo = (other: readonly number[] = []): readonly number[] =>
+    (ko ?? []).map((value, index) => value - (other[index] as number));
+  const pair = reversionOf(distanceTo(pep));
+  expect(pair.t).toBeLessThan(-6);
+  expect(pair.halfLife).toBeLessThan(15);
+  expect(reversionOf(distanceTo(xom)).t).toBeGreaterThan(-3.4);
+  const distance = distanceTo(pep);
+  const deviation = Math.sqrt(meanOf(distance.map((value) => (value - meanOf(distance)) ** 2)));
+  // Worth trading: wider than both spreads, 2.8 hundredths of a per cent.
+  expect(deviation * 10_000).toBeGreaterThan(5);
+});
+
+test.each([
+  ['NVDA', 'AMD', 4],
+  ['BTC/USD', 'LTC/USD', 8],
+] as const)('%s leads %s by %i seconds', (leader, follower, lagSeconds) => {
+  const market = open([leader, follower]);
+  const [leading, following] = [leader, follower].map((symbol) => logReturns(middles(market, symbol, 6, 2 * SECOND_US)));
+  const correlationAt = (steps: number): number =>
+    correlate((leading ?? []).slice(0, (leading ?? []).length - steps), (following ?? []).slice(steps));
+  const atLag = correlationAt(lagSeconds / 2);
+  expect(atLag).toBeGreaterThan(0.2);
+  for (const steps of [lagSeconds / 2 + 2, lagSeconds / 2 + 5, 30]) expect(correlationAt(steps)).toBeLessThan(atLag / 3);
+});
