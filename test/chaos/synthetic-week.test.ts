@@ -52,10 +52,14 @@ describe('a synthetic market with five strategies, two executors and faults', ()
       if (pid) process.kill(pid, 'SIGKILL');
       await untilStatus(home, ({ components }) => components.every(({ state }) => state === 'running'));
     }
-    await untilStatus(home, ({ metrics }) => {
-      const marketHours = ((performance.now() - startedMs) * SPEED) / HOUR_MS;
-      return marketHours >= MARKET_HOURS && metrics.fills >= 6;
-    });
+    await untilStatus(
+      home,
+      ({ metrics }) => {
+        const marketHours = ((performance.now() - startedMs) * SPEED) / HOUR_MS;
+        return marketHours >= MARKET_HOURS && metrics.fills >= 6;
+      },
+      (2 * MARKET_HOURS * HOUR_MS) / SPEED + 120_000,
+    );
     await runTradewarden('halt', '--home', home);
     await runTradewarden('stop', '--home', home);
     const finished = await run.finished;

@@ -52,8 +52,8 @@ export async function statusOf(home: string): Promise<Status | null> {
 const PATIENCE_MS = 120_000;
 
 /** Asks until the condition holds; throws with the last answer when it never does. */
-export async function untilStatus(home: string, holds: (status: Status) => boolean): Promise<Status> {
-  const endMs = performance.now() + PATIENCE_MS;
+export async function untilStatus(home: string, holds: (status: Status) => boolean, patienceMs = PATIENCE_MS): Promise<Status> {
+  const endMs = performance.now() + patienceMs;
   for (;;) {
     const status = await statusOf(home);
     if (status && holds(status)) return status;
