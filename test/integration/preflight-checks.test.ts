@@ -423,12 +423,15 @@ describe.skipIf(!hasOpenssl)('the venue', () => {
 
   it('account that another data folder trades is told with its process', async () => {
     // The lock is one of another process: a child that claims it and waits.
-    const program = `import { claimAccount } from ${JSON.stringify(join(import.meta.dirname, '../../main/account-lock.ts'))};
+    const program = `import { claimAccount } from ${JSON.stringify(join(import.meta.dirname, '../../main/locks/account-lock.ts'))};
       claimAccount(${JSON.stringify(join(root, 'accounts'))}, 'alpaca-paper', 'PA3TEST00001', '/other/home');
       console.log('held'); setInterval(() => {}, 1000);`;
     const { spawn } = await import('node:child_process');
     const child = spawn(process.execPath, ['--input-type=module', '--eval', program], { stdio: ['ignore', 'pipe', 'inherit'] });
-    await new Promise((resolve) => child.stdout.once('data', resolve));
+    await new Promise<void>((resolve, reject) => {
+      child.stdout.once('data', () => resolve());
+      child.once('exit', (code) => reject(new Error(`the child that was to hold the account ended with ${code}`)));
+    });
     try {
       expect(await find('account-holder', paper())).toMatchObject({
         result: 'failed',
