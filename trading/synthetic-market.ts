@@ -13,9 +13,6 @@ import { sketchBars } from './synthetic/sketch-bars.ts';
 import { SYMBOL_MODELS } from './synthetic/symbol-models.ts';
 import type { SymbolProcess } from './synthetic/symbol-process.ts';
 
-/** `size` is the logarithm of the price's factor: 0.01 is about one per cent up. */
-export type PriceJump = { readonly symbol: string; readonly atUs: number; readonly size: number };
-
 export type SyntheticMarket = {
   readonly instruments: readonly Instrument[];
   /** Quotes, trades and one-minute bars from `sinceUs` on, in time order, without end. */
@@ -28,8 +25,6 @@ export type SyntheticMarket = {
    * at every 64 s with the usual volume, because a year of trades would take minutes.
    */
   barsBetween(symbol: string, fromUs: number, toUs: number, durationUs: number): readonly Bar[];
-  /** The sudden moves of one symbol that the market does not share, oldest first. */
-  jumpsBetween(symbol: string, fromUs: number, toUs: number): readonly PriceJump[];
   /** Makes what `barsBetween` will need, an hour with each step: days of trades take longer than others should have to wait. */
   prepareBars(symbol: string, fromUs: number, toUs: number, durationUs: number): Generator<void, void>;
 };
@@ -85,8 +80,6 @@ export function createSyntheticMarket(settings: SyntheticMarketSettings): Synthe
       }
       return foldTrades(symbol, startOfFirstBar(fromUs, durationUs), toUs, durationUs);
     },
-    jumpsBetween: (symbol, fromUs, toUs) =>
-      (bySymbol.get(symbol)?.jumps(fromUs, toUs) ?? []).map(({ atUs, size }) => ({ symbol, atUs, size })),
     *prepareBars(symbol, fromUs, toUs, durationUs) {
       if (durationUs >= SKETCH_FROM_US || durationUs % MINUTE_BAR_US !== 0 || !bySymbol.has(symbol)) return;
       for (let hour = Math.floor(fromUs / HOUR_US); hour * HOUR_US < toUs; hour++) {

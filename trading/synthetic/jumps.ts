@@ -1,7 +1,7 @@
 // Sudden moves of a path, as news makes them: rarely, at a moment that nothing foretells, up or down alike.
 // Over a window of twelve days their sum is taken back evenly, so that windows join; a minute carries no more of that than dust.
 import { hashBits, nextBits, toUniform } from './hashed-random.ts';
-import { BLOCK_US, SLOT_US, SLOTS_PER_BLOCK, WINDOW_US } from './path-grid.ts';
+import { BLOCK_US, BLOCKS_PER_WINDOW, SLOT_US, SLOTS_PER_BLOCK, WINDOW_US } from './path-grid.ts';
 
 const JUMP_KEY = 0x5eed0006;
 /** Two in three days for each path. */
@@ -11,7 +11,7 @@ const MEAN_SIZE = 0.35;
 const SMALLEST_SIZE = 0.15;
 
 /** `size` is in standard deviations of a usual day. */
-export type Jump = { readonly atUs: number; readonly size: number };
+type Jump = { readonly atUs: number; readonly size: number };
 
 /** The jump of a block, if it has one: at the beginning of a slot that is not its first. */
 function jumpIn(seed: number, block: number): Jump | undefined {
@@ -24,19 +24,12 @@ function jumpIn(seed: number, block: number): Jump | undefined {
   return { atUs: block * BLOCK_US + slot * SLOT_US, size: nextBits(bits) > 0 ? size : -size };
 }
 
-/** Those of the half-open span, oldest first. */
-export function jumpsBetween(seed: number, fromUs: number, toUs: number): readonly Jump[] {
-  const jumps: Jump[] = [];
-  for (let block = Math.floor(fromUs / BLOCK_US); block * BLOCK_US < toUs; block++) {
-    const jump = jumpIn(seed, block);
-    if (jump && jump.atUs >= fromUs && jump.atUs < toUs) jumps.push(jump);
-  }
-  return jumps;
-}
-
 /** What the jumps of a window have added up to at a moment in it: nothing at its beginning and at its end. */
 export function createJumpLevel(seed: number, window: number): (atUs: number) => number {
-  const jumps = jumpsBetween(seed, window * WINDOW_US, (window + 1) * WINDOW_US);
+  const first = window * BLOCKS_PER_WINDOW;
+  const jumps = Array.from({ length: BLOCKS_PER_WINDOW }, (_, index) => jumpIn(seed, first + index)).filter(
+    (jump) => jump !== undefined,
+  );
   const total = jumps.reduce((sum, { size }) => sum + size, 0);
   return (atUs) => {
     let level = (-total * (atUs - window * WINDOW_US)) / WINDOW_US;

@@ -1,5 +1,4 @@
 // What moves a symbol besides the market: a walk of its own, and for some the walk of a companion, now or a little later.
-import type { Jump } from './jumps.ts';
 import { SLOT_US, SLOTS_PER_BLOCK } from './path-grid.ts';
 import type { PricePath } from './price-path.ts';
 import type { Companion } from './symbol-models.ts';
@@ -9,14 +8,11 @@ export type Movement = {
   at(block: number, slotInBlock: number): number;
   /** At the block's slots 0, 256, … 4,096. */
   sketch(block: number): Float64Array;
-  /** Its own sudden moves; what a companion does suddenly is the companion's. */
-  jumps(fromUs: number, toUs: number): readonly Jump[];
 };
 
 export const walkAlone = (path: PricePath, scale: number): Movement => ({
   at: (block, slot) => scale * (path.block(block)[slot] as number),
   sketch: (block) => path.sketch(block).map((value) => scale * value),
-  jumps: (fromUs, toUs) => path.jumps(fromUs, toUs).map(({ atUs, size }) => ({ atUs, size: scale * size })),
 });
 
 export type CompanionPaths = { readonly own: PricePath; readonly leader: PricePath; readonly spread: PricePath };
@@ -51,7 +47,5 @@ export function walkWithCompanion(companion: Companion, paths: CompanionPaths, s
       const leader = paths.leader.sketch(block);
       return own.map((value, index) => join(value, leader[index] as number, spread[index] as number));
     },
-    jumps: (fromUs, toUs) =>
-      ownWeight === 0 ? [] : paths.own.jumps(fromUs, toUs).map(({ atUs, size }) => ({ atUs, size: ownWeight * size })),
   };
 }

@@ -2,7 +2,7 @@
 // binary tree over time, with a hashed normal at each node. Any moment can be computed without the ones before it.
 // The ends of each window of twelve days are drawn around zero independently, so the walk returns to zero over weeks.
 import { hashNormal } from './hashed-random.ts';
-import { createJumpLevel, type Jump, jumpsBetween } from './jumps.ts';
+import { createJumpLevel } from './jumps.ts';
 import { BLOCK_US, BLOCKS_PER_WINDOW, SKETCH_STRIDE, SLOT_US, SLOTS_PER_BLOCK, WINDOW_US } from './path-grid.ts';
 import { createTurbulentClock } from './turbulence.ts';
 import { steadyClock, type VarianceClock } from './variance-clock.ts';
@@ -21,8 +21,6 @@ export type PricePath = {
   block(index: number): Float64Array;
   /** The same values at every 256th slot only (0 to 16): cheap, for long spans. */
   sketch(index: number): Float64Array;
-  /** Its jumps in the half-open span, in the units of the path. */
-  jumps(fromUs: number, toUs: number): readonly Jump[];
 };
 
 /** `createClock` gives the clock for a window; `calm` is the clock's usual speed. */
@@ -83,7 +81,6 @@ export function createPricePath(
   return {
     block: (index) => keepFew(blocks, index, () => drawBlock(index, 1)),
     sketch: (index) => drawBlock(index, SKETCH_STRIDE),
-    jumps: (fromUs, toUs) => jumpsBetween(seed, fromUs, toUs).map(({ atUs, size }) => ({ atUs, size: size * dayDeviation })),
   };
 }
 
@@ -107,7 +104,6 @@ export function createSpreadPath(seed: number): PricePath {
   return {
     block: (index) => keepFew(blocks, index, () => drawBlock(index, 1)),
     sketch: (index) => drawBlock(index, SKETCH_STRIDE),
-    jumps: () => [],
   };
 }
 

@@ -2,7 +2,6 @@
 import type { Instrument } from '../../protocol/instruments.ts';
 import type { Quote, Trade } from '../../protocol/ticks.ts';
 import { hashBits, nextBits, toUniform } from './hashed-random.ts';
-import type { Jump } from './jumps.ts';
 import type { Movement } from './own-movement.ts';
 import { SKETCH_STRIDE, SLOT_US, SLOTS_PER_BLOCK } from './path-grid.ts';
 import type { PricePath } from './price-path.ts';
@@ -32,8 +31,6 @@ export type SymbolProcess = {
   tradeIn(slot: number, activity: number, quote: Quote): Trade | undefined;
   /** Prices at the block's slots 0, 256, … 4,096, on the price step. */
   sketchPrices(block: number): readonly number[];
-  /** Sudden moves that only this symbol makes: logarithms of the price's factor. */
-  jumps(fromUs: number, toUs: number): readonly Jump[];
   /** What usually trades in a second of full activity. */
   readonly volumePerSecond: number;
 };
@@ -111,7 +108,6 @@ export function createSymbolProcess(parts: SymbolProcessParts): SymbolProcess {
       const atUs = slot * SLOT_US + TRADE_FROM_US + Math.floor(toUniform(nextBits(bits)) * TRADE_PART_US);
       return { kind: 'trade', symbol, atUs, price: isBuy ? quote.askPrice : quote.bidPrice, size };
     },
-    jumps: ownMovement.jumps,
     sketchPrices(block) {
       const market = marketPath.sketch(block);
       const own = ownMovement.sketch(block);
