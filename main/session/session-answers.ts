@@ -8,8 +8,8 @@ import type { MarketState } from './run-summary.ts';
 
 const ANSWER_PATIENCE_MS = 2_000;
 const RECONCILE_PATIENCE_MS = 4_000;
-/** Within the executor's deadline for a stop. */
-const SETTLE_PATIENCE_MS = 9_000;
+/** With the comparison after it within the executor's deadline for a stop. */
+const SETTLE_PATIENCE_MS = 5_500;
 
 export class SessionAnswers {
   readonly #supervisor: Supervisor;
@@ -79,7 +79,8 @@ export class SessionAnswers {
 
   /** The last word knows the fate of every order and was compared with the venue, as long as the venue can be asked. */
   async settle(executor: string): Promise<void> {
-    const compared = await this.#supervisor.ask(executor, 'settle', null, SETTLE_PATIENCE_MS);
+    await this.#supervisor.ask(executor, 'settle', null, SETTLE_PATIENCE_MS);
+    const compared = await this.#supervisor.ask(executor, 'reconcile', null, RECONCILE_PATIENCE_MS);
     if (compared.ok) this.#books = compared.value as BooksSummary;
     else await this.books();
   }

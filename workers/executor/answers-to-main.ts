@@ -5,7 +5,7 @@ import { summarize } from '../../trading/cores/executor/summarize.ts';
 import { readControlCommand } from './control.ts';
 import type { DecisionLoop } from './decision-loop.ts';
 
-/** Together with the comparison after it well within the executor's deadline for a stop. */
+/** Together with the comparison that main asks for after it within the executor's deadline for a stop. */
 const SETTLE_PATIENCE_MS = 5_000;
 
 export class AnswersToMain {
@@ -28,11 +28,7 @@ export class AnswersToMain {
       await loop.reconciled('asked for');
       return summarize(loop.state);
     });
-    this.#context.answer('settle', async () => {
-      await loop.settled(SETTLE_PATIENCE_MS);
-      await loop.reconciled('stop');
-      return summarize(loop.state);
-    });
+    this.#context.answer('settle', () => loop.settled(SETTLE_PATIENCE_MS));
   }
 
   async #take(command: ControlCommand): Promise<ControlResult> {

@@ -32,6 +32,8 @@ const BEAT_MS = 100;
 /** Another executor does not let go of the journal: tried again so much later. */
 const AGAIN_MS = 20;
 const ANNOUNCE_AFTER_MS = 1;
+/** Shorter than the shortest wait before an order is sent again. */
+const LOOK_EVERY_MS = 20;
 
 export class DecisionLoop {
   state: ExecutorState;
@@ -74,12 +76,15 @@ export class DecisionLoop {
 
   /**
    * Resolves when the fate of every order under way is known, or after `patienceMs`: what is unknown then is asked for after the
-   * next start. Orders that never left are given up first.
+   * next start. Orders that never left, or turn out not to have, are given up instead of sent again.
    */
   async settled(patienceMs: number): Promise<void> {
-    this.#decideAll([{ kind: 'stopping' }]);
     const endMs = performance.now() + patienceMs;
-    while (hasOrderInFlight(this.state) && performance.now() < endMs) await pause(BEAT_MS);
+    for (;;) {
+      this.#decideAll([{ kind: 'stopping' }]);
+      if (!hasOrderInFlight(this.state) || performance.now() >= endMs) return;
+      await pause(LOOK_EVERY_MS);
+    }
   }
 
   /** The last decision before the process leaves. */

@@ -1,5 +1,4 @@
 // Follows the gateway's broadcasts: reports and the clock for the core, prices for the board, and who the gateway is now.
-
 import { publisherOf } from '../../protocol/broadcast.ts';
 import { REPORT_TOPIC, type Report } from '../../protocol/reports.ts';
 import { CLOCK_TOPIC, MARKS_TOPIC, type Marks, type VenueClock } from '../../protocol/ticks.ts';

@@ -1,5 +1,4 @@
 // The end of a strategy that failed: this worker goes, with file, line and reason; every other strategy goes on.
-
 import { FatalError, type WorkerContext } from '../../runtime/worker-process.ts';
 import { failureText, type StrategyFailure } from '../../trading/cores/strategy-host/strategy-failure.ts';
 import type { LoadedStrategy } from './load-strategy.ts';

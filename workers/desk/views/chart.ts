@@ -1,5 +1,4 @@
 // One symbol in one timeframe: its history, the interval that is under way, and what we did.
-
 import type { Timeframe } from '../../../protocol/desk-values.ts';
 import type { ChartBar, ChartMark, ChartView, WatchRow } from '../../../protocol/desk-views.ts';
 import type { Bar, Tick } from '../../../protocol/ticks.ts';

@@ -1,5 +1,4 @@
 // Paging of historical data: the limit counts over all symbols, symbols come one after the other, and a token says where to go on.
-
 import { intervalStartUs } from '../../../trading/bars.ts';
 import { DAY_US } from '../../../trading/calendar-dates.ts';
 import { invalidDataRequest } from '../http-error.ts';
