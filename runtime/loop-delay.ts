@@ -1,6 +1,7 @@
 // How late the event loop of this process is: the worst hundredth since the last look.
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
+/** Each sample wakes the process, so there are few of them. */
 const RESOLUTION_MS = 50;
 
 export class LoopDelay {

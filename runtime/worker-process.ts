@@ -1,5 +1,4 @@
 // The life of a worker process as the worker sees it: hello, start, ready, heartbeats, questions, stop, and the end with its parent.
-
 import type { AlertNotice } from '../protocol/alerts.ts';
 import type { LaneName } from '../protocol/lanes.ts';
 import { LOG_LEVELS, type LogLevel } from '../protocol/log-level.ts';
@@ -17,8 +16,6 @@ import { LoopDelay } from './loop-delay.ts';
 import { MainQuestions } from './main-questions.ts';
 import { parentChannel, type TransferredPort } from './parent-port.ts';
 import { toPlainFields } from './plain-fields.ts';
-
-/** Each sample wakes the process, so there are few of them. */
 
 /** What a worker gets to work with. */
 export type WorkerContext = {
