@@ -1,5 +1,4 @@
 // Reads a journal file without touching it: while an executor writes to it, or long after.
-
 import type { JournalEvent } from '../trading/journal/events.ts';
 import { findBrokenLink, type JournalRow } from '../trading/journal/hash-chain.ts';
 import { sha256 } from './sha256.ts';

@@ -1,5 +1,4 @@
 // The states of an order and the only direction in which they move, whatever order reports arrive in.
-
 import type { VenueOrderStatus } from '../protocol/orders.ts';
 import type { OrderState } from '../protocol/portfolio.ts';
 

@@ -1,5 +1,4 @@
 // Positions at average cost: what a fill does to quantity, cost and realised profit. Used for books, the account and the simulator.
-
 import type { Side } from '../protocol/orders.ts';
 import { absolute, type Decimal, decimal, divide, multiply, ZERO } from './decimal.ts';
 

@@ -1,5 +1,4 @@
 // `tradewarden alerts [acknowledge ID | test]`: what a person should know, and that somebody knows it.
-
 import { z } from 'zod';
 import type { Alert } from '../../protocol/alerts.ts';
 import type { AlertsReport } from '../alerts/alerts.ts';

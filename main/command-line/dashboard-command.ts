@@ -1,5 +1,4 @@
 // `tradewarden dashboard`: a fresh link to the web page of the running instance.
-
 import { openInBrowser } from '../desk/open-in-browser.ts';
 import { defineCommand } from './command.ts';
 import { CommandFailure, EXIT, type ExitCode } from './command-failure.ts';

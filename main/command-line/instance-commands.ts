@@ -1,5 +1,4 @@
 // `tradewarden halt | flatten | resume | restart | stop`: short conversations with the running instance.
-
 import { userInfo } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { RestartOutcome } from '../../protocol/main-requests.ts';

@@ -1,5 +1,4 @@
 // `tradewarden preflight`: whether this machine and the venue are ready, also while an instance runs.
-
 import { askInstance } from '../control/control-client.ts';
 import { findCredentials } from '../credentials/find-credentials.ts';
 import { findOpenRouterKey } from '../credentials/open-router-key.ts';

@@ -1,5 +1,4 @@
 // Answers the command line and the desk: one place for what each request does to a session.
-
 import type { SessionButtons } from '../session/session-buttons.ts';
 import type { SessionUpkeep } from '../session/session-upkeep.ts';
 import type { ControlRequest } from './control-protocol.ts';

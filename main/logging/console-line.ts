@@ -1,5 +1,4 @@
 // One readable line for a terminal.
-
 import { redact } from './redact.ts';
 import type { LogEntry } from './session-logs.ts';
 

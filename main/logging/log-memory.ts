@@ -1,5 +1,4 @@
 // The latest log lines of every source for whoever looks, those who follow, and what went wrong how often.
-
 import { LOG_LEVELS, type LogLevel } from '../../protocol/log-level.ts';
 import type { LogLine } from '../../protocol/main-requests.ts';
 

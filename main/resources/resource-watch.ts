@@ -1,5 +1,4 @@
 // Measures machine, workers and the supervising process itself at intervals, and tells of what is beyond its limits.
-
 import type { MachineResources, WorkerResources } from '../../protocol/status.ts';
 import { LoopDelay } from '../../runtime/loop-delay.ts';
 import { MAIN_PROCESS } from '../supervisor/core/component-table.ts';

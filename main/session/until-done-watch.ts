@@ -1,5 +1,4 @@
 // Looks at a session several times a second until its replay is over.
-
 import { setTimeout as wait } from 'node:timers/promises';
 import type { BooksSummary } from '../../protocol/summary.ts';
 import type { TradingSession } from './trading-session.ts';

@@ -1,5 +1,4 @@
 // The port behind which a worker's process lives: Node's child process or Electron's utility process.
-
 import type { WorkerKind } from '../../protocol/lanes.ts';
 import type { MessageToMain, MessageToWorker } from '../../protocol/parent-channel.ts';
 

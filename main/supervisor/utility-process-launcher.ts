@@ -1,5 +1,4 @@
 // Workers as Electron utility processes, for the desktop: the packaged app cannot run as Node, so it cannot fork one.
-
 import type { Readable } from 'node:stream';
 import { type MessagePortMain, type UtilityProcess, utilityProcess } from 'electron';
 import type { MessageToMain, MessageToWorker } from '../../protocol/parent-channel.ts';

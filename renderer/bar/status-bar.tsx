@@ -1,5 +1,4 @@
 // The last line: unacknowledged alerts, who we are here, where the shortcuts are.
-
 import { openPlace } from '../desk/page-places.ts';
 import { useConnection, useView } from '../desk/use-desk.ts';
 import { showPanel } from '../dock/dock-store.ts';

@@ -1,5 +1,4 @@
 // Always in sight: where we trade, whether orders may go out, market, feed, money, and the buttons that stop it all.
-
 import { openPlace } from '../desk/page-places.ts';
 import { useTopic, useView } from '../desk/use-desk.ts';
 import { Segments } from '../elements/segments.tsx';

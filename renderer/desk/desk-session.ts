@@ -1,5 +1,4 @@
 // Keeps one connection to the desk alive: opens it again when it is lost, asks anew for what is on screen, says what it saw.
-
 import type { CommandOutcome, DeskCommand } from '../../protocol/desk-commands.ts';
 import { DESK_PROTOCOL_VERSION, type DeskFrame, type DeskTopic, deskTopicKey } from '../../protocol/desk-feed.ts';
 import { connectionStore } from './connection-store.ts';

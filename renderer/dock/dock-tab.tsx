@@ -1,5 +1,4 @@
 // The tab of a panel, and the button that closes the one in front. A button inside of a tab could not be reached by keyboard.
-
 import type { IDockviewHeaderActionsProps, IDockviewPanelHeaderProps } from 'dockview-react';
 import { X } from 'lucide-react';
 

@@ -1,5 +1,4 @@
 // Lanes over real sockets: nothing is lost to a slow joiner, gaps show, strangers stay out, requests are matched.
-
 import { afterEach, expect, it } from 'vitest';
 import { Dealer, Subscriber } from 'zeromq';
 import { encode } from '../../protocol/codec.ts';

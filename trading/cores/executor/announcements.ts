@@ -1,5 +1,4 @@
 // What strategies and the desk are told about each journal event.
-
 import type { ClientOrderId } from '../../../protocol/orders.ts';
 import type { BookSnapshot, OrderUpdated, PortfolioMessage, PositionUpdated } from '../../../protocol/portfolio.ts';
 import { EXTERNAL_BOOK } from '../../../protocol/portfolio.ts';

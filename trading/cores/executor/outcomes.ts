@@ -1,5 +1,4 @@
 // What the executor makes of the answers to its requests: accepted, rejected, not sent, or unknown until the venue was asked.
-
 import type { ClientOrderId, OrderOutcome, RefusalCode, VenueOrder } from '../../../protocol/orders.ts';
 import { EXTERNAL_BOOK, type OrderState } from '../../../protocol/portfolio.ts';
 import type { OrderLookup } from '../../../protocol/queries.ts';

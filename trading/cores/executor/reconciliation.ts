@@ -1,5 +1,4 @@
 // Compares journal and venue, and explains every difference by an event: start-up and recovery after a crash are this same code.
-
 import type { VenueSnapshot } from '../../../protocol/queries.ts';
 import { larger, parseDecimal, ZERO } from '../../decimal.ts';
 import { isInFlight } from '../../order-states.ts';

@@ -1,5 +1,4 @@
 // Timers in venue time: each fires once when its time has come, however far venue time jumped.
-
 import { type Decision, deliverEvent, followedBy, unchanged } from './deliver-event.ts';
 import type { HostTime } from './host-messages.ts';
 import type { HostState, Timer } from './host-state.ts';

@@ -1,5 +1,4 @@
 // Settings: defaults for everything, and every mistake listed at once with its path. The bad values come from the schema itself.
-
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { CONFIG_OVERRIDES } from '../../../../main/settings/config-overrides.ts';

@@ -1,5 +1,4 @@
 // The check of what a person sets for a strategy.
-
 import { expect, expectTypeOf, it } from 'vitest';
 import { toParametersSchema } from '../../../../../trading/cores/strategy-host/parameter-schema.ts';
 import { checkParameters } from '../../../../../trading/cores/strategy-host/parameters.ts';
