@@ -8,6 +8,7 @@ import { assetClassOf, describeInstrument } from './listed-instruments.ts';
 import { equityActivityAt } from './synthetic/market-activity.ts';
 import { createProcesses, type SyntheticMarketSettings } from './synthetic/market-processes.ts';
 import { createMinuteBarCache } from './synthetic/minute-bar-cache.ts';
+import { createNewsWire, type NewsArticle } from './synthetic/news-wire.ts';
 import { SLOT_US } from './synthetic/path-grid.ts';
 import { sketchBars } from './synthetic/sketch-bars.ts';
 import { SYMBOL_MODELS } from './synthetic/symbol-models.ts';
@@ -27,6 +28,8 @@ export type SyntheticMarket = {
   barsBetween(symbol: string, fromUs: number, toUs: number, durationUs: number): readonly Bar[];
   /** Makes what `barsBetween` will need, an hour with each step: days of trades take longer than others should have to wait. */
   prepareBars(symbol: string, fromUs: number, toUs: number, durationUs: number): Generator<void, void>;
+  /** What is written about the jumps and the changes of regime in the span, oldest first. */
+  newsBetween(fromUs: number, toUs: number): readonly NewsArticle[];
 };
 
 export const SYNTHETIC_SYMBOLS: readonly string[] = SYMBOL_MODELS.map((model) => model.symbol);
@@ -87,6 +90,7 @@ export function createSyntheticMarket(settings: SyntheticMarketSettings): Synthe
         yield;
       }
     },
+    newsBetween: createNewsWire(settings.seed, [...bySymbol.keys()]),
   };
 }
 

@@ -1,4 +1,4 @@
-// What the simulated venue lists besides prices: screener, corporate actions, news, order books, clocks and calendars of markets.
+// What the simulated venue lists besides prices: screener, corporate actions, order books, clocks and calendars of markets.
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findLeanFolder } from '../support/market-data.ts';
@@ -25,18 +25,13 @@ describe('lists of the simulated market', () => {
     expect((await request(simulator.url, 'GET', '/v1beta1/screener/bonds/movers')).status).toBe(400);
   });
 
-  it('has empty news and auctions rather than none', async () => {
-    expect(await get('/v1beta1/news?symbols=SPY&limit=50')).toEqual({ news: [], next_page_token: null });
-    expect((await request(simulator.url, 'GET', '/v1beta1/news?limit=51')).status).toBe(400);
-    expect(await get('/v2/stocks/auctions?symbols=SPY')).toEqual({ auctions: {}, next_page_token: null });
-  });
-
   it('shows a crypto order book at once and on its stream', async () => {
     const { orderbooks } = await simulator.alpaca.marketData.crypto.cryptoLatestOrderbooks({ loc: 'us', symbols: 'BTC/USD' });
     expect(orderbooks['BTC/USD']?.b[0]?.p).toBeLessThan(orderbooks['BTC/USD']?.a[0]?.p ?? 0);
     const line = await openStreamLine(simulator.url, '/v1beta3/crypto/us/');
     line.say({ action: 'auth', key: TEST_KEYS.keyId, secret: TEST_KEYS.secret });
     line.say({ action: 'subscribe', orderbooks: ['BTC/USD'] });
+    expect(await line.next(({ T }) => T === 'subscription')).toMatchObject({ trades: [], orderbooks: ['BTC/USD'] });
     expect(await line.next(({ T }) => T === 'o')).toMatchObject({ S: 'BTC/USD', r: true });
     line.socket.close();
   });

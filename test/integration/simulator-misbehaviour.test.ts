@@ -2,30 +2,17 @@
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStreamLine, request, startSimulator, streamUrl, TEST_KEYS, type TestSimulator } from '../support/simulator.ts';
+import { ADMIN, askAdmin } from '../support/simulator-admin.ts';
 
-const TOKEN = 'an-admin-token-for-tests';
 type Raw = Readonly<Record<string, unknown>>;
 
 let simulator: TestSimulator;
 beforeEach(async () => {
-  simulator = await startSimulator({ admin: { port: 0, token: TOKEN } });
+  simulator = await startSimulator({ admin: ADMIN });
 });
 afterEach(() => simulator.stop());
 
-async function admin(
-  method: string,
-  path: string,
-  body?: unknown,
-): Promise<{ readonly status: number; readonly body: unknown }> {
-  const response = await fetch(simulator.adminUrl + path, {
-    method,
-    headers: { authorization: `Bearer ${TOKEN}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  return { status: response.status, body: text === '' ? null : (JSON.parse(text) as unknown) };
-}
-
+const admin = (method: string, path: string, body?: unknown) => askAdmin(simulator, method, path, body);
 const fault = (rule: unknown) => admin('POST', '/faults', rule);
 const account = () => simulator.alpaca.trading.account.getAccount();
 const buy = (clientOrderId: string) =>

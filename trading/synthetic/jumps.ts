@@ -11,10 +11,10 @@ const MEAN_SIZE = 0.35;
 const SMALLEST_SIZE = 0.15;
 
 /** `size` is in standard deviations of a usual day. */
-type Jump = { readonly atUs: number; readonly size: number };
+export type Jump = { readonly atUs: number; readonly size: number };
 
 /** The jump of a block, if it has one: at the beginning of a slot that is not its first. */
-function jumpIn(seed: number, block: number): Jump | undefined {
+export function jumpIn(seed: number, block: number): Jump | undefined {
   let bits = hashBits(seed ^ JUMP_KEY, block, 0);
   if (toUniform(bits) >= JUMP_PROBABILITY) return undefined;
   bits = nextBits(bits);

@@ -18,11 +18,19 @@ export type SyntheticMarketSettings = {
 /** The clock speed over a week: five sessions and their surroundings in seven days. */
 const SESSION_CLOCK_PACE = 0.24;
 
+/** The name of what moves all symbols together. */
+export const MARKET = 'market';
+
+/** The seed of everything that has a name of its own in a market: it does not depend on what else is there. */
+export function createSeedOf(marketSeed: number): (name: string) => number {
+  const random = createRandom(marketSeed);
+  return (name) => random.fork(name).integer(0, 0xffffffff) | 0;
+}
+
 /** Throws a RangeError for a symbol that there is no model of. */
 export function createProcesses(settings: SyntheticMarketSettings): readonly SymbolProcess[] {
-  const random = createRandom(settings.seed);
-  const seedOf = (name: string): number => random.fork(name).integer(0, 0xffffffff) | 0;
-  const marketSeed = seedOf('market');
+  const seedOf = createSeedOf(settings.seed);
+  const marketSeed = seedOf(MARKET);
   const createPath = (seed: number, isCrypto: boolean): PricePath =>
     isCrypto || settings.session === 'always-open'
       ? createPricePath(seed, () => steadyClock, 1)

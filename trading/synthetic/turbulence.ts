@@ -22,8 +22,15 @@ const STRESS_PROBABILITY = 0.2;
 const CALM = 0.85;
 const STRESS = Math.sqrt((1 - (1 - STRESS_PROBABILITY) * CALM * CALM) / STRESS_PROBABILITY);
 
-export const isStressed = (seed: number, block: number): boolean =>
+const isStressed = (seed: number, block: number): boolean =>
   toUniform(hashBits(seed ^ REGIME_KEY, block >> REGIME_SHIFT, 0)) < STRESS_PROBABILITY;
+
+/** The regime that begins with a block, where the one before was another. */
+export function regimeChangeIn(seed: number, block: number): 'stress' | 'calm' | undefined {
+  const isStress = isStressed(seed, block);
+  if (isStress === isStressed(seed, block - 1)) return undefined;
+  return isStress ? 'stress' : 'calm';
+}
 
 /** The factor on volatility in a block. The mean of its square is 1. */
 export function turbulenceOf(seed: number, block: number): number {

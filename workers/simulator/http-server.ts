@@ -11,12 +11,14 @@ import type { RateLimiter } from './rate-limiter.ts';
 import { addAccountEndpoints } from './rest/account.ts';
 import { addActivityEndpoints } from './rest/activities.ts';
 import { addAssetEndpoints } from './rest/assets.ts';
+import { addAuctionEndpoints } from './rest/auctions.ts';
 import { addCalendarEndpoints } from './rest/calendar.ts';
 import { addClockEndpoint } from './rest/clock.ts';
 import { addCorporateActionEndpoints } from './rest/corporate-actions.ts';
 import { addMarketDataHistoryEndpoints } from './rest/market-data-history.ts';
 import { addLatestMarketDataEndpoints } from './rest/market-data-latest.ts';
-import { addNewsAndReferenceEndpoints } from './rest/news-and-reference.ts';
+import { addMarketDataMeaningEndpoints } from './rest/market-data-meanings.ts';
+import { addNewsEndpoint } from './rest/news.ts';
 import { addOrderEndpoints } from './rest/orders.ts';
 import { addPortfolioHistoryEndpoint } from './rest/portfolio-history.ts';
 import { addPositionEndpoints } from './rest/positions.ts';
@@ -95,7 +97,9 @@ export function createHttpServer({
   addLatestMarketDataEndpoints(server, session, history);
   addScreenerEndpoints(server, session, history);
   addCorporateActionEndpoints(server, session);
-  addNewsAndReferenceEndpoints(server);
+  addNewsEndpoint(server, session);
+  addAuctionEndpoints(server, session, history);
+  addMarketDataMeaningEndpoints(server);
   return server;
 }
 

@@ -1,6 +1,7 @@
 // Where the simulator's prices come from: a synthetic market or a replay of recorded data. One port, several sources in sources/.
 import type { Instrument } from '../../protocol/instruments.ts';
 import type { Bar, Quote, Tick, Trade } from '../../protocol/ticks.ts';
+import type { NewsArticle } from '../../trading/synthetic/news-wire.ts';
 import type { CorporateAction } from '../../trading/venue/corporate-actions.ts';
 
 /** A half-open span of market time, `fromUs <= atUs < toUs`. */
@@ -32,4 +33,6 @@ export interface MarketSource {
   barsBetween(symbol: string, span: TimeSpan, durationUs: number): readonly Bar[];
   /** Prepares `barsBetween` in steps, for sources where that takes long: the venue goes on between two steps. */
   prepareBars?(symbol: string, span: TimeSpan, durationUs: number): Iterable<void>;
+  /** What is written about the market, oldest first, also of the future; absent where nobody writes. */
+  newsBetween?(span: TimeSpan): readonly NewsArticle[];
 }

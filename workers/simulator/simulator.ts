@@ -14,6 +14,7 @@ import { createHttpServer } from './http-server.ts';
 import { createMarketClock, type MarketClock } from './market-clock.ts';
 import { createMarketHistory } from './market-history.ts';
 import type { MarketSource } from './market-source.ts';
+import { createNewsFeed } from './news-feed.ts';
 import { accountTerms, loadPrices, openAccount, openSource, startPosition } from './opening.ts';
 import { createRateLimiter } from './rate-limiter.ts';
 import type { SimulatorSettings } from './settings.ts';
@@ -110,6 +111,7 @@ async function assemble(settings: SimulatorSettings, store: VenueStore): Promise
   const runWhenWanted = (): void => clock().setRunning(!isClosing && (isOver() || isWanted()));
 
   const corporate = createCorporateCalendar(source, position.atUs, (action, atUs) => venue.applyCorporateAction(action, atUs));
+  const news = createNewsFeed(source, position.atUs, streams.publishNews);
   clockRef.current = createMarketClock({
     source,
     position,
@@ -119,10 +121,11 @@ async function assemble(settings: SimulatorSettings, store: VenueStore): Promise
       venue.onTick(tick, nowUs);
       streams.publish(tick);
     },
-    nextTimerUs: () => Math.min(venue.nextTimerUs(), corporate.nextUs()),
+    nextTimerUs: () => Math.min(venue.nextTimerUs(), corporate.nextUs(), news.nextUs()),
     runTimers(nowUs) {
       corporate.applyUntil(nowUs);
       venue.runTimers(nowUs);
+      news.publishUntil(nowUs);
     },
     onSlice() {
       // Market data first: killed between the two, the market shows a little of itself twice rather than not at all.

@@ -3,7 +3,8 @@
 // (at least one), its volume-weighted price the mean of high, low and close, and a trade's id its time.
 import type { Bar, Quote, Trade } from '../../../protocol/ticks.ts';
 
-const EXCHANGE = 'V';
+/** The exchange of all that trades here: IEX. */
+export const EXCHANGE = 'V';
 const TAPE = 'C';
 const ROUND_LOT = 100;
 

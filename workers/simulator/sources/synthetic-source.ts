@@ -20,10 +20,11 @@ export type SyntheticSettings = Readonly<z.infer<typeof syntheticSettingsSchema>
 
 const DAY_US = 86_400_000_000;
 const HOUR_US = 3_600_000_000;
-/** How far the past goes back before the start: ticks and bars below a minute, bars below an hour, longer bars. */
+/** How far the past goes back before the start: ticks and bars below a minute, bars below an hour, longer bars, news. */
 const TICK_PAST_US = 2 * HOUR_US;
 const BAR_PAST_US = 7 * DAY_US;
 const LONG_BAR_PAST_US = 2 * 365 * DAY_US;
+const NEWS_PAST_US = 30 * DAY_US;
 
 /** Throws a MarketDataError for a symbol that the synthetic market does not have. */
 export function openSyntheticSource(settings: SyntheticSettings, defaultStartUs: number): MarketSource {
@@ -42,6 +43,7 @@ export function openSyntheticSource(settings: SyntheticSettings, defaultStartUs:
       market.barsBetween(symbol, Math.max(span.fromUs, startUs - pastOf(durationUs)), span.toUs, durationUs),
     prepareBars: (symbol, span, durationUs) =>
       market.prepareBars(symbol, Math.max(span.fromUs, startUs - pastOf(durationUs)), span.toUs, durationUs),
+    newsBetween: ({ fromUs, toUs }) => market.newsBetween(Math.max(fromUs, startUs - NEWS_PAST_US), toUs),
   };
 }
 

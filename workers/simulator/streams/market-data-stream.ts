@@ -2,8 +2,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { WebSocket } from 'ws';
 import type { Bar, Tick } from '../../../protocol/ticks.ts';
+import type { NewsArticle } from '../../../trading/synthetic/news-wire.ts';
 import type { Credentials } from '../credentials.ts';
 import { isCryptoSymbol, toBarShape, toBookShape, toQuoteShape, toTradeShape } from '../shapes/market-data-shape.ts';
+import { toNewsShape, toNewsSymbol } from '../shapes/news-shape.ts';
 import { type MarketDataConnection, openMarketDataConnection } from './market-data-connection.ts';
 import { type StreamCodecName, StreamTimestamp } from './stream-codec.ts';
 import type { Channel } from './subscriptions.ts';
@@ -25,6 +27,8 @@ export type MarketDataStreamOptions = {
 export type MarketDataStream = {
   accept(socket: WebSocket, request: IncomingMessage): void;
   publish(tick: Tick): void;
+  /** Once to each connection that listens to any of its symbols, written with or without a slash. */
+  publishNews(article: NewsArticle): void;
   flush(): void;
   /** Authenticated connections with at least one subscription. */
   subscriberCount(): number;
@@ -96,6 +100,17 @@ export function createMarketDataStream(options: MarketDataStreamOptions): Market
         }
         default:
           tick satisfies never;
+      }
+    },
+    publishNews(article) {
+      const shape = toNewsShape(article, new StreamTimestamp(article.atUs));
+      for (const connection of connections) {
+        const { isAuthenticated, subscriptions, codec } = connection;
+        const isWanted = (symbol: string): boolean =>
+          subscriptions.has('news', symbol) || subscriptions.has('news', toNewsSymbol(symbol));
+        if (!isAuthenticated || !article.symbols.some(isWanted)) continue;
+        connection.queue(codec.encode({ T: 'n', ...shape }));
+        options.onSent();
       }
     },
     flush() {

@@ -3,6 +3,7 @@ import { type Server, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Tick } from '../../../protocol/ticks.ts';
+import type { NewsArticle } from '../../../trading/synthetic/news-wire.ts';
 import type { Credentials } from '../credentials.ts';
 import type { FaultBook } from '../faults/fault-book.ts';
 import { createStreamFaults } from '../faults/stream-faults.ts';
@@ -20,6 +21,7 @@ export type StreamServer = {
   attach(server: Server): void;
   /** Queues a tick for its subscribers. */
   publish(tick: Tick): void;
+  publishNews(article: NewsArticle): void;
   /** Sends what was queued, one frame per connection. */
   flush(): void;
   /** Somebody listens to market data, and nobody who did was cut off. */
@@ -60,7 +62,6 @@ export function createStreamServer(
     channels: CRYPTO_CHANNELS,
     isFull: () => faults.isFull('/v1beta3/crypto/us'),
   });
-  // Nobody writes news about these markets, but a client may listen for it.
   const news = createMarketDataStream({ ...common, channels: NEWS_CHANNELS, isFull: () => faults.isFull('/v1beta1/news') });
   const test = createMarketDataStream({
     ...common,
@@ -114,8 +115,10 @@ export function createStreamServer(
       iex.publish(tick);
       sip.publish(tick);
     },
+    publishNews: news.publishNews,
     flush() {
       for (const stream of marketData) stream.flush();
+      news.flush();
     },
     isListenedTo: () =>
       marketData.some((stream) => stream.subscriberCount() > 0) && !marketData.some((stream) => stream.hasLostSubscribers()),

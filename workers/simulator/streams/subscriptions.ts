@@ -75,7 +75,7 @@ export function createSubscriptions(channels: readonly Channel[], symbolLimit: n
       return {
         T: 'subscription',
         ...lists,
-        ...(isStock ? { corrections: listOf('trades'), cancelErrors: listOf('trades') } : { orderbooks: [] }),
+        ...(isStock && { corrections: listOf('trades'), cancelErrors: listOf('trades') }),
       };
     },
   };
