@@ -40,4 +40,14 @@ export function compare(
   return { name, unit: 'µs', p50, p99, floorP50, floorP99, ratioP50, ratioP99, pass };
 }
 
+/** One number beside the limit that it must keep. */
+export const judge = (name: string, unit: string, value: number, floor: number, pass: boolean): BenchRow => ({
+  name,
+  unit,
+  value: Math.round(value),
+  floor,
+  ratio: round(value / floor),
+  pass,
+});
+
 const round = (value: number): number => Math.round(value * 1000) / 1000;
