@@ -13,6 +13,8 @@ import { recordSettings } from './settings/settings-journal.ts';
 export type Instance = Extract<InstanceClaim, { readonly claimed: true }> & {
   /** What an instance that died left behind, in sentences; empty after an orderly end. */
   readonly found: readonly string[];
+  /** What runs from now on, for whoever finds this instance. */
+  note(plan: SessionPlan): void;
 };
 
 /** Another instance lives on this data folder. */
@@ -30,16 +32,15 @@ export function takeInstance(home: HomeFolders, plan: SessionPlan): Instance {
   prepareHome(home);
   const claim = claimInstance(home);
   if (!claim.claimed) throw new AlreadyRunning(home, claim.holder?.pid);
-  claim.write({
-    pid: process.pid,
-    startedAt: new Date().toISOString(),
-    mode: plan.mode,
-    venue: plan.venue,
-    control: controlAddress(home),
-  });
-  if (plan.settled) recordSettings(home, plan.settled, userInfo().username, 'in force from a start on');
+  const startedAt = new Date().toISOString();
+  const note = ({ mode, venue, settled }: SessionPlan): void => {
+    claim.write({ pid: process.pid, startedAt, mode, venue, control: controlAddress(home) });
+    if (settled) recordSettings(home, settled, userInfo().username, 'in force from a start on');
+  };
+  note(plan);
   return {
     ...claim,
+    note,
     found: describeFound(home, claim.leftover),
     release() {
       forgetWorkers(home);

@@ -49,8 +49,6 @@ export type DeskCommand =
   | { readonly kind: 'set-log-level'; readonly source: string | null; readonly level: LogLevel }
   /** The welcome was seen; it does not come again. */
   | { readonly kind: 'finish-first-run' }
-  /** Ends this session in order and begins one of the other mode; only the desktop's own window may go live, read-only at first. */
-  | { readonly kind: 'switch-mode'; readonly mode: 'paper' | 'live' }
   /** Proves the evidence for live trading anew. */
   | { readonly kind: 'prove-evidence' }
   /** Only from the desktop's own window. `accountEnding` is what the person typed. */
@@ -58,8 +56,8 @@ export type DeskCommand =
   | { readonly kind: 'disarm'; readonly reason: string };
 export type DeskCommandKind = DeskCommand['kind'];
 
-/** A viewer may give no command at all. These may be given only in the desktop's own window. */
-export const DESKTOP_ONLY_COMMANDS = ['arm', 'switch-mode'] as const satisfies readonly DeskCommandKind[];
+/** A viewer may give no command at all. These may be given only in the desktop's own window, which asks main for a switch of the mode. */
+export const DESKTOP_ONLY_COMMANDS = ['arm'] as const satisfies readonly DeskCommandKind[];
 
 export type DeskRefusalCode =
   /** A viewer, or a command that only the desktop may give. */

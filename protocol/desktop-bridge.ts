@@ -1,5 +1,7 @@
 // What the page gets in the desktop window and nowhere else: the preload script puts it into the page as `window.tradewarden`.
 
+import type { TradingMode } from './summary.ts';
+
 /**
  * The data of the window message that carries the desk worker's end of a `MessageChannel` in `event.ports[0]`.
  * It is posted by the window to itself. Each new port replaces the one before: the desk worker, or the page, has begun again.
@@ -7,7 +9,15 @@
 export const DESK_PORT_MESSAGE = 'tradewarden:desk-port';
 
 /** Places of the page that the menu, the tray or a notification opens. */
-export const PAGE_PLACES = ['live-dialog', 'flatten-dialog', 'settings', 'command-palette', 'shortcuts', 'preflight'] as const;
+export const PAGE_PLACES = [
+  'live-dialog',
+  'paper-dialog',
+  'flatten-dialog',
+  'settings',
+  'command-palette',
+  'shortcuts',
+  'preflight',
+] as const;
 export type PagePlace = (typeof PAGE_PLACES)[number];
 
 /** The web pages that the desktop opens in the user's browser; the page names them and never an address. */
@@ -35,6 +45,13 @@ export type DesktopBridge = {
   stopTrading(): Promise<DesktopOutcome>;
   /** Arms live trading for this session. `accountDigits` is what the person typed; main proves all evidence anew before it does it. */
   arm(accountDigits: string): Promise<DesktopOutcome>;
+  /** What a switch to this mode would end and leave open, in sentences; not `ok` when none can begin now. */
+  describeSwitch(mode: TradingMode): Promise<DesktopOutcome>;
+  /**
+   * Ends this session in order and begins one of the other mode, live ones read-only. Answered once it runs, or once the session
+   * before goes on or runs again, with the reason.
+   */
+  switchMode(mode: TradingMode): Promise<DesktopOutcome>;
   /** Stores a key pair in the system's keychain; it is used from the next start of the session on. */
   saveKeys(purpose: KeyPurpose, keyId: string, secret: string): Promise<DesktopOutcome>;
   forgetKeys(purpose: KeyPurpose): Promise<DesktopOutcome>;

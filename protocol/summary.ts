@@ -4,6 +4,8 @@ import type { TradingState } from './portfolio.ts';
 
 export type VenueName = 'simulator' | 'alpaca-paper' | 'alpaca-live';
 export type Mode = 'paper' | 'live' | 'backtest' | 'research';
+/** The modes in which orders reach a venue. */
+export type TradingMode = Extract<Mode, 'paper' | 'live'>;
 
 export type OrderCounts = {
   /** Orders whose intent was journaled. */

@@ -8,6 +8,7 @@ import { isWelcomeDone } from './welcome/welcome-done.ts';
 const FlattenDialog = lazy(async () => ({ default: (await import('./bar/flatten-dialog.tsx')).FlattenDialog }));
 const StopDialog = lazy(async () => ({ default: (await import('./bar/stop-dialog.tsx')).StopDialog }));
 const LiveDialog = lazy(async () => ({ default: (await import('./live/live-dialog.tsx')).LiveDialog }));
+const PaperDialog = lazy(async () => ({ default: (await import('./live/paper-dialog.tsx')).PaperDialog }));
 const ShortcutList = lazy(async () => ({ default: (await import('./palette/shortcut-list.tsx')).ShortcutList }));
 const CommandPalette = lazy(async () => ({ default: (await import('./palette/command-palette.tsx')).CommandPalette }));
 const Welcome = lazy(async () => ({ default: (await import('./welcome/welcome.tsx')).Welcome }));
@@ -23,6 +24,7 @@ export function Dialogs() {
       {place === 'flatten-dialog' && <FlattenDialog isOpen onClose={closePlace} />}
       {place === 'stop-dialog' && <StopDialog isOpen onClose={closePlace} />}
       {place === 'live-dialog' && <LiveDialog isOpen onClose={closePlace} />}
+      {place === 'paper-dialog' && <PaperDialog isOpen onClose={closePlace} />}
       {place === 'shortcuts' && <ShortcutList isOpen onClose={closePlace} />}
       {place === 'command-palette' && <CommandPalette isOpen onClose={closePlace} />}
       {place === 'welcome' && <Welcome isOpen onClose={closePlace} />}

@@ -1,6 +1,5 @@
 // `tradewarden preflight`: whether this machine and the venue are ready, also while an instance runs.
 import { askInstance } from '../control/control-client.ts';
-import { findCredentials } from '../credentials/find-credentials.ts';
 import { findOpenRouterKey } from '../credentials/open-router-key.ts';
 import { homeOf, prepareHome } from '../home.ts';
 import { readInstanceNote } from '../locks/instance-lock.ts';
@@ -12,7 +11,7 @@ import { runPreflight } from '../preflight/run-preflight.ts';
 import { defineCommand } from './command.ts';
 import { EXIT, type ExitCode, failureDocument } from './command-failure.ts';
 import { SESSION_FLAGS, type SessionFlags } from './flags.ts';
-import { planRun } from './run-command.ts';
+import { planRun } from './plan-run.ts';
 import type { Terminal } from './terminal.ts';
 
 export const preflightCommand = defineCommand({
@@ -28,14 +27,11 @@ async function lookAtMachine(flags: SessionFlags, terminal: Terminal): Promise<E
   prepareHome(home);
   const running = await askInstance(home, { command: 'status' });
   const pid = readInstanceNote(home)?.pid;
-  const purpose = plan.mode === 'live' ? 'live' : 'paper';
-  const credentials = findCredentials(home, terminal.environment, purpose);
   const openRouterKey = findOpenRouterKey(home, terminal.environment);
   const report = await runPreflight(
     prepareInputs(plan, {
       home,
       environment: terminal.environment,
-      credentials: credentials.ok ? credentials.value : null,
       openRouterKey: openRouterKey.ok ? openRouterKey.value : null,
       keychain: null,
       instance: running.outcome === 'answered' && pid !== undefined ? { pid, isThisProcess: false } : null,

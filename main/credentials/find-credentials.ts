@@ -32,9 +32,19 @@ export function findCredentials(
     }
   }
   if (stored) return { ok: true, value: stored };
-  const own = join(home.keys, `alpaca-${purpose}.json`);
+  const own = ownFile(home, purpose);
   const path = statSync(own, { throwIfNoEntry: false }) ? own : join(home.keys, 'alpaca.json');
   return readOwnerOnlyFile(path, alpacaCredentialsSchema);
 }
+
+/** Only what says itself which account it opens: the keychain's entry of this purpose, or the file that is named after it. */
+export const findNamedCredentials = (
+  home: HomeFolders,
+  purpose: KeyPurpose,
+  stored: AlpacaCredentials | null,
+): Parsed<AlpacaCredentials | null> =>
+  stored ? { ok: true, value: stored } : readOwnerOnlyFile(ownFile(home, purpose), alpacaCredentialsSchema);
+
+const ownFile = (home: HomeFolders, purpose: KeyPurpose): string => join(home.keys, `alpaca-${purpose}.json`);
 
 const wrong = (mistake: Mistake): Parsed<never> => ({ ok: false, mistakes: [mistake] });

@@ -5,7 +5,6 @@ import { LANE_NAMES, LANES } from '../../protocol/lanes.ts';
 import type { VenueName } from '../../protocol/summary.ts';
 import { createCurveKeyPair } from '../../runtime/lane-sockets.ts';
 import { openDatabase } from '../../runtime/sqlite.ts';
-import type { AlpacaCredentials } from '../credentials/alpaca-credentials.ts';
 import type { Keychain } from '../credentials/keychain.ts';
 import type { HomeFolders } from '../home.ts';
 import { verifyJournal } from '../journal-jobs.ts';
@@ -19,17 +18,16 @@ import { createVenueProbe } from './venue-probe.ts';
 export type PreflightSurroundings = {
   readonly home: HomeFolders;
   readonly environment: NodeJS.ProcessEnv;
-  readonly credentials: AlpacaCredentials | null;
   readonly openRouterKey: string | null;
   readonly keychain: Keychain | null;
   readonly instance: PreflightInputs['instance'];
 };
 
 export function prepareInputs(
-  plan: Pick<SessionPlan, 'mode' | 'venue' | 'settings' | 'roster'>,
+  plan: Pick<SessionPlan, 'mode' | 'venue' | 'settings' | 'roster' | 'credentials'>,
   around: PreflightSurroundings,
 ): PreflightInputs {
-  const { mode, venue, settings } = plan;
+  const { mode, venue, settings, credentials } = plan;
   const trading = TRADING_ORIGINS[venue];
   return {
     mode,
@@ -43,7 +41,7 @@ export function prepareInputs(
       { name: 'zeromq', probe: () => void createCurveKeyPair() },
       { name: 'better-sqlite3', probe: () => void openDatabase(':memory:', 'process-crash').close() },
     ],
-    credentials: around.credentials,
+    credentials,
     keychain: around.keychain,
     hosts: [
       ...(trading === null
@@ -55,8 +53,7 @@ export function prepareInputs(
           ]),
       ...(around.openRouterKey === null ? [] : [{ origin: 'https://openrouter.ai', purpose: 'language models' }]),
     ],
-    venueProbe:
-      trading === null || around.credentials === null ? null : createVenueProbe(trading, around.credentials, Date.now),
+    venueProbe: trading === null || credentials === null ? null : createVenueProbe(trading, credentials, Date.now),
     accountLocks: accountLocksFolder(around.environment),
     machine: {
       processors: availableParallelism,

@@ -1,7 +1,7 @@
 // From settings to a session: the venue, the roster, and what each worker is told when it starts.
 import { randomBytes } from 'node:crypto';
 import type { ControlCommand } from '../../protocol/control.ts';
-import type { Mode, VenueName } from '../../protocol/summary.ts';
+import type { Mode, TradingMode, VenueName } from '../../protocol/summary.ts';
 import type { AlpacaCredentials } from '../credentials/alpaca-credentials.ts';
 import type { KeyPlace } from '../credentials/key-place.ts';
 import { type DeskDetails, deskConfig } from '../desk/desk-config.ts';
@@ -17,7 +17,9 @@ export type SessionPlan = {
   readonly settings: Settings;
   /** The same with where they came from; absent where nobody settled them from files. */
   readonly settled?: SettledSettings;
-  /** Where the keys of the venue lie; null without keys of a person. */
+  /** The keys that a person gave for this venue; null at the simulator, which makes its own. */
+  readonly credentials: AlpacaCredentials | null;
+  /** Where they lie. */
   readonly keysIn?: KeyPlace | null;
   readonly roster: Roster;
   /** Values that must appear in no log. */
@@ -32,6 +34,9 @@ export type SessionPlan = {
     startCommand: ControlCommand | null,
   ) => unknown;
 };
+
+/** A plan of a mode in which orders reach a venue. */
+export type TradingPlan = SessionPlan & { readonly mode: TradingMode };
 
 /**
  * Between us and the simulator there is only the kernel: a request that was sent arrives at once or never, so its absence is
@@ -68,6 +73,7 @@ export function planSession(
     mode: settings.mode,
     venue,
     settings,
+    credentials: venue === 'simulator' ? null : credentials,
     roster,
     secrets: keys === null ? [] : [keys.keyId, keys.secret],
     configOf(worker, detailsOf, startCommand) {
@@ -119,6 +125,7 @@ export function planSimulator(
     mode: 'paper',
     venue: 'simulator',
     settings,
+    credentials: null,
     roster: buildRoster({ venue: 'simulator', strategies: [], onlySimulator: true }),
     secrets: [keys.keyId, keys.secret, ...(misbehaviour.admin === undefined ? [] : [misbehaviour.admin.token])],
     configOf: (_worker, detailsOf) => ({

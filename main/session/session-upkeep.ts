@@ -2,7 +2,6 @@
 // at and to change.
 import type { PreflightView, SettingsView } from '../../protocol/desk-views.ts';
 import { backUp, startDailyBackups } from '../backups/daily-backups.ts';
-import type { AlpacaCredentials } from '../credentials/alpaca-credentials.ts';
 import { findCredentials } from '../credentials/find-credentials.ts';
 import type { Keychain } from '../credentials/keychain.ts';
 import { findOpenRouterKey } from '../credentials/open-router-key.ts';
@@ -30,8 +29,6 @@ export type UpkeepSurroundings = {
   /** From which relative paths in the environment count. */
   readonly folder: string;
   readonly keychain?: Keychain | null;
-  /** What the keychain holds for this session. */
-  readonly stored?: AlpacaCredentials | null;
 };
 
 export class SessionUpkeep {
@@ -59,6 +56,11 @@ export class SessionUpkeep {
       if (claim.claimed) this.#ends.push(() => claim.release());
     }
     if (this.#hasBooks && this.#backups.daily) this.#ends.push(startDailyBackups(this.#backupRequest(), logs));
+  }
+
+  /** While another session of this process runs, which holds its ports until it makes room. Throws a PreflightFailed. */
+  async checkBeside(): Promise<void> {
+    await checkBeforeStart({ ...this.#inputs(), ports: [] }, this.#around.logs);
   }
 
   /** After everything has stopped. */
@@ -140,14 +142,12 @@ export class SessionUpkeep {
 
   /** Fresh ones, because answers of the venue are kept in them. */
   #inputs(): PreflightInputs {
-    const { plan, home, environment, keychain = null, stored = null } = this.#around;
-    const credentials = findCredentials(home, environment, plan.mode === 'live' ? 'live' : 'paper', stored);
+    const { plan, home, environment, keychain = null } = this.#around;
     const openRouterKey = findOpenRouterKey(home, environment);
     const isRunning = this.#report !== null;
     const inputs = prepareInputs(plan, {
       home,
       environment,
-      credentials: credentials.ok ? credentials.value : null,
       openRouterKey: openRouterKey.ok ? openRouterKey.value : null,
       keychain,
       instance: { pid: process.pid, isThisProcess: true },

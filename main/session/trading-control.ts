@@ -32,6 +32,7 @@ export class TradingControl {
   readonly #retries = new Map<string, NodeJS.Timeout>();
 
   #flattening: NodeJS.Timeout | undefined;
+  #isClosed = false;
 
   constructor(executors: readonly string[], ask: AskExecutor) {
     this.#executors = executors;
@@ -41,6 +42,16 @@ export class TradingControl {
   /** What an executor that starts must obey before it hears its first signal. A resume waits until it can be answered. */
   get startCommand(): StateCommand | null {
     return this.#wanted?.kind === 'resume' ? null : this.#wanted;
+  }
+
+  /** The halt that nobody has lifted: a session that takes the place of this one begins with it. */
+  get standingHalt(): StateCommand | null {
+    return this.#wanted?.kind === 'halt' ? this.#wanted : null;
+  }
+
+  /** Before any executor starts. */
+  inherit(command: StateCommand | null): void {
+    this.#wanted = command;
   }
 
   async command(command: StateCommand): Promise<ControlOutcome> {
@@ -74,7 +85,7 @@ export class TradingControl {
     clearTimeout(this.#flattening);
     const answer = await this.order(command);
     if (answer.ok) return { closing: (answer.value as ControlResult).closing ?? [], pending: null };
-    this.#flattening = setTimeout(() => void this.flatten(command), RETRY_MS);
+    if (!this.#isClosed) this.#flattening = setTimeout(() => void this.flatten(command), RETRY_MS);
     return { closing: [], pending: answer.error };
   }
 
@@ -88,8 +99,9 @@ export class TradingControl {
     if (this.#wanted && !this.#isDone(executor, this.#wanted)) await this.#tell(executor, this.#wanted);
   }
 
+  /** Nobody is left to be told; what is wanted is remembered for whoever asks. */
   close(): void {
-    this.#wanted = null;
+    this.#isClosed = true;
     clearTimeout(this.#flattening);
     for (const timer of this.#retries.values()) clearTimeout(timer);
     this.#retries.clear();
@@ -99,7 +111,7 @@ export class TradingControl {
     clearTimeout(this.#retries.get(executor));
     this.#retries.delete(executor);
     const answer = await this.#ask(executor, command, PATIENCE_MS);
-    if (this.#wanted !== command) return answer;
+    if (this.#wanted !== command || this.#isClosed) return answer;
     if (answer.ok) this.#answered.add(executor);
     // Whoever did not answer, because it is down, not far enough or too slow, is asked until it does.
     else if (!this.#isDone(executor, command)) this.#repeatLater(executor, command);

@@ -69,6 +69,7 @@ export class TradingSession implements DeskSession {
     letGo: () => this.#endFollowing(),
   };
   readonly #stopping = new AbortController();
+  #isLast = false;
   readonly #counts: SessionCounts;
   /** The titles of what a preflight finds wrong now; null where nobody can run one. */
   failedPreflight: () => Promise<readonly string[] | null> = async () => {
@@ -81,6 +82,7 @@ export class TradingSession implements DeskSession {
   readonly answers: SessionAnswers;
   readonly #startedAtMs = performance.now();
   readonly #readyListeners: ((worker: WorkerRow) => void)[] = [];
+  readonly ended: Promise<void>;
 
   constructor(plan: SessionPlan, home: HomeFolders, launcher: Launcher, logs: SessionLogs) {
     this.plan = plan;
@@ -135,6 +137,13 @@ export class TradingSession implements DeskSession {
     this.records = new SessionRecords(this.supervisor, logs);
     this.#components = new ComponentCommands(this.supervisor);
     this.#trading = new TradingSwitch(this.supervisor);
+    this.ended = this.supervisor.ended.then(() => {
+      this.#control.close();
+      this.records.close();
+      this.#health.stop();
+      this.#resources.stop();
+      return this.alerts.close();
+    });
   }
 
   start(): void {
@@ -148,8 +157,28 @@ export class TradingSession implements DeskSession {
     this.#resources.start(this.plan.settings.monitoring.resourceIntervalSeconds);
   }
 
-  /** `ended` tells when everything is gone. */
+  /** The end of the program; `ended` tells when everything is gone. */
   stop(by: string): void {
+    this.#isLast = true;
+    this.#end(by);
+  }
+
+  /** The same end, for another session to take the place of this one. */
+  makeRoom(by: string): void {
+    this.#end(by);
+  }
+
+  /** Whether somebody asked for the end of the program. */
+  get isLast(): boolean {
+    return this.#isLast;
+  }
+
+  /** A halt outlives the session in which somebody asked for it. */
+  inheritHalt(before: TradingSession): void {
+    this.#control.inherit(before.#control.standingHalt);
+  }
+
+  #end(by: string): void {
     const message = this.isStopping ? `${by} asks again: hurrying` : `${by} asks to stop`;
     this.#logs.write('main', { level: 'info', message });
     this.#stopping.abort();
@@ -194,16 +223,6 @@ export class TradingSession implements DeskSession {
 
   emergency(action: EmergencyOutcome['action'], by: string, reason: string): Promise<EmergencyOutcome> {
     return this.#gone.emergency(action, by, reason);
-  }
-
-  get ended(): Promise<void> {
-    return this.supervisor.ended.then(() => {
-      this.#control.close();
-      this.records.close();
-      this.#health.stop();
-      this.#resources.stop();
-      return this.alerts.close();
-    });
   }
 
   /** Whether a required worker failed for good. */

@@ -21,7 +21,13 @@ export function trayMenu(state: ShellState, act: ShellActions): MenuItemConstruc
     {
       label: 'Mode',
       submenu: [
-        { label: `Paper (${isLive ? 'needs a restart' : state.venue})`, type: 'radio', checked: !isLive, enabled: !isLive },
+        {
+          label: isLive ? 'Paper…' : `Paper (${state.venue})`,
+          type: 'radio',
+          checked: !isLive,
+          enabled: isLive,
+          click: () => act.openPlace('paper-dialog'),
+        },
         { label: 'Live…', type: 'radio', checked: isLive, click: () => act.openPlace('live-dialog') },
       ],
     },

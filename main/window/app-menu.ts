@@ -42,6 +42,7 @@ export function appMenu(
         { label: 'Stop trading', enabled: isRunning || state.phase === 'starting', click: act.stopTrading },
         { type: 'separator' },
         { label: 'Live…', accelerator: 'CmdOrCtrl+Shift+L', click: () => act.openPlace('live-dialog') },
+        { label: 'Back to paper…', enabled: state.mode === 'live', click: () => act.openPlace('paper-dialog') },
       ],
     },
     // The roles bring their own accelerators, and copy and paste with them on macOS.

@@ -3,25 +3,45 @@ import type { DesktopOutcome } from '../../protocol/desktop-bridge.ts';
 import type { Keychain } from '../credentials/keychain.ts';
 import { forgetKeys, storeKeys } from '../credentials/stored-keys.ts';
 import type { HomeFolders } from '../home.ts';
+import type { TradingPlan } from '../session/session-plan.ts';
+import type { SessionRun } from '../session/session-run.ts';
+import type { SessionSeat } from '../session/session-seat.ts';
 import type { ControlOutcome } from '../session/trading-control.ts';
 import type { TradingSession } from '../session/trading-session.ts';
+import { readShellState } from '../tray/shell-state.ts';
+import { describeSwitch } from './fate-words.ts';
 import { openLink } from './links.ts';
 import type { PageAnswers } from './page-questions.ts';
 import { keychainStateOf } from './system-keychain.ts';
 
 /** `by` names the person at this desktop, for the journal. */
-export function pageAnswers(session: TradingSession, home: HomeFolders, keychain: Keychain | null, by: string): PageAnswers {
+export function pageAnswers(
+  seat: SessionSeat<TradingPlan, SessionRun>,
+  home: HomeFolders,
+  keychain: Keychain | null,
+  by: string,
+): PageAnswers {
+  const session = (): TradingSession => seat.run.session;
   return {
-    'desk:halt': async (reason) => toOutcome('Trading is halted', await session.halt(by, reason)),
-    'desk:resume': async (reason) => toOutcome('Trading goes on', await session.resume(by, reason)),
-    'desk:start-trading': async () => ({ ok: true, text: `Trading is ${session.startTrading(by)}.` }),
-    'desk:stop-trading': async () => ({ ok: true, text: `Trading is ${session.stopTrading(by)}.` }),
+    'desk:halt': async (reason) => toOutcome('Trading is halted', await session().halt(by, reason)),
+    'desk:resume': async (reason) => toOutcome('Trading goes on', await session().resume(by, reason)),
+    'desk:start-trading': async () => ({ ok: true, text: `Trading is ${session().startTrading(by)}.` }),
+    'desk:stop-trading': async () => ({ ok: true, text: `Trading is ${session().stopTrading(by)}.` }),
+    'desk:describe-switch': async (mode) => {
+      const refusal = seat.findRefusal(mode);
+      return refusal === null
+        ? { ok: true, text: describeSwitch(await readShellState(session()), mode) }
+        : { ok: false, text: refusal };
+    },
+    'desk:switch-mode': (mode) => seat.switchTo(mode, by),
     // A refusal is what the person asked to hear, so it is a value here.
     'desk:arm': (digits) =>
-      session.arm(by, digits).then(
-        ({ state, reason }) => ({ ok: state === 'armed', text: `Live trading is ${state}: ${reason}.` }),
-        (error: unknown) => ({ ok: false, text: error instanceof Error ? error.message : String(error) }),
-      ),
+      session()
+        .arm(by, digits)
+        .then(
+          ({ state, reason }) => ({ ok: state === 'armed', text: `Live trading is ${state}: ${reason}.` }),
+          (error: unknown) => ({ ok: false, text: error instanceof Error ? error.message : String(error) }),
+        ),
     'desk:save-keys': async (purpose, keyId, secret) =>
       keychain === null ? NO_KEYCHAIN : storeKeys(home, keychain, purpose, { keyId, secret }),
     'desk:forget-keys': async (purpose) => forgetKeys(home, purpose),

@@ -4,6 +4,7 @@ import { type DesktopOutcome, type KeychainState, LINK_NAMES } from '../../proto
 
 const reason = z.string().max(500);
 const purpose = z.enum(['paper', 'live']);
+const tradingMode = z.enum(['paper', 'live']);
 const secret = z.string().min(1).max(200);
 
 /** The values of each question, in their order. Whatever else comes is refused before anybody sees it. */
@@ -13,6 +14,8 @@ export const PAGE_QUESTIONS = {
   'desk:start-trading': z.tuple([]),
   'desk:stop-trading': z.tuple([]),
   'desk:arm': z.tuple([z.string().regex(/^[A-Za-z0-9]{1,20}$/, 'expected the last characters of the account number')]),
+  'desk:describe-switch': z.tuple([tradingMode]),
+  'desk:switch-mode': z.tuple([tradingMode]),
   'desk:save-keys': z.tuple([purpose, secret, secret]),
   'desk:forget-keys': z.tuple([purpose]),
   'desk:keychain': z.tuple([]),

@@ -6,12 +6,16 @@ import type { UtilityProcessLauncher } from '../supervisor/utility-process-launc
 import type { DeskWindow } from './desk-window.ts';
 import { onPortAsked } from './page-questions.ts';
 
-export function handPortsOver(session: TradingSession, launcher: UtilityProcessLauncher, window: DeskWindow): void {
+/** The page talks to the desk of the session that was followed last. */
+export type PortHandover = { follow(session: TradingSession): void };
+
+export function handPortsOver(launcher: UtilityProcessLauncher, window: DeskWindow): PortHandover {
   let isAsked = false;
+  let followed: TradingSession | null = null;
   const handOver = (): void => {
-    const desk = session.plan.roster.workers.find(({ kind }) => kind === 'desk');
+    const desk = followed?.plan.roster.workers.find(({ kind }) => kind === 'desk');
     if (!isAsked || desk === undefined) return;
-    if (session.supervisor.state.workers.get(desk.name)?.phase !== 'running') return;
+    if (followed?.supervisor.state.workers.get(desk.name)?.phase !== 'running') return;
     const { port1, port2 } = new MessageChannelMain();
     if (launcher.handPort(desk.name, port1)) window.givePort(port2);
   };
@@ -20,7 +24,12 @@ export function handPortsOver(session: TradingSession, launcher: UtilityProcessL
     isAsked = true;
     handOver();
   });
-  session.onWorkerReady(({ kind }) => {
-    if (kind === 'desk') handOver();
-  });
+  return {
+    follow(session) {
+      followed = session;
+      session.onWorkerReady(({ kind }) => {
+        if (kind === 'desk') handOver();
+      });
+    },
+  };
 }

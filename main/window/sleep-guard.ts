@@ -9,10 +9,11 @@ export type SleepGuard = {
   follow(state: ShellState): void;
 };
 
-export function guardSleep(session: TradingSession): SleepGuard {
+/** `session` is the one that runs when the machine goes to sleep or wakes up. */
+export function guardSleep(session: () => TradingSession): SleepGuard {
   let blocker: number | null = null;
-  powerMonitor.on('suspend', () => void session.distrustBooks('the machine goes to sleep'));
-  powerMonitor.on('resume', () => void session.distrustBooks('the machine woke up'));
+  powerMonitor.on('suspend', () => void session().distrustBooks('the machine goes to sleep'));
+  powerMonitor.on('resume', () => void session().distrustBooks('the machine woke up'));
   return {
     follow({ phase, tradingState }) {
       const isTrading = phase === 'running' && tradingState !== 'HALTED';

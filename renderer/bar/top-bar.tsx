@@ -29,10 +29,10 @@ export function TopBar() {
         label="Mode"
         value={isLive ? 'live' : 'paper'}
         choices={[
-          { value: 'paper', text: 'Paper' },
+          { value: 'paper', text: isLive ? 'Paper…' : 'Paper' },
           { value: 'live', text: isLive ? 'Live' : 'Live…', title: 'What must hold before real money trades' },
         ]}
-        onChange={() => openPlace('live-dialog')}
+        onChange={(chosen) => openPlace(chosen === 'live' ? 'live-dialog' : 'paper-dialog')}
       />
       <TradingFact />
       <MarketFact />

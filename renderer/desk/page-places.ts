@@ -1,7 +1,14 @@
 // Which dialog is open, and which symbol the panels are about. Knows nothing of React.
 import { createStore } from 'zustand/vanilla';
 
-export type Place = 'live-dialog' | 'flatten-dialog' | 'stop-dialog' | 'shortcuts' | 'command-palette' | 'welcome';
+export type Place =
+  | 'live-dialog'
+  | 'paper-dialog'
+  | 'flatten-dialog'
+  | 'stop-dialog'
+  | 'shortcuts'
+  | 'command-palette'
+  | 'welcome';
 
 export const placeStore = createStore<{ readonly place: Place | null }>(() => ({ place: null }));
 export const openPlace = (place: Place): void => placeStore.setState({ place });

@@ -8,6 +8,7 @@ import { ArmForm } from './arm-form.tsx';
 import { EvidenceList } from './evidence-list.tsx';
 import { LiveSummary } from './live-summary.tsx';
 import { LIVE } from './live-topic.ts';
+import { SwitchForm } from './switch-form.tsx';
 import './live-dialog.css';
 
 const DESCRIPTIONS = {
@@ -32,10 +33,14 @@ function LiveContent({ onClose }: { readonly onClose: () => void }) {
   const canArm = useConnection(({ welcome }) => welcome?.canArm === true);
   const isDesktop = useConnection(({ welcome }) => welcome?.isDesktop === true);
   const live = useView(LIVE, (view) => view);
+  const isLive = live !== undefined && live.state !== 'not-live';
+  // A session that has just taken the place of another one has proven nothing yet.
   useEffect(() => {
-    void askDesk({ kind: 'prove-evidence' });
-  }, []);
+    if (canCommand && isLive) void askDesk({ kind: 'prove-evidence' });
+  }, [canCommand, isLive]);
   if (!live) return <p className="quiet">Gathering the evidence …</p>;
+  if (!isLive && isDesktop) return <SwitchForm mode="live" onDone={() => {}} onClose={onClose} />;
+  if (!isLive) return <HowToGoLive command={live.command} onClose={onClose} />;
   return (
     <>
       {live.reason !== '' && <p className="quiet">{live.reason}</p>}
@@ -60,36 +65,25 @@ function LiveContent({ onClose }: { readonly onClose: () => void }) {
       ) : canArm && live.state === 'read-only' ? (
         <ArmForm live={live} onClose={onClose} />
       ) : (
-        <>
-          <HowToGoLive command={live.command} isDesktop={isDesktop} state={live.state} />
-          <div className="modal-actions">
-            <button type="button" onClick={onClose}>
-              Close
-            </button>
-            {isDesktop && live.state === 'not-live' && (
-              <button
-                type="button"
-                className="danger"
-                disabled={!canCommand}
-                onClick={() => void commandDesk('Switch to live, read-only', { kind: 'switch-mode', mode: 'live' })}
-              >
-                Switch to live, read-only
-              </button>
-            )}
-          </div>
-        </>
+        <HowToGoLive command={live.command} onClose={onClose} />
       )}
     </>
   );
 }
 
-type HowToProps = { readonly command: string; readonly isDesktop: boolean; readonly state: string };
+type HowToProps = { readonly command: string; readonly onClose: () => void };
 
-/** Over the web there is no button: whoever arms sits at the machine. */
-const HowToGoLive = ({ command, isDesktop, state }: HowToProps) =>
-  command === '' || (isDesktop && state === 'not-live') ? null : (
+/** Over the web there is no button: whoever goes live sits at the machine. */
+const HowToGoLive = ({ command, onClose }: HowToProps) => (
+  <>
     <section className="how-to-arm" aria-label="How to go live">
-      <p>Live trading is never armed from a browser. At the machine, type:</p>
+      <p>Live trading never begins in a browser, and is never armed from one. At the machine, type:</p>
       <code>{command}</code>
     </section>
-  );
+    <div className="modal-actions">
+      <button type="button" onClick={onClose}>
+        Close
+      </button>
+    </div>
+  </>
+);

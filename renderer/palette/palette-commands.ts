@@ -73,6 +73,7 @@ const TRADING_COMMANDS: readonly PaletteCommand[] = [
     run: () => void commandDesk('Cancel all orders', { kind: 'cancel-all-orders' }),
   },
   { group: 'Trading', title: 'Go live …', run: () => openPlace('live-dialog') },
+  { group: 'Trading', title: 'Back to paper …', run: () => openPlace('paper-dialog') },
   {
     group: 'Trading',
     title: 'Run preflight',

@@ -24,13 +24,32 @@ const arming = (page: Page) => page.locator('.modal .hold-button');
 describe.skipIf(chromiumPath === undefined)('the live dialog', () => {
   afterAll(closeBrowser);
 
-  it('shows evidence, remedies and the command over the web, and no button', async () => {
+  it('shows on paper, over the web, what to type at the machine, and no button that goes live', async () => {
     const { page, desk, close } = await openPage();
     await page.getByRole('radio', { name: 'Live' }).click();
-    await page.getByText('Store the keys of the live account').waitFor();
     await page.getByText(pretendLive.command).waitFor();
+    expect(await page.locator('.modal button').allTextContents()).toEqual(['Close']);
+    expect(desk.commands).toEqual([]);
+    await close();
+  });
+
+  it('shows evidence, remedies and the command over the web, and no button', async () => {
+    const failing = { ...readOnly, allHold: false, evidence: pretendLive.evidence, command: 'tradewarden arm' };
+    const { page, desk, close } = await openPage({ viewOf: withLive(failing) });
+    await openLive(page);
+    await page.getByText('Store the keys of the live account').waitFor();
+    await page.locator('.modal').getByText('tradewarden arm').waitFor();
     expect(await arming(page).count()).toBe(0);
     expect(desk.commands.map(({ kind }) => kind)).toEqual(['prove-evidence']);
+    await close();
+  });
+
+  it('leaves live over the web only by a command at the machine', async () => {
+    const { page, desk, close } = await openPage({ viewOf: withLive(readOnly) });
+    await page.getByRole('radio', { name: 'Paper' }).click();
+    await page.locator('.modal').getByText('tradewarden stop && tradewarden run').waitFor();
+    expect(await page.locator('.modal button').allTextContents()).toEqual(['Close']);
+    expect(desk.commands).toEqual([]);
     await close();
   });
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { RUN_FLAGS, type RunFlags } from '../../main/command-line/flags.ts';
 import { parseWords } from '../../main/command-line/parse-words.ts';
-import { planRun } from '../../main/command-line/run-command.ts';
+import { planRun } from '../../main/command-line/plan-run.ts';
 import { settleSettings } from '../../main/command-line/run-settings.ts';
 import { homeOf } from '../../main/home.ts';
 import { describeMistakes } from '../../main/settings/parse-settings.ts';

@@ -324,7 +324,7 @@ export const pretendLive: LiveView = {
   account: null,
   strategies: ['sma-cross', 'pairs-spread'],
   limits: [limits[0], limits[1], limits[2]],
-  command: 'tradewarden arm --account-ending ….',
+  command: 'tradewarden run --mode live',
 };
 
 export function pretendView(topic: DeskTopic): Readonly<Record<string, unknown>> | null {

@@ -43,7 +43,6 @@ export const deskCommandSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('change-settings'), changes: z.record(z.string().max(200), z.unknown()) }),
   z.strictObject({ kind: z.literal('set-log-level'), source: name.nullable(), level: z.enum(LOG_LEVELS) }),
   z.strictObject({ kind: z.literal('finish-first-run') }),
-  z.strictObject({ kind: z.literal('switch-mode'), mode: z.enum(['paper', 'live']) }),
   z.strictObject({ kind: z.literal('prove-evidence') }),
   z.strictObject({ kind: z.literal('arm'), accountEnding: z.string().max(32) }),
   z.strictObject({ kind: z.literal('disarm'), reason }),

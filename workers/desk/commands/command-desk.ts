@@ -39,12 +39,8 @@ export class CommandDesk {
 function findRefusal({ role, isDesktop }: ClientIdentity, command: DeskCommand): CommandOutcome | null {
   if (role !== 'operator') return notAllowed('a viewer watches; an operator may command');
   const isDesktopOnly = (DESKTOP_ONLY_COMMANDS as readonly string[]).includes(command.kind);
-  if (!isDesktopOnly || isDesktop || (command.kind === 'switch-mode' && command.mode === 'paper')) return null;
-  return notAllowed(
-    command.kind === 'arm'
-      ? `live trading is armed at the machine itself: type "${LIVE_COMMAND}" there`
-      : 'live trading begins at the machine itself: type "tradewarden run --mode live" there',
-  );
+  if (!isDesktopOnly || isDesktop) return null;
+  return notAllowed(`live trading is armed at the machine itself: type "${LIVE_COMMAND}" there`);
 }
 
 const notAllowed = (text: string): CommandOutcome => ({ outcome: 'refused', code: 'NOT_ALLOWED', text });

@@ -106,8 +106,7 @@ export function createPerformer(
         await askMain({ command: 'disarm', by, reason: reasonOf(command) });
         lookAgain();
         return done('Live trading is not armed any more.');
-      // The window itself asks main for these, over a way that no web page has.
-      case 'switch-mode':
+      // The window itself asks main for it, over a way that no web page has.
       case 'arm':
         return { outcome: 'refused', code: 'NOT_AVAILABLE', text: `nobody here can ${command.kind}` };
     }

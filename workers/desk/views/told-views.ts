@@ -8,6 +8,8 @@ import type { Heard } from '../sources/heard.ts';
 const PREFLIGHT: PreflightView = { state: 'never-run', ranAtUs: null, checks: [] };
 const SETTINGS: SettingsView = { state: 'loading', values: null, schema: null, origins: {}, needRestart: [], credentials: [] };
 export const LIVE_COMMAND = 'tradewarden arm';
+/** For a session on paper. */
+export const GO_LIVE_COMMAND = 'tradewarden run --mode live';
 
 export function createToldViews(facts: DeskFacts): {
   readonly preflight: View;
@@ -25,7 +27,7 @@ export function createToldViews(facts: DeskFacts): {
     account: null,
     strategies: [],
     limits: [],
-    command: LIVE_COMMAND,
+    command: isLive ? LIVE_COMMAND : GO_LIVE_COMMAND,
   };
   const views = [
     createToldView('preflight', PREFLIGHT, facts.preflight),

@@ -126,3 +126,22 @@ it('asks one executor for a flatten, and again until one of them takes it, as th
   ]);
   expect(trading.startCommand).toBeNull();
 });
+
+it('hands a halt that nobody has lifted to the session that takes its place, also one that was asked for after the end', async () => {
+  const { trading, leave } = control();
+  leave();
+  trading.close();
+  expect((await trading.command(HALT)).pending).toEqual([{ executor: 'executor', reason: 'executor is backoff' }]);
+  const next = control();
+  next.trading.inherit(trading.standingHalt);
+  expect(next.trading.startCommand).toEqual(HALT);
+  await next.trading.executorReady('executor');
+  expect(next.heard).toEqual(['halt']);
+});
+
+it('hands nothing on once somebody has resumed', async () => {
+  const { trading } = control();
+  await trading.command(HALT);
+  await trading.command(RESUME);
+  expect(trading.standingHalt).toBeNull();
+});
