@@ -28,18 +28,20 @@ export function LiveDialog({ isOpen, onClose }: { readonly isOpen: boolean; read
   );
 }
 
+const proveEvidence = (): void => void askDesk({ kind: 'prove-evidence' });
+
 function LiveContent({ onClose }: { readonly onClose: () => void }) {
   const canCommand = useCanCommand();
   const canArm = useConnection(({ welcome }) => welcome?.canArm === true);
   const isDesktop = useConnection(({ welcome }) => welcome?.isDesktop === true);
   const live = useView(LIVE, (view) => view);
   const isLive = live !== undefined && live.state !== 'not-live';
-  // A session that has just taken the place of another one has proven nothing yet.
+  // What was proven while a session began is proven again once it runs.
   useEffect(() => {
-    if (canCommand && isLive) void askDesk({ kind: 'prove-evidence' });
+    if (canCommand && isLive) proveEvidence();
   }, [canCommand, isLive]);
   if (!live) return <p className="quiet">Gathering the evidence …</p>;
-  if (!isLive && isDesktop) return <SwitchForm mode="live" onDone={() => {}} onClose={onClose} />;
+  if (!isLive && isDesktop) return <SwitchForm mode="live" onDone={proveEvidence} onClose={onClose} />;
   if (!isLive) return <HowToGoLive command={live.command} onClose={onClose} />;
   return (
     <>

@@ -73,6 +73,7 @@ describeDesktop('Electron’s security checklist', () => {
       bridge: [
         'arm',
         'askForDeskPort',
+        'describeSwitch',
         'forgetKeys',
         'halt',
         'keychainState',
@@ -82,6 +83,7 @@ describeDesktop('Electron’s security checklist', () => {
         'saveKeys',
         'startTrading',
         'stopTrading',
+        'switchMode',
       ],
       isFrozen: true,
     });

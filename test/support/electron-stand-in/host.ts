@@ -18,6 +18,9 @@ const [, , main = ''] = process.argv;
 // Electron has its binary in front; a packaged one has no script among its arguments.
 process.argv.splice(1, process.env['STAND_IN_PACKAGED'] === '1' ? 2 : 1);
 
+// What a test puts into every process of the app, such as a network of its own.
+const everywhere = process.env['STAND_IN_EVERYWHERE'];
+if (everywhere !== undefined) await import(pathToFileURL(everywhere).href);
 const { makeReady } = await import('./app.ts');
 const preloaded = process.env['STAND_IN_PRELOADED'];
 if (preloaded !== undefined) await import(pathToFileURL(preloaded).href);

@@ -1,5 +1,9 @@
 // Preloaded in the child of a stand-in utility process: gives it `process.parentPort`.
+import { pathToFileURL } from 'node:url';
 import { KnownEvents, strict } from './strict.ts';
+
+const everywhere = process.env['STAND_IN_EVERYWHERE'];
+if (everywhere !== undefined) await import(pathToFileURL(everywhere).href);
 
 type FromMain =
   | { readonly kind: 'message'; readonly data: unknown; readonly ports: readonly number[] }
