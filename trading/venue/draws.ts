@@ -31,20 +31,28 @@ export function createDraws(seed: string): Draws {
     },
     uuid(purpose, ordinal) {
       const [first, second, third, fourth] = keysOf(purpose);
+      const a = mixBits(mixBits(ordinal + first) ^ first);
       const b = mixBits(mixBits(ordinal + second) ^ second);
       const c = mixBits(mixBits(ordinal + third) ^ third);
-      const a = hexOf(mixBits(mixBits(ordinal + first) ^ first));
-      const versioned = hexOf((b & 0xffff_0fff) | 0x4000);
-      const varied = hexOf((c & 0x3fff_ffff) | 0x8000_0000);
-      const d = hexOf(mixBits(mixBits(ordinal + fourth) ^ fourth));
-      return `${a}-${versioned.slice(0, 4)}-${versioned.slice(4)}-${varied.slice(0, 4)}-${varied.slice(4)}${d}`;
+      const d = mixBits(mixBits(ordinal + fourth) ^ fourth);
+      return uuidText(a, (b & 0xffff_0fff) | 0x4000, (c & 0x3fff_ffff) | 0x8000_0000, d);
     },
   };
 }
 
-const HEX_OF_BYTE: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
-const hexOf = (word: number): string =>
-  `${HEX_OF_BYTE[word >>> 24]}${HEX_OF_BYTE[(word >>> 16) & 255]}${HEX_OF_BYTE[(word >>> 8) & 255]}${HEX_OF_BYTE[word & 255]}`;
+const HEX_CODES: readonly number[] = Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
+const HYPHEN = '-'.charCodeAt(0);
+const hexCode = (word: number, shift: number): number => HEX_CODES[(word >>> shift) & 15] ?? HYPHEN;
+
+/** Every order has two or three: made in one piece, because a text joined from pieces is joined again when it is first looked up. */
+// biome-ignore format: a row for each word
+const uuidText = (a: number, b: number, c: number, d: number): string =>
+  String.fromCharCode(
+    hexCode(a, 28), hexCode(a, 24), hexCode(a, 20), hexCode(a, 16), hexCode(a, 12), hexCode(a, 8), hexCode(a, 4), hexCode(a, 0), HYPHEN,
+    hexCode(b, 28), hexCode(b, 24), hexCode(b, 20), hexCode(b, 16), HYPHEN, hexCode(b, 12), hexCode(b, 8), hexCode(b, 4), hexCode(b, 0), HYPHEN,
+    hexCode(c, 28), hexCode(c, 24), hexCode(c, 20), hexCode(c, 16), HYPHEN, hexCode(c, 12), hexCode(c, 8), hexCode(c, 4), hexCode(c, 0),
+    hexCode(d, 28), hexCode(d, 24), hexCode(d, 20), hexCode(d, 16), hexCode(d, 12), hexCode(d, 8), hexCode(d, 4), hexCode(d, 0),
+  );
 
 /** The 32-bit finalizer of MurmurHash3 (public domain, Austin Appleby): a bijection, so different ordinals stay different. */
 function mixBits(value: number): number {

@@ -44,8 +44,17 @@ export const ENDLESS_TRADING_HOURS: TradingHours = {
   nextRollUs,
 };
 
+/** The rolls around the last question: nearly every question is about the day of the one before. */
+let lastDay = { fromUs: Number.POSITIVE_INFINITY, toUs: Number.NEGATIVE_INFINITY };
+
 function nextRollUs(atUs: number): number {
+  if (atUs >= lastDay.fromUs && atUs < lastDay.toUs) return lastDay.toUs;
   const date = newYorkDateOf(atUs);
   const today = newYorkToUs(date, ROLL_US);
-  return today > atUs ? today : newYorkToUs(addDays(date, 1), ROLL_US);
+  const isBefore = today > atUs;
+  lastDay = {
+    fromUs: isBefore ? newYorkToUs(addDays(date, -1), ROLL_US) : today,
+    toUs: isBefore ? today : newYorkToUs(addDays(date, 1), ROLL_US),
+  };
+  return lastDay.toUs;
 }
