@@ -13,6 +13,14 @@ const ONE_UNIT = 10n ** BigInt(DECIMAL_PLACES);
 export const ZERO = 0n as Decimal;
 export const ONE = ONE_UNIT as Decimal;
 
+/** Whole numbers up to here are exact as floats, which are read from text much faster. */
+const LONGEST_EXACT_DIGITS = 15;
+/** The units of 1, 0.1, 0.01, ... */
+const STEPS: readonly bigint[] = Array.from(
+  { length: DECIMAL_PLACES + 1 },
+  (_, places) => 10n ** BigInt(DECIMAL_PLACES - places),
+);
+
 /** Brands the result of bigint arithmetic on decimals. */
 export const decimal = (units: bigint): Decimal => units as Decimal;
 
@@ -25,7 +33,11 @@ export function parseDecimal(text: string): Decimal {
   const fraction = point < 0 ? '' : unsigned.slice(point + 1);
   if (fraction.length > DECIMAL_PLACES) throw new RangeError(`expected at most ${DECIMAL_PLACES} decimals, found ${text}`);
   const whole = point < 0 ? unsigned : unsigned.slice(0, point);
-  const units = BigInt(whole + fraction.padEnd(DECIMAL_PLACES, '0'));
+  const digits = whole + fraction;
+  const units =
+    digits.length <= LONGEST_EXACT_DIGITS
+      ? BigInt(Number(digits)) * stepOf(fraction.length)
+      : BigInt(whole + fraction.padEnd(DECIMAL_PLACES, '0'));
   return (isNegative ? -units : units) as Decimal;
 }
 
@@ -39,17 +51,23 @@ export function formatDecimal(value: Decimal): DecimalString {
 }
 
 /** The exact product where both factors have at most 9 decimals, else the nearest one (half to even). */
-export const multiply = (a: Decimal, b: Decimal): Decimal => divideHalfEven(a * b, ONE_UNIT) as Decimal;
+export function multiply(a: Decimal, b: Decimal): Decimal {
+  if (a === 0n || b === 0n) return ZERO;
+  if (a === ONE_UNIT) return b;
+  if (b === ONE_UNIT) return a;
+  return divideHalfEven(a * b, ONE_UNIT) as Decimal;
+}
 
 /** The nearest quotient at 18 decimals, half to even. Throws a RangeError on division by zero. */
 export function divide(a: Decimal, b: Decimal): Decimal {
   if (b === 0n) throw new RangeError('division by zero');
+  if (b === ONE_UNIT) return a;
   return divideHalfEven(a * ONE_UNIT, b) as Decimal;
 }
 
 /** Rounds to `places` decimals, half to even. */
 export function roundTo(value: Decimal, places: number): Decimal {
-  const step = 10n ** BigInt(DECIMAL_PLACES - places);
+  const step = stepOf(places);
   return (divideHalfEven(value, step) * step) as Decimal;
 }
 
@@ -71,6 +89,13 @@ export function fromFloat(value: number): Decimal {
   const text = String(value);
   const isPlain = !text.includes('e') && text.length - text.indexOf('.') <= DECIMAL_PLACES + 1;
   return parseDecimal(isPlain ? text : value.toFixed(DECIMAL_PLACES));
+}
+
+/** The units of the last of so many decimals. */
+function stepOf(places: number): bigint {
+  const step = STEPS[places];
+  if (step === undefined) throw new RangeError(`expected 0 to ${DECIMAL_PLACES} decimals, found ${places}`);
+  return step;
 }
 
 function divideHalfEven(numerator: bigint, denominator: bigint): bigint {
