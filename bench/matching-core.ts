@@ -16,6 +16,7 @@ export function benchMatching(seconds: number): BenchRow {
     hours: ENDLESS_TRADING_HOURS,
     fillModel: { fillDelayMs: [0, 0], partialFillProbability: 0 },
     cancelDelayMs: [0, 0],
+    replaceDelayMs: [0, 0],
     fees: { equityPerShare: ZERO, cryptoBasisPoints: ZERO, secPerMillion: ZERO, tafPerShare: ZERO, tafMaximum: ZERO },
     maximumMultiplier: 4,
   });

@@ -19,8 +19,11 @@ export async function askAdmin(
   return { status: response.status, body: text === '' ? null : (JSON.parse(text) as unknown) };
 }
 
-/** Lets everything up to a later market time happen at once. */
+/** Lets everything up to a later market time, in whole milliseconds, happen at once. */
 export async function seekMarket(simulator: Pick<Simulator, 'adminUrl'>, toUs: number): Promise<void> {
-  const answer = await askAdmin(simulator, 'POST', '/market', { do: 'seek', to: new Date(toUs / 1000).toISOString() });
+  const answer = await askAdmin(simulator, 'POST', '/market', {
+    do: 'seek',
+    to: new Date(Math.ceil(toUs / 1000)).toISOString(),
+  });
   if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
 }

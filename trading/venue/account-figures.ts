@@ -1,7 +1,7 @@
 // What an account is worth and what it may still spend, from its cash, positions, open orders and present prices.
 // Rules as Alpaca documents margin and buying power. Equity is cash plus positions; buying power is a multiple of what margin leaves, less reservations.
 import { absolute, type Decimal, decimal, larger, multiply, parseDecimal, smaller, ZERO } from '../decimal.ts';
-import { type AccountPosition, type AccountState, familyOf, openOrders, openOrdersOf } from './account-state.ts';
+import { type AccountPosition, type AccountState, familyOf, openOrders, openOrdersOf, waitingPairs } from './account-state.ts';
 import type { MarketPrices } from './market-prices.ts';
 import { isFinal, remainingNotional, remainingQuantity, type VenueOrderRecord } from './venue-order.ts';
 
@@ -96,6 +96,11 @@ export function heldQuantity(state: AccountState, symbol: string, side: 'buy' | 
   for (const order of openOrdersOf(state, symbol)) {
     if (order.side === side && order.orderId !== exceptOrderId && !isSecondExit(state, order)) held += remainingQuantity(order);
   }
+  for (const { order, replacement } of waitingPairs(state)) {
+    if (order.symbol !== symbol || order.side !== side || order.orderId === exceptOrderId || isSecondExit(state, order))
+      continue;
+    held += larger(decimal(remainingQuantity(replacement) - remainingQuantity(order)), ZERO);
+  }
   return decimal(held);
 }
 
@@ -111,6 +116,9 @@ function isSecondExit(state: AccountState, order: VenueOrderRecord): boolean {
 function reservedMoney(state: AccountState): Decimal {
   let reserved = 0n;
   for (const order of openOrders(state)) reserved += reservationOf(order);
+  // While a replacement waits, the larger of the two is kept.
+  for (const { order, replacement } of waitingPairs(state))
+    reserved += larger(decimal(reservationOf(replacement) - reservationOf(order)), ZERO);
   return decimal(reserved);
 }
 

@@ -85,6 +85,12 @@ export type Watchlist = {
   readonly updatedAtUs: number;
 };
 
+export type WaitingReplacement = {
+  readonly replacementId: string;
+  readonly filledQuantity: Decimal;
+  readonly dueAtUs: number;
+};
+
 /** Mutable on purpose: it grows with every order, and one owner evolves it event by event. */
 export type AccountState = {
   accountId: string;
@@ -100,6 +106,8 @@ export type AccountState = {
   readonly orders: Map<string, VenueOrderRecord>;
   readonly orderIdsByClientOrderId: Map<string, string>;
   readonly openOrderIdsBySymbol: Map<string, Set<string>>;
+  /** By the order that is to be replaced: what waits to take its place, and how much that order had filled by then. */
+  readonly waitingReplacements: Map<string, WaitingReplacement>;
   /** The orders of each bracket, OCO and OTO, oldest first. */
   readonly orderIdsByFamily: Map<string, string[]>;
   configuration: AccountConfiguration;
@@ -125,6 +133,7 @@ export const createAccountState = (): AccountState => ({
   orders: new Map(),
   orderIdsByClientOrderId: new Map(),
   openOrderIdsBySymbol: new Map(),
+  waitingReplacements: new Map(),
   orderIdsByFamily: new Map(),
   configuration: DEFAULT_CONFIGURATION,
   watchlists: new Map(),
@@ -143,6 +152,20 @@ export function openOrdersOf(state: AccountState, symbol: string): readonly Venu
 /** All open orders, grouped by symbol. */
 export const openOrders = (state: AccountState): readonly VenueOrderRecord[] =>
   [...state.openOrderIdsBySymbol.keys()].flatMap((symbol) => openOrdersOf(state, symbol));
+
+/** Whether an order waits to take the place of another one. It is in no book meanwhile, and not among the open orders. */
+export const isWaitingReplacement = (state: AccountState, { orderId, replaces }: VenueOrderRecord): boolean =>
+  replaces !== null && state.waitingReplacements.get(replaces)?.replacementId === orderId;
+
+/** What waits, with the order that it is to replace. */
+export function* waitingPairs(
+  state: AccountState,
+): Generator<{ readonly order: VenueOrderRecord; readonly replacement: VenueOrderRecord }, undefined> {
+  for (const [orderId, { replacementId }] of state.waitingReplacements) {
+    const [order, replacement] = [state.orders.get(orderId), state.orders.get(replacementId)];
+    if (order && replacement) yield { order, replacement };
+  }
+}
 
 /** Every order of the class that this one belongs to, itself included; only itself when it is simple. */
 export function familyOf(state: AccountState, order: VenueOrderRecord): readonly VenueOrderRecord[] {

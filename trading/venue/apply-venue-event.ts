@@ -3,7 +3,15 @@ import { type Decimal, decimal, divide, multiply } from '../decimal.ts';
 import { applyFill, FLAT } from '../positions.ts';
 import type { AccountState } from './account-state.ts';
 import { createDraws } from './draws.ts';
-import type { DayClosed, DividendPaid, OrderExecuted, PositionSplit, VenueEvent } from './venue-events.ts';
+import type {
+  DayClosed,
+  DividendPaid,
+  OrderExecuted,
+  PositionSplit,
+  ReplaceRejected,
+  ReplaceRequested,
+  VenueEvent,
+} from './venue-events.ts';
 import { isFinal, type OrderStatus, remainingQuantity, STATUS_RANK, type VenueOrderRecord } from './venue-order.ts';
 
 /** Throws when an event cannot follow: an unknown order, a step backwards, more filled than was ordered. */
@@ -46,11 +54,18 @@ export function applyVenueEvent(state: AccountState, event: VenueEvent): void {
     case 'order-expired':
       advance(state, event, 'expired', { expiredAtUs: event.atUs });
       return;
+    case 'replace-requested':
+      requestReplacement(state, event);
+      return;
+    case 'replace-rejected':
+      keepReplaced(state, event);
+      return;
     case 'order-replaced':
+      state.waitingReplacements.delete(event.orderId);
       advance(state, event, 'replaced', { replacedAtUs: event.atUs, replacedBy: event.replacedBy });
       return;
     case 'order-rejected':
-      advance(state, event, 'rejected', { failedAtUs: event.atUs });
+      giveUpReplacement(state, advance(state, event, 'rejected', { failedAtUs: event.atUs }));
       return;
     case 'day-closed':
       applyDayClosed(state, event);
@@ -122,8 +137,9 @@ function change(state: AccountState, event: OrderMoment, changed: OrderChange): 
 function advance(state: AccountState, event: OrderMoment, status: OrderStatus, changed: OrderChange): VenueOrderRecord {
   const order = orderOf(state, event.orderId);
   const isFurtherPart = status === order.status && status === 'partially_filled';
-  // A fill may still reach an order whose cancel is under way; it stays pending until the cancel or the last share decides.
-  const next = order.status === 'pending_cancel' && status === 'partially_filled' ? order.status : status;
+  // A fill may still reach an order whose cancel or replacement is under way; it stays pending until that or the last share decides.
+  const isPending = order.status === 'pending_cancel' || order.status === 'pending_replace';
+  const next = isPending && status === 'partially_filled' ? order.status : status;
   if (!isFurtherPart && next !== order.status && STATUS_RANK[next] <= STATUS_RANK[order.status]) {
     throw new Error(`order ${event.orderId} cannot go from ${order.status} to ${status}`);
   }
@@ -131,6 +147,27 @@ function advance(state: AccountState, event: OrderMoment, status: OrderStatus, c
   state.orders.set(event.orderId, advanced);
   if (isFinal(advanced)) openIdsOf(state, advanced.symbol).delete(event.orderId);
   return advanced;
+}
+
+function requestReplacement(state: AccountState, event: ReplaceRequested): void {
+  const { orderId, dueAtUs, replacement } = event;
+  const { filledQuantity } = advance(state, event, 'pending_replace', {});
+  state.orderIdsByClientOrderId.set(replacement.clientOrderId, replacement.orderId);
+  state.orders.set(replacement.orderId, replacement);
+  state.waitingReplacements.set(orderId, { replacementId: replacement.orderId, filledQuantity, dueAtUs });
+}
+
+/** The one step back that there is: an order whose replacement failed goes on as it was. */
+function keepReplaced(state: AccountState, { orderId, atUs }: ReplaceRejected): void {
+  const order = orderOf(state, orderId);
+  if (order.status !== 'pending_replace') throw new Error(`order ${orderId} is ${order.status}: nothing was to replace it`);
+  const status = order.filledQuantity === 0n ? 'new' : 'partially_filled';
+  state.orders.set(orderId, { ...order, status, updatedAtUs: atUs });
+}
+
+function giveUpReplacement(state: AccountState, { orderId, replaces }: VenueOrderRecord): void {
+  if (replaces !== null && state.waitingReplacements.get(replaces)?.replacementId === orderId)
+    state.waitingReplacements.delete(replaces);
 }
 
 function applyExecution(state: AccountState, event: OrderExecuted): void {

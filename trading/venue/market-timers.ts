@@ -3,7 +3,7 @@
 export type MarketTimer = {
   readonly atUs: number;
   /** `expire` comes before `open` at one instant, and both before fills. */
-  readonly kind: 'expire' | 'roll' | 'open' | 'cancel' | 'release' | 'evaluate';
+  readonly kind: 'expire' | 'roll' | 'open' | 'cancel' | 'replace' | 'release' | 'evaluate';
   /** Empty for the daily roll. */
   readonly orderId: string;
 };
@@ -21,8 +21,9 @@ const KIND_RANK: Readonly<Record<MarketTimer['kind'], number>> = {
   roll: 1,
   open: 2,
   cancel: 3,
-  release: 4,
-  evaluate: 5,
+  replace: 4,
+  release: 5,
+  evaluate: 6,
 };
 
 /** A binary heap; timers of one instant and kind keep the order in which they were added. */

@@ -7,6 +7,7 @@ import { decideFill, type Fill } from './fill-model.ts';
 import type { BestPrices } from './market-prices.ts';
 import type { MarketTimer } from './market-timers.ts';
 import { isReleasable, settleFamily } from './order-families.ts';
+import { completeReplacement } from './replacements.ts';
 import { beginTrail, watchStops } from './stop-orders.ts';
 import { emit, eventTimeUs, feeOf, figuresOf, fillDueUs, isOpenFor, type VenueCore } from './venue-core.ts';
 import type { CancelReason } from './venue-events.ts';
@@ -97,12 +98,14 @@ export function runOutTimers(core: VenueCore, nowUs: number): void {
   core.isRunOut = true;
   const kept: MarketTimer[] = [];
   for (let timer = core.timers.take(); timer; timer = core.timers.take()) {
-    if (timer.atUs <= nowUs || timer.kind === 'evaluate' || timer.kind === 'cancel' || timer.kind === 'release')
-      runTimer(core, timer, nowUs);
+    if (timer.atUs <= nowUs || DELAYS.has(timer.kind)) runTimer(core, timer, nowUs);
     else kept.push(timer);
   }
   for (const timer of kept) core.timers.add(timer);
 }
+
+/** What is only a matter of time, as the end of a session is not. */
+const DELAYS: ReadonlySet<MarketTimer['kind']> = new Set(['evaluate', 'cancel', 'replace', 'release']);
 
 function runTimer(core: VenueCore, timer: MarketTimer, nowUs: number): void {
   const order = core.state.orders.get(timer.orderId);
@@ -119,6 +122,13 @@ function runTimer(core: VenueCore, timer: MarketTimer, nowUs: number): void {
     case 'cancel':
       if (order?.status === 'pending_cancel') cancelOpenOrder(core, order, nowUs, 'requested');
       return;
+    case 'replace': {
+      const replacement = completeReplacement(core, timer.orderId, nowUs);
+      if (replacement?.expiresAtUs != null)
+        core.timers.add({ atUs: replacement.expiresAtUs, kind: 'expire', orderId: replacement.orderId });
+      if (replacement) routeOrder(core, replacement.orderId, nowUs);
+      return;
+    }
     case 'expire':
       if (order && !isFinal(order)) {
         emit(core, {

@@ -1,16 +1,17 @@
 // Orders coming in: submit, replace, cancel. Each either becomes events or is refused as Alpaca refuses it.
 import type { Instrument } from '../../protocol/instruments.ts';
 import type { Decimal } from '../decimal.ts';
-import { reservationOf } from './account-figures.ts';
-import { openOrders } from './account-state.ts';
+import { isWaitingReplacement, openOrders } from './account-state.ts';
 import { checkExitPrices, type ExitLegs, NO_LEGS } from './exit-legs.ts';
 import { cancelOpenOrder, rejectOrder, routeOrder } from './matching.ts';
-import { type Commitment, checkOrder } from './order-checks.ts';
+import type { Commitment } from './order-checks.ts';
+import { commitmentOf } from './order-commitment.ts';
 import { exitOrders, isReleasable } from './order-families.ts';
 import { type ParsedOrder, parseOrderRequest, type WantedOrder } from './order-request.ts';
 import { granted, malformed, notFound, type Refused, unprocessable, type VenueOutcome } from './refusal.ts';
 import { parseReplacement } from './replace-checks.ts';
-import { cancelDueUs, emit, eventTimeUs, figuresOf, isOpenFor, type VenueCore } from './venue-core.ts';
+import { requestReplacement } from './replacements.ts';
+import { cancelDueUs, emit, eventTimeUs, isOpenFor, replaceDueUs, type VenueCore } from './venue-core.ts';
 import { isFinal, type VenueOrderRecord } from './venue-order.ts';
 
 /** How long a good-till-canceled order lives; the venue's documents name no age, its orders show this one. */
@@ -31,7 +32,7 @@ export function submitOrder(
   return outcome;
 }
 
-/** Puts a new order with a new id in the place of an open one. */
+/** Puts a new order with a new id in the place of an open one, at once or when the venue gets to it. */
 export function replaceOrder(core: VenueCore, orderId: string, body: unknown, nowUs: number): VenueOutcome<VenueOrderRecord> {
   const order = core.state.orders.get(orderId);
   const instrument = order && core.instruments.get(order.symbol);
@@ -44,7 +45,8 @@ export function replaceOrder(core: VenueCore, orderId: string, body: unknown, no
     recordRefusal(core, body, outcome, nowUs);
     return outcome;
   }
-  if (outcome.value.status !== 'held') routeOrder(core, outcome.value.orderId, nowUs);
+  if (outcome.value.status !== 'held' && !isWaitingReplacement(core.state, outcome.value))
+    routeOrder(core, outcome.value.orderId, nowUs);
   return outcome;
 }
 
@@ -53,6 +55,8 @@ export function cancelOrder(core: VenueCore, orderId: string, nowUs: number): Ve
   const order = core.state.orders.get(orderId);
   if (!order) return notFound(`order not found for ${orderId}`);
   if (order.status === 'canceled') return granted(order);
+  // Whoever gives up the new order wants neither of the two.
+  if (order.replaces !== null && isWaitingReplacement(core.state, order)) return cancelOrder(core, order.replaces, nowUs);
   if (order.status === 'held') {
     cancelOpenOrder(core, order, nowUs, 'requested');
     return granted(core.state.orders.get(orderId) ?? order);
@@ -86,7 +90,9 @@ export function scheduleOrder(core: VenueCore, order: VenueOrderRecord): void {
   if (order.status === 'accepted') core.timers.add({ atUs: order.dueAtUs, kind: 'open', orderId });
   if (order.status === 'pending_cancel') core.timers.add({ atUs: order.dueAtUs, kind: 'cancel', orderId });
   if (isReleasable(core, order)) core.timers.add({ atUs: order.dueAtUs, kind: 'release', orderId });
-  if (order.status === 'new' || order.status === 'partially_filled')
+  const waiting = core.state.waitingReplacements.get(orderId);
+  if (waiting) core.timers.add({ atUs: waiting.dueAtUs, kind: 'replace', orderId });
+  if (order.status === 'new' || order.status === 'partially_filled' || order.status === 'pending_replace')
     core.timers.add({ atUs: order.dueAtUs, kind: 'evaluate', orderId });
 }
 
@@ -99,22 +105,7 @@ function enterOrder(
   if (wanted.clientOrderId !== null && core.state.orderIdsByClientOrderId.has(wanted.clientOrderId))
     return malformed('client_order_id must be unique');
   const isOpen = isOpenFor(core, instrument.assetClass, nowUs, wanted.extendedHours);
-  const best = core.prices.best(wanted.symbol);
-  const commitment =
-    replaced && replaced.role !== 'parent'
-      ? granted(commitmentOfExit(replaced))
-      : checkOrder(wanted, instrument, {
-          state: core.state,
-          figures: figuresOf(core),
-          best,
-          mark: core.prices.mark(wanted.symbol),
-          isOpen,
-          hours: core.settings.hours,
-          nowUs,
-          ...(replaced && {
-            replacing: { orderId: replaced.orderId, reservation: reservationOf(replaced), familyId: replaced.familyId },
-          }),
-        });
+  const commitment = commitmentOf(core, wanted, instrument, nowUs, replaced);
   if (commitment.isRefused) return commitment;
   const inferred = commitment.value.positionIntent;
   if (positionIntent !== null && positionIntent !== inferred)
@@ -122,6 +113,11 @@ function enterOrder(
   const badExit = checkExits(core, wanted, legs);
   if (badExit) return badExit;
   const order = newRecord(core, wanted, instrument, commitment.value, { nowUs, isOpen, replaced });
+  const replaceAtUs = replaced && replaced.status !== 'held' ? replaceDueUs(core, replaced, nowUs) : nowUs;
+  if (replaced && replaceAtUs > nowUs) {
+    requestReplacement(core, replaced, order, replaceAtUs, nowUs);
+    return granted(order);
+  }
   const atUs = eventTimeUs(core, nowUs);
   if (replaced) {
     emit(core, {
@@ -138,13 +134,6 @@ function enterOrder(
   }
   return granted(order);
 }
-
-/** What an exit keeps of the account, it keeps already. */
-const commitmentOfExit = ({ positionIntent, reservePrice, estimatedQuantity }: VenueOrderRecord): Commitment => ({
-  positionIntent,
-  reservePrice,
-  estimatedQuantity,
-});
 
 function checkExits(
   core: VenueCore,

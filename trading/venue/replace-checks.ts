@@ -12,6 +12,7 @@ import type { VenueOrderRecord, VenueTimeInForce } from './venue-order.ts';
  */
 export function parseReplacement(order: VenueOrderRecord, body: unknown, instrument: Instrument): VenueOutcome<WantedOrder> {
   if (order.status === 'replaced') return unprocessable('order already replaced');
+  if (order.status === 'pending_new' && order.replaces !== null) return unprocessable('order chain not fully replaced');
   const isWaitingExit = order.status === 'held';
   if (order.status !== 'new' && order.status !== 'partially_filled' && !isWaitingExit)
     return unprocessable(`cannot replace order in ${order.status} status`);

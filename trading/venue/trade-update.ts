@@ -12,6 +12,8 @@ export type TradeUpdate = {
     | 'new'
     | 'partial_fill'
     | 'fill'
+    | 'pending_replace'
+    | 'order_replace_rejected'
     | 'pending_cancel'
     | 'canceled'
     | 'expired'
@@ -62,6 +64,10 @@ function updateKindOf(event: VenueEvent): TradeUpdate['event'] | null {
       return 'canceled';
     case 'order-expired':
       return 'expired';
+    case 'replace-requested':
+      return 'pending_replace';
+    case 'replace-rejected':
+      return 'order_replace_rejected';
     case 'order-replaced':
       return 'replaced';
     case 'order-rejected':

@@ -13,7 +13,7 @@ import { createQueuePositions, type QueuePositions } from './queue-position.ts';
 import { type TradeUpdate, toTradeUpdate } from './trade-update.ts';
 import type { TradingHours } from './trading-hours.ts';
 import type { VenueEvent } from './venue-events.ts';
-import type { VenueOrderRecord } from './venue-order.ts';
+import { isFinal, type VenueOrderRecord } from './venue-order.ts';
 
 export type VenueSettings = {
   readonly seed: string;
@@ -22,6 +22,8 @@ export type VenueSettings = {
   readonly fillModel: FillModelSettings;
   /** Market time between a cancel request and its effect, drawn evenly from [least, most]. */
   readonly cancelDelayMs: readonly [number, number];
+  /** The same between a replacement and its effect: as long as it lasts, a fill or a cancel of the old order wins. */
+  readonly replaceDelayMs: readonly [number, number];
   readonly fees: VenueFees;
   readonly maximumMultiplier: 1 | 2 | 4;
 };
@@ -78,6 +80,19 @@ export const createVenueCore = (settings: VenueSettings): VenueCore => ({
 export function emit(core: VenueCore, event: VenueEvent): void {
   applyVenueEvent(core.state, event);
   core.outbox.push({ event, update: toTradeUpdate(core.state, event) });
+  if (core.state.waitingReplacements.size > 0 && 'orderId' in event) rejectLateReplacement(core, event.orderId);
+}
+
+/** Whatever ended an order, or is about to, ended what waited to replace it. */
+function rejectLateReplacement(core: VenueCore, orderId: string): void {
+  const order = core.state.orders.get(orderId);
+  const waiting = core.state.waitingReplacements.get(orderId);
+  if (!order || !waiting || (!isFinal(order) && order.status !== 'pending_cancel')) return;
+  const replacement = core.state.orders.get(waiting.replacementId);
+  if (!replacement) return;
+  const { clientOrderId } = replacement;
+  const reason = `order is already in "${order.status}" state`;
+  emit(core, { kind: 'order-rejected', atUs: core.state.lastEventAtUs, orderId: replacement.orderId, clientOrderId, reason });
 }
 
 /** Events never go back in time, whatever a late timer says. */
@@ -95,10 +110,14 @@ export function fillDueUs(core: VenueCore, order: Pick<VenueOrderRecord, 'ordina
   return nowUs + fillDelayUs(core.settings.fillModel, core.draws.fraction('delay', order.ordinal, order.executions));
 }
 
-export function cancelDueUs(core: VenueCore, order: VenueOrderRecord, nowUs: number): number {
-  const [least, most] = core.settings.cancelDelayMs;
-  if (core.isRunOut) return nowUs;
-  return nowUs + Math.round((least + (most - least) * core.draws.fraction('cancel-delay', order.ordinal)) * 1000);
+export const cancelDueUs = (core: VenueCore, order: VenueOrderRecord, nowUs: number): number =>
+  dueAfter(core, core.settings.cancelDelayMs, core.draws.fraction('cancel-delay', order.ordinal), nowUs);
+
+export const replaceDueUs = (core: VenueCore, order: VenueOrderRecord, nowUs: number): number =>
+  dueAfter(core, core.settings.replaceDelayMs, core.draws.fraction('replace-delay', order.ordinal), nowUs);
+
+function dueAfter(core: VenueCore, [least, most]: readonly [number, number], draw: number, nowUs: number): number {
+  return core.isRunOut ? nowUs : nowUs + Math.round((least + (most - least) * draw) * 1000);
 }
 
 export function feeOf(

@@ -49,8 +49,16 @@ export type OrderCanceled = OrderFact & {
   readonly reason: CancelReason;
 };
 export type OrderExpired = OrderFact & { readonly kind: 'order-expired' };
+/** The old order goes on until `dueAtUs`; `replacement` exists from now on and takes its place then, or never. */
+export type ReplaceRequested = OrderFact & {
+  readonly kind: 'replace-requested';
+  readonly dueAtUs: number;
+  readonly replacement: VenueOrderRecord;
+};
+/** The old order stays: it had filled more by then than was asked for, or the account does not allow the new one any more. */
+export type ReplaceRejected = OrderFact & { readonly kind: 'replace-rejected'; readonly reason: string };
 export type OrderReplaced = OrderFact & { readonly kind: 'order-replaced'; readonly replacedBy: string };
-/** After it was accepted: a waiting order that the account can no longer pay for when its session opens. */
+/** After it was accepted: a waiting order that the account can no longer pay for, or a replacement that came too late. */
 export type OrderRejected = OrderFact & { readonly kind: 'order-rejected'; readonly reason: string };
 /** Refused when it was submitted, so there is no order. Changes nothing; kept for whoever reads the log. */
 export type OrderRefused = {
@@ -103,6 +111,8 @@ export type VenueEvent =
   | CancelRequested
   | OrderCanceled
   | OrderExpired
+  | ReplaceRequested
+  | ReplaceRejected
   | OrderReplaced
   | OrderRejected
   | OrderRefused

@@ -18,6 +18,7 @@ export type OrderStatus =
   | 'pending_new'
   | 'new'
   | 'partially_filled'
+  | 'pending_replace'
   | 'pending_cancel'
   | 'filled'
   | 'canceled'
@@ -85,26 +86,33 @@ export type VenueOrderRecord = OrderInstruction & {
 
 const FINAL_STATUSES: ReadonlySet<OrderStatus> = new Set(['filled', 'canceled', 'expired', 'replaced', 'rejected']);
 
-/** How far an order has come. It never goes back; equal ranks may not follow each other except further partial fills. */
+/**
+ * How far an order has come. It goes back only when its replacement failed; equal ranks may not follow each other except further
+ * partial fills.
+ */
 export const STATUS_RANK: Readonly<Record<OrderStatus, number>> = {
   held: 0,
   accepted: 0,
   pending_new: 0,
   new: 1,
   partially_filled: 2,
-  pending_cancel: 3,
-  filled: 4,
-  canceled: 4,
-  expired: 4,
-  replaced: 4,
-  rejected: 4,
+  pending_replace: 3,
+  pending_cancel: 4,
+  filled: 5,
+  canceled: 5,
+  expired: 5,
+  replaced: 5,
+  rejected: 5,
 };
 
 export const isFinal = (order: VenueOrderRecord): boolean => FINAL_STATUSES.has(order.status);
 export const isStop = (order: Pick<OrderInstruction, 'type'>): boolean =>
   order.type === 'stop' || order.type === 'stop_limit' || order.type === 'trailing_stop';
 export const isWorking = (order: VenueOrderRecord): boolean =>
-  order.status === 'new' || order.status === 'partially_filled' || order.status === 'pending_cancel';
+  order.status === 'new' ||
+  order.status === 'partially_filled' ||
+  order.status === 'pending_replace' ||
+  order.status === 'pending_cancel';
 
 /**
  * The worst price that the order may trade at now; null for any price. A buy stop turns into a limit order a little above its

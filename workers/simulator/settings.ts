@@ -26,6 +26,8 @@ export const simulatorSettingsSchema = z.strictObject({
   speed: z.number().positive().default(1),
   fillDelayMs: delaySchema.default([...PAPER_FILL_MODEL.fillDelayMs]),
   cancelDelayMs: delaySchema.default([0, 0]),
+  /** While a replacement is under way the old order may still fill or be canceled, and then the replacement is rejected. */
+  replaceDelayMs: delaySchema.default([0, 0]),
   partialFillProbability: z.number().min(0).max(1).default(PAPER_FILL_MODEL.partialFillProbability),
   /** Requests per minute of venue time, for trading and for market data each; 0 switches it off. */
   rateLimitPerMinute: z.int().min(0).default(200),

@@ -78,6 +78,7 @@ async function assemble(settings: SimulatorSettings, store: VenueStore): Promise
       slippageBasisPoints: parseDecimal(settings.slippageBasisPoints),
     },
     cancelDelayMs: settings.cancelDelayMs,
+    replaceDelayMs: settings.replaceDelayMs,
     fees: {
       equityPerShare: parseDecimal(settings.fees.equityPerShare),
       cryptoBasisPoints: parseDecimal(settings.fees.cryptoBasisPoints),

@@ -24,6 +24,10 @@ const replayMarketSchema = z
     error: 'expected the last day not to be before the first one ("from")',
   });
 
+const delaySchema = z
+  .tuple([z.number().min(0), z.number().min(0)])
+  .refine(([least, most]) => least <= most, 'expected [least, most] in milliseconds, the least first');
+
 export const simulatorSchema = z
   .strictObject({
     port: portSchema.default(0),
@@ -42,11 +46,10 @@ export const simulatorSchema = z
         tafMaximum: amountSchema.default('8.30'),
       })
       .prefault({}),
-    /** The least and the most time that the venue takes to fill. */
-    fillDelayMs: z
-      .tuple([z.number().min(0), z.number().min(0)])
-      .refine(([least, most]) => least <= most, 'expected [least, most] in milliseconds, the least first')
-      .optional(),
+    /** The least and the most time that the venue takes to fill, to cancel and to replace. */
+    fillDelayMs: delaySchema.optional(),
+    cancelDelayMs: delaySchema.optional(),
+    replaceDelayMs: delaySchema.optional(),
     partialFillProbability: z.number().min(0).max(1).optional(),
     /** `paper` as Alpaca's paper venue; `displayed-size` and `queue` are honest where that is generous. */
     fillModel: z.enum(['paper', 'displayed-size', 'queue']).default('paper'),

@@ -1,5 +1,5 @@
 // Which orders GET /v2/orders lists. With `nested` the exits of a class stand under their parent, which is listed when any of them is.
-import { familyOf, openOrders } from '../../../trading/venue/account-state.ts';
+import { familyOf, openOrders, waitingPairs } from '../../../trading/venue/account-state.ts';
 import type { Venue } from '../../../trading/venue/venue.ts';
 import { isFinal, type VenueOrderRecord } from '../../../trading/venue/venue-order.ts';
 import { invalidRequest } from '../http-error.ts';
@@ -38,7 +38,8 @@ const parentOf = (venue: Venue, order: VenueOrderRecord): VenueOrderRecord =>
 function candidates(venue: Venue, query: Query): readonly VenueOrderRecord[] {
   const isOpenOnly = (query.text('status') ?? 'open') === 'open';
   if (!isOpenOnly) return [...venue.state.orders.values()];
-  return openOrders(venue.state).toSorted((a, b) => a.ordinal - b.ordinal);
+  const waiting = [...waitingPairs(venue.state)].map(({ replacement }) => replacement);
+  return [...openOrders(venue.state), ...waiting].toSorted((a, b) => a.ordinal - b.ordinal);
 }
 
 function orderFilter(venue: Venue, query: Query): (order: VenueOrderRecord) => boolean {

@@ -45,7 +45,7 @@ export function addOrderEndpoints(server: FastifyInstance, session: VenueSession
   server.patch<ById>('/v2/orders/:orderId', (request) => {
     const { orderId } = findOrder(venue, request.params.orderId);
     const replacement = grantedOrThrow(session.ask((asked, nowUs) => asked.replace(orderId, request.body, nowUs)));
-    // It is in the book by now, unlike a new order whose answer shows it on its way.
+    // It is in the book by now, unlike a new order whose answer shows it on its way; with a delay it waits as one.
     return toOrderShape(venue.state.orders.get(replacement.orderId) ?? replacement);
   });
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decimal, multiply, parseDecimal } from '../../../../trading/decimal.ts';
 import { reservationOf, valuationPrice } from '../../../../trading/venue/account-figures.ts';
-import { type AccountState, openOrders } from '../../../../trading/venue/account-state.ts';
+import { type AccountState, isWaitingReplacement, openOrders } from '../../../../trading/venue/account-state.ts';
 import { isFinal, STATUS_RANK, type VenueOrderRecord } from '../../../../trading/venue/venue-order.ts';
 import { NO_FEES, openTestVenue, quietSettings, type TestVenue } from './venue-harness.ts';
 
@@ -133,6 +133,7 @@ function openRandomMarket(): TestVenue {
     quietSettings({
       fillModel: { fillDelayMs: [0, 500], partialFillProbability: 0.4 },
       cancelDelayMs: [0, 300],
+      replaceDelayMs: [0, 3_000],
       fees: { ...NO_FEES, equityPerShare: parseDecimal('0.0035'), cryptoBasisPoints: parseDecimal('25') },
     }),
   );
@@ -173,7 +174,7 @@ function checkBook(state: AccountState): void {
     if (order.quantity !== null) expect(order.filledQuantity <= order.quantity).toBe(true);
     if (order.notional !== null && order.side === 'buy') expect(order.filledValue <= order.notional).toBe(true);
     if (order.status === 'filled' && order.quantity !== null) expect(order.filledQuantity).toBe(order.quantity);
-    expect(openOrders(state).includes(order)).toBe(!isFinal(order));
+    expect(openOrders(state).includes(order)).toBe(!isFinal(order) && !isWaitingReplacement(state, order));
     if (isFinal(order)) continue;
     expect(reservationOf(order) >= 0n).toBe(true);
   }
@@ -206,7 +207,8 @@ describe('whatever is asked of the simulated venue', () => {
           const before = last.get(update.order.orderId);
           if (before) {
             expect(isFinal(before)).toBe(false);
-            expect(STATUS_RANK[update.order.status]).toBeGreaterThanOrEqual(STATUS_RANK[before.status]);
+            const isBack = update.event === 'order_replace_rejected' && before.status === 'pending_replace';
+            if (!isBack) expect(STATUS_RANK[update.order.status]).toBeGreaterThanOrEqual(STATUS_RANK[before.status]);
             expect(update.order.filledQuantity >= before.filledQuantity).toBe(true);
           }
           last.set(update.order.orderId, update.order);

@@ -36,6 +36,7 @@ export const quietSettings = (overrides: Partial<VenueSettings> = {}): VenueSett
   hours: ENDLESS_TRADING_HOURS,
   fillModel: { fillDelayMs: [0, 0], partialFillProbability: 0 },
   cancelDelayMs: [0, 0],
+  replaceDelayMs: [0, 0],
   fees: NO_FEES,
   maximumMultiplier: 4,
   ...overrides,
