@@ -6,13 +6,10 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import type { WorkerRow } from '../main/supervisor/core/roster.ts';
-import { DEFAULT_LIMITS, type SupervisionLimits } from '../main/supervisor/core/supervisor-state.ts';
-import { LanePlan } from '../main/supervisor/lane-plan.ts';
-import { createNodeLauncher } from '../main/supervisor/node-launcher.ts';
-import { Supervisor } from '../main/supervisor/supervisor.ts';
+import type { SupervisionLimits } from '../main/supervisor/core/supervisor-state.ts';
+import type { Supervisor } from '../main/supervisor/supervisor.ts';
 import { HEARTBEAT_MS } from '../protocol/parent-channel.ts';
-import { createCurveKeyPair } from '../runtime/lane-sockets.ts';
+import { createSupervisor, endSupervision, workerRow } from '../test/support/supervised-workers.ts';
 import { type BenchRow, percentile } from './statistics.ts';
 import { timeSupervisord } from './supervisord.ts';
 
@@ -40,37 +37,9 @@ export async function benchSupervision(seconds?: number): Promise<readonly Bench
 }
 
 function supervise(names: readonly string[], patience: Partial<SupervisionLimits> = {}): Supervisor {
-  const workers = names.map(
-    (name, instance): WorkerRow => ({
-      name,
-      kind: 'strategy',
-      instance,
-      required: true,
-      dependsOn: [],
-      restartOnFailure: true,
-      startupDelayMs: 0,
-      stopDeadlineMs: 1_000,
-    }),
-  );
-  const roster = { components: [], workers };
-  const supervisor = new Supervisor({
-    roster,
-    limits: { ...DEFAULT_LIMITS, maxRestarts: 100_000, ...patience },
-    launcher: createNodeLauncher(() => join(FIXTURES, 'obedient.ts')),
-    lanes: new LanePlan(roster, 'auto', createCurveKeyPair),
-    home: '/nowhere',
-    configOf: () => ({}),
-    listener: {
-      onReport: () => {},
-      onLog: () => {},
-      onStrayLine: () => {},
-      onAlert: () => {},
-      onFatal: () => {},
-      onReady: () => {},
-      onLost: () => {},
-      onRequest: () => Promise.reject(new Error('nobody asks here')),
-      beforeStop: () => Promise.resolve(),
-    },
+  const supervisor = createSupervisor({
+    workers: names.map((name, instance) => workerRow(name, 'strategy', [], { instance })),
+    limits: { maxRestarts: 100_000, ...patience },
   });
   supervisor.start();
   return supervisor;
@@ -83,7 +52,7 @@ async function timeReplacements(): Promise<readonly BenchRow[]> {
     const supervisor = supervise(['strategy:one']);
     await isRunning(supervisor, 'strategy:one', 1);
     cold.push(performance.now() - startedAtMs);
-    await end(supervisor);
+    await endSupervision(supervisor);
   }
   const supervisor = supervise(['strategy:one']);
   const replaced: number[] = [];
@@ -107,7 +76,7 @@ async function timeReplacements(): Promise<readonly BenchRow[]> {
     found.push(performance.now() - stoppedAtMs);
     await isRunning(supervisor, 'strategy:one', life + 3);
   }
-  await end(supervisor);
+  await endSupervision(supervisor);
   const [p50, floorP50] = [percentile(replaced, 0.5), percentile(cold, 0.5)];
   const ratioP50 = round3(p50 / floorP50);
   return [
@@ -189,7 +158,7 @@ async function countLeaks(restarts: number): Promise<readonly BenchRow[]> {
   for (let round = 0; round < rounds; round++) await restartAll();
   await wait(1_000);
   const after = resourcesOfThisProcess();
-  await end(supervisor);
+  await endSupervision(supervisor);
   const grown = Math.round((after.memory - before.memory) / 1e4) / 100;
   const count = rounds * SIDE_BY_SIDE;
   return [
@@ -230,11 +199,6 @@ const isRunning = (supervisor: Supervisor, name: string, life: number): Promise<
 
 async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await wait(POLL_MS);
-}
-
-async function end(supervisor: Supervisor): Promise<void> {
-  for (let request = 0; request < 3; request++) supervisor.stop();
-  await supervisor.ended;
 }
 
 function isAlive(pid: number): boolean {

@@ -54,6 +54,12 @@ export class TradingControl {
     this.#wanted = command;
   }
 
+  /** What an executor that starts now would begin with; null when that is up to its journal. */
+  get startState(): TradingState | null {
+    const kind = this.startCommand?.kind;
+    return kind === 'halt' ? 'HALTED' : kind === 'reduce' ? 'REDUCING' : null;
+  }
+
   async command(command: StateCommand): Promise<ControlOutcome> {
     this.#wanted = command;
     this.#answered.clear();

@@ -10,9 +10,10 @@ import type {
   RestartOutcome,
   StrategyConfiguration,
 } from '../../protocol/main-requests.ts';
+import type { TradingState } from '../../protocol/portfolio.ts';
 import type { ComponentStatus, StatusReport, TradingPhase } from '../../protocol/status.ts';
 import type { StrategyStatus } from '../../protocol/strategy-status.ts';
-import type { RunSummary } from '../../protocol/summary.ts';
+import type { BooksSummary, RunSummary } from '../../protocol/summary.ts';
 import { createCurveKeyPair } from '../../runtime/lane-sockets.ts';
 import type { Alerts } from '../alerts/alerts.ts';
 import { openAlerts } from '../alerts/open-alerts.ts';
@@ -261,6 +262,12 @@ export class TradingSession implements DeskSession {
     return this.#control.command({ kind: 'resume', by, reason });
   }
 
+  /** Without an executor nothing trades: then it is what one would begin with, else the last that was told. Null before the first. */
+  tradingState(books: BooksSummary | null): TradingState | null {
+    const hasExecutor = this.answers.workersOf('executor').some((executor) => this.answers.isRunning(executor));
+    return (hasExecutor ? null : this.#control.startState) ?? books?.tradingState ?? null;
+  }
+
   get tradingPhase(): TradingPhase {
     return this.#trading.phase;
   }
@@ -295,7 +302,7 @@ export class TradingSession implements DeskSession {
       pid: process.pid,
       mode: this.plan.mode,
       venue: this.plan.venue,
-      tradingState: books?.tradingState ?? null,
+      tradingState: this.tradingState(books),
       trading: this.#trading.phase,
       dashboardUrl,
       uptimeMs: Math.round(nowMs - this.#startedAtMs),

@@ -25,15 +25,27 @@ export function statusTable(status: StatusReport, isColoured: boolean): string {
   return [
     `Tradewarden ${status.mode} on ${status.venue}, trading ${status.tradingState ?? 'not ready'}, up ${duration(status.uptimeMs)}`,
     components.toString(),
-    ...status.components.flatMap(({ id, state, lastError, remedy }) =>
-      state === 'failed' ? [`${id} failed: ${lastError ?? 'unknown'}. ${remedy ?? ''}`] : [],
-    ),
+    ...failureLines(status.components),
     `ticks ${metrics.ticks}, opportunities ${metrics.opportunities}, signals ${metrics.signals}, orders ${metrics.orders} (${metrics.openOrders} open), denied ${metrics.denied}, trades ${metrics.fills}, restarts ${metrics.restarts}, errors ${metrics.errors}`,
     money,
     ...(status.dashboardUrl === null ? [] : [`desk ${status.dashboardUrl} (works once)`]),
     workersLine(status),
     `cpu ${resources.cpuPercent} %, memory ${gigabytes(resources.memory.totalBytes - resources.memory.availableBytes)} of ${gigabytes(resources.memory.totalBytes)}, disk ${gigabytes(resources.disk.freeBytes)} free`,
   ].join('\n');
+}
+
+/** One line for each worker that is down for good, with all that it took along. */
+function failureLines(components: StatusReport['components']): readonly string[] {
+  const byWorker = Map.groupBy(
+    components.filter(({ state }) => state === 'failed'),
+    ({ worker }) => worker,
+  );
+  return [...byWorker.values()].flatMap((failed) => {
+    const [first] = failed;
+    if (!first) return [];
+    const ids = failed.map(({ id }) => id).join(', ');
+    return [`${ids} failed: ${(first.lastError ?? 'unknown').replace(/\.$/, '')}. ${first.remedy ?? ''}`];
+  });
 }
 
 function workersLine({ resources: { workers } }: StatusReport): string {

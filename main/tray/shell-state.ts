@@ -24,7 +24,7 @@ export async function readShellState(session: TradingSession): Promise<ShellStat
     mode: session.plan.mode,
     venue: session.plan.venue,
     phase,
-    tradingState: phase === 'stopped' ? null : (books?.tradingState ?? null),
+    tradingState: phase === 'stopped' ? null : session.tradingState(books),
     equity: books?.equity ?? null,
     openOrders: books?.orders.open ?? 0,
     positions: books?.positions.filter(({ quantity }) => Number(quantity) !== 0).length ?? 0,

@@ -4,66 +4,36 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, expect, it, vi } from 'vitest';
 import type { WorkerRow } from '../../main/supervisor/core/roster.ts';
-import { DEFAULT_LIMITS } from '../../main/supervisor/core/supervisor-state.ts';
-import { LanePlan } from '../../main/supervisor/lane-plan.ts';
-import { createNodeLauncher } from '../../main/supervisor/node-launcher.ts';
-import { Supervisor } from '../../main/supervisor/supervisor.ts';
-import { createCurveKeyPair } from '../../runtime/lane-sockets.ts';
+import type { Supervisor } from '../../main/supervisor/supervisor.ts';
 import { createRandom } from '../../trading/random.ts';
+import { createSupervisor, endSupervision, workerRow } from '../support/supervised-workers.ts';
 
 const FAULTS = Number(process.env['TRADEWARDEN_TEST_FAULTS'] ?? 12);
 const seed = Number(process.env['TRADEWARDEN_TEST_SEED'] ?? Math.floor(Date.now() / 1000));
 const PATIENCE = { timeout: 60_000, interval: 10 };
-const bundle = new URL('../fixtures/workers/obedient.ts', import.meta.url).pathname;
 
-const row = (name: string, kind: WorkerRow['kind'], dependsOn: readonly string[]): WorkerRow => ({
-  name,
-  kind,
-  instance: 0,
-  required: true,
-  dependsOn,
-  restartOnFailure: true,
-  startupDelayMs: 0,
-  stopDeadlineMs: 2_000,
-});
+const row = (name: string, kind: WorkerRow['kind'], dependsOn: readonly string[]): WorkerRow =>
+  workerRow(name, kind, dependsOn, { stopDeadlineMs: 2_000 });
 const workers = [
   row('simulator', 'simulator', []),
   row('gateway', 'gateway', ['simulator']),
   row('executor', 'executor', ['gateway']),
   row('strategy:a', 'strategy', ['gateway', 'executor']),
 ];
-const roster = { components: [], workers };
 const pids = new Set<number>();
 let supervisor: Supervisor;
 
-afterEach(async () => {
-  for (let request = 0; request < 3; request++) supervisor.stop();
-  await supervisor.ended;
-});
+afterEach(() => endSupervision(supervisor));
 
 it(`gets over ${FAULTS} random faults, seed ${seed}`, { timeout: 60_000 + FAULTS * 10_000 }, async () => {
   const random = createRandom(seed);
-  supervisor = new Supervisor({
-    roster,
-    limits: { ...DEFAULT_LIMITS, backoffBaseMs: 5, backoffCapMs: 50, maxRestarts: 1_000, terminationGraceMs: 300 },
-    launcher: createNodeLauncher(() => bundle),
-    lanes: new LanePlan(roster, 'auto', createCurveKeyPair),
-    home: '/nowhere',
-    configOf: () => ({}),
+  supervisor = createSupervisor({
+    workers,
+    limits: { backoffBaseMs: 5, backoffCapMs: 50, maxRestarts: 1_000, terminationGraceMs: 300 },
     onSpawned: () => {
       for (const { pid } of supervisor.state.workers.values()) if (pid !== null) pids.add(pid);
     },
-    listener: {
-      onReport: () => {},
-      onLog: () => {},
-      onStrayLine: () => {},
-      onAlert: () => {},
-      onFatal: () => {},
-      onReady: () => {},
-      onLost: ({ name }, reason) => expect.fail(`${name} was given up: ${reason}`),
-      onRequest: () => Promise.reject(new Error('nobody asks here')),
-      beforeStop: () => Promise.resolve(),
-    },
+    listener: { onLost: ({ name }, reason) => expect.fail(`${name} was given up: ${reason}`) },
   });
   supervisor.start();
   await everybodyRuns();

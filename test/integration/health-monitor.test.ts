@@ -4,11 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { HealthMonitor } from '../../main/health/health-monitor.ts';
 import type { HealthCheck } from '../../main/supervisor/core/component-table.ts';
-import { DEFAULT_LIMITS } from '../../main/supervisor/core/supervisor-state.ts';
-import { LanePlan } from '../../main/supervisor/lane-plan.ts';
-import { createNodeLauncher } from '../../main/supervisor/node-launcher.ts';
-import { Supervisor } from '../../main/supervisor/supervisor.ts';
-import { createCurveKeyPair } from '../../runtime/lane-sockets.ts';
+import type { Supervisor } from '../../main/supervisor/supervisor.ts';
+import { createSupervisor, endSupervision, workerRow } from '../support/supervised-workers.ts';
 
 const PATIENCE = { timeout: 30_000, interval: 20 };
 let supervisor: Supervisor;
@@ -23,22 +20,11 @@ beforeEach(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });
 afterEach(async () => {
-  for (let request = 0; request < 3; request++) supervisor.stop();
-  await supervisor.ended;
+  await endSupervision(supervisor);
   server.close();
 });
 
 function monitor(healthCheck: HealthCheck): HealthMonitor {
-  const worker = {
-    name: 'gateway',
-    kind: 'gateway' as const,
-    instance: 0,
-    required: true,
-    dependsOn: [],
-    restartOnFailure: true,
-    startupDelayMs: 0,
-    stopDeadlineMs: 1_000,
-  };
   const component = {
     id: 'alpaca-client',
     worker: 'gateway',
@@ -52,25 +38,11 @@ function monitor(healthCheck: HealthCheck): HealthMonitor {
     instances: 1,
     whenDependencyRestarts: 'resynchronise' as const,
   };
-  const roster = { components: [component], workers: [worker] };
-  supervisor = new Supervisor({
-    roster,
-    limits: { ...DEFAULT_LIMITS, degradedAfterChecks: 2, replaceAfterChecks: 4, backoffBaseMs: 10 },
-    launcher: createNodeLauncher(() => new URL('../fixtures/workers/obedient.ts', import.meta.url).pathname),
-    lanes: new LanePlan(roster, 'auto', createCurveKeyPair),
-    home: '/nowhere',
-    configOf: () => ({}),
-    listener: {
-      onReport: ({ what }) => reports.push(what),
-      onLog: () => {},
-      onStrayLine: () => {},
-      onAlert: () => {},
-      onFatal: () => {},
-      onReady: () => {},
-      onLost: () => {},
-      onRequest: () => Promise.reject(new Error('nobody asks here')),
-      beforeStop: () => Promise.resolve(),
-    },
+  supervisor = createSupervisor({
+    workers: [workerRow('gateway', 'gateway')],
+    components: [component],
+    limits: { degradedAfterChecks: 2, replaceAfterChecks: 4, backoffBaseMs: 10 },
+    listener: { onReport: ({ what }) => reports.push(what) },
   });
   supervisor.start();
   return new HealthMonitor(supervisor, { healthIntervalSeconds: 3_600, healthTimeoutMs: 2_000 });

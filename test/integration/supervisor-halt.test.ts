@@ -4,13 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { TradingControl } from '../../main/session/trading-control.ts';
-import type { WorkerRow } from '../../main/supervisor/core/roster.ts';
-import { DEFAULT_LIMITS } from '../../main/supervisor/core/supervisor-state.ts';
-import { LanePlan } from '../../main/supervisor/lane-plan.ts';
-import { createNodeLauncher } from '../../main/supervisor/node-launcher.ts';
-import { Supervisor } from '../../main/supervisor/supervisor.ts';
+import type { Supervisor } from '../../main/supervisor/supervisor.ts';
 import type { ControlCommand } from '../../protocol/control.ts';
-import { createCurveKeyPair } from '../../runtime/lane-sockets.ts';
+import { createSupervisor, endSupervision, workerRow } from '../support/supervised-workers.ts';
 
 const HALT: ControlCommand = { kind: 'halt', by: 'somebody', reason: 'enough' };
 const RESUME: ControlCommand = { kind: 'resume', by: 'somebody', reason: 'go on' };
@@ -27,43 +23,19 @@ let control: TradingControl;
 
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'tw-halt-'));
-  const row = (kind: WorkerRow['kind'], dependsOn: readonly string[]): WorkerRow => ({
-    name: kind,
-    kind,
-    instance: 0,
-    required: true,
-    dependsOn,
-    restartOnFailure: true,
-    startupDelayMs: 0,
-    stopDeadlineMs: 1_000,
-  });
-  const roster = { components: [], workers: [row('gateway', []), row('executor', ['gateway'])] };
-  supervisor = new Supervisor({
-    roster,
-    limits: { ...DEFAULT_LIMITS, terminationGraceMs: 300 },
-    launcher: createNodeLauncher((kind) => files[kind] ?? 'no-such-worker'),
-    lanes: new LanePlan(roster, 'auto', createCurveKeyPair),
+  supervisor = createSupervisor({
+    workers: [workerRow('gateway', 'gateway'), workerRow('executor', 'executor', ['gateway'])],
+    limits: { terminationGraceMs: 300 },
+    bundleOf: (kind) => files[kind] ?? 'no-such-worker',
     home,
     configOf: ({ kind }) => (kind === 'executor' ? { venue: 'simulator', risk: {}, startCommand: control.startCommand } : {}),
-    listener: {
-      onReport: () => {},
-      onLog: () => {},
-      onStrayLine: () => {},
-      onFatal: () => {},
-      onReady: () => {},
-      onLost: () => {},
-      onRequest: () => Promise.reject(new Error('nobody asks here')),
-      beforeStop: () => Promise.resolve(),
-      onAlert: () => {},
-    },
   });
   control = new TradingControl(['executor'], (executor, command, timeoutMs) =>
     supervisor.ask(executor, 'control', command, timeoutMs),
   );
 });
 afterEach(async () => {
-  for (let request = 0; request < 3; request++) supervisor.stop();
-  await supervisor.ended;
+  await endSupervision(supervisor);
   control.close();
   rmSync(home, { recursive: true, force: true });
 });

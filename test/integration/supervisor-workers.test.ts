@@ -5,13 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { WorkerRow } from '../../main/supervisor/core/roster.ts';
-import { DEFAULT_LIMITS, type SupervisionLimits } from '../../main/supervisor/core/supervisor-state.ts';
-import { LanePlan } from '../../main/supervisor/lane-plan.ts';
-import { createNodeLauncher } from '../../main/supervisor/node-launcher.ts';
-import { Supervisor } from '../../main/supervisor/supervisor.ts';
-import { createCurveKeyPair } from '../../runtime/lane-sockets.ts';
+import type { SupervisionLimits } from '../../main/supervisor/core/supervisor-state.ts';
+import type { Supervisor } from '../../main/supervisor/supervisor.ts';
+import { createSupervisor, endSupervision, fixtureWorker, workerRow } from '../support/supervised-workers.ts';
 
-const fixture = (name: string): string => join(import.meta.dirname, '..', 'fixtures', 'workers', `${name}.ts`);
 const PATIENCE = { timeout: 30_000, interval: 20 };
 
 type Wanted = { readonly kind: WorkerRow['kind']; readonly bundle: string; readonly dependsOn?: readonly string[] };
@@ -22,41 +19,22 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'tw-supervisor-'));
 });
 afterEach(async () => {
-  await Promise.all(started.splice(0).map(end));
+  await Promise.all(started.splice(0).map(endSupervision));
   rmSync(folder, { recursive: true, force: true });
 });
 
 function supervise(wanted: readonly Wanted[], limits: Partial<SupervisionLimits> = {}, config: unknown = {}) {
-  const workers = wanted.map(({ kind, dependsOn = [] }) => ({
-    name: kind,
-    kind,
-    instance: 0,
-    required: true,
-    dependsOn,
-    restartOnFailure: true,
-    startupDelayMs: 0,
-    stopDeadlineMs: 1_000,
-  }));
-  const roster = { components: [], workers };
   const events: string[] = [];
   const reduced: string[] = [];
-  const supervisor = new Supervisor({
-    roster,
-    limits: { ...DEFAULT_LIMITS, backoffBaseMs: 10, terminationGraceMs: 300, ...limits },
-    launcher: createNodeLauncher((kind) => fixture(wanted.find((each) => each.kind === kind)?.bundle ?? 'no-such-worker')),
-    lanes: new LanePlan(roster, 'auto', createCurveKeyPair),
+  const supervisor = createSupervisor({
+    workers: wanted.map(({ kind, dependsOn }) => workerRow(kind, kind, dependsOn)),
+    limits: { backoffBaseMs: 10, terminationGraceMs: 300, ...limits },
+    bundleOf: (kind) => fixtureWorker(wanted.find((each) => each.kind === kind)?.bundle ?? 'no-such-worker'),
     home: folder,
     configOf: () => config,
     listener: {
       onReport: ({ what, worker }) => events.push(`${worker} ${what}`),
-      onLog: () => {},
-      onStrayLine: () => {},
-      onFatal: () => {},
-      onReady: () => {},
       onLost: ({ required }, reason) => required && reduced.push(reason),
-      onRequest: () => Promise.reject(new Error('nobody asks here')),
-      beforeStop: () => Promise.resolve(),
-      onAlert: () => {},
     },
   });
   started.push(supervisor);
@@ -68,11 +46,6 @@ function supervise(wanted: readonly Wanted[], limits: Partial<SupervisionLimits>
   };
   const reaches = (worker: string, phase: string) => vi.waitFor(() => expect(record(worker).phase).toBe(phase), PATIENCE);
   return { supervisor, record, reaches, events, reduced };
-}
-
-async function end(supervisor: Supervisor): Promise<void> {
-  for (let request = 0; request < 3; request++) supervisor.stop();
-  await supervisor.ended;
 }
 
 function isAlive(pid: number): boolean {
@@ -156,7 +129,7 @@ describe('a worker that starts', () => {
     await reaches('gateway', 'running');
     const ask = async (question: string) => supervisor.ask('gateway', question, null, 5_000);
     expect(await ask('config')).toEqual({ ok: true, value: { keyId: 'K', secret: 'S' } });
-    expect(await ask('arguments')).toMatchObject({ value: [expect.any(String), fixture('obedient')] });
+    expect(await ask('arguments')).toMatchObject({ value: [expect.any(String), fixtureWorker('obedient')] });
     const names = ((await ask('environment')) as { value: string[] }).value;
     expect(names.filter((name) => /^(APCA|ALPACA|OPENROUTER|npm)_|SECRET/i.test(name))).toEqual([]);
     expect(names).toContain('PATH');
@@ -257,7 +230,7 @@ describe('the end', () => {
   });
 
   it('of a supervisor that was killed takes its workers with it', async () => {
-    const host = fork(fixture('host'), [], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: [] });
+    const host = fork(fixtureWorker('host'), [], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: [] });
     const pids = await new Promise<number[]>((resolve, reject) => {
       host.once('message', (told) => resolve(told as number[]));
       host.once('exit', (code) => reject(new Error(`the host left with ${code}`)));

@@ -8,4 +8,6 @@ const ACCOUNT = 'PASIM000001';
 
 export const journalFactsOf = (home: string) => readJournalFacts(join(home, `journal/simulator-${ACCOUNT}.db`));
 
-export const judgeHome = (home: string) => judge(readVenueLog(join(home, 'simulator/venue.db'), ACCOUNT), journalFactsOf(home));
+export const venueLogOf = (home: string) => readVenueLog(join(home, 'simulator/venue.db'), ACCOUNT);
+
+export const judgeHome = (home: string) => judge(venueLogOf(home), journalFactsOf(home));

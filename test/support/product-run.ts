@@ -16,10 +16,19 @@ export const removeHome = (home: string): void => rmSync(home, { recursive: true
 /** Starts a `tradewarden` command; credentials of the person who runs the tests never reach it. */
 export const startTradewarden = (...words: readonly string[]): ProductRun => startProgram(process.execPath, [ENTRY, ...words]);
 
-export function startProgram(program: string, words: readonly string[]): ProductRun {
-  const env = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^(APCA|ALPACA|OPENROUTER|TRADEWARDEN|npm|INIT_CWD)/i.test(name)),
+/** The same with more in its environment, and in that of its workers. */
+export const startTradewardenWith = (environment: Readonly<Record<string, string>>, ...words: readonly string[]): ProductRun =>
+  startProgram(process.execPath, [ENTRY, ...words], environment);
+
+export function startProgram(
+  program: string,
+  words: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): ProductRun {
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !/^(APCA|ALPACA|OPENROUTER|TRADEWARDEN|npm|INIT_CWD)/i.test(name),
   );
+  const env = { ...Object.fromEntries(inherited), ...environment };
   const child = spawn(program, [...words], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';
   let stderr = '';

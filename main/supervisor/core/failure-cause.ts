@@ -32,7 +32,8 @@ export function remedyFor(cause: FatalCause | FailureCause, component: string): 
     case 'BAD_CREDENTIALS':
       return 'Correct the keys (APCA_API_KEY_ID and APCA_API_SECRET_KEY, or keys/alpaca.json in the data folder), then start again.';
     case 'PORT_TAKEN':
-      return 'End the program that holds the port, or choose other ports with --ports, then start again.';
+    case 'port-taken':
+      return `End the program that holds the port, or choose other ports with --ports, then "${again}".`;
     case 'PROTOCOL_MISMATCH':
       return 'Build main and workers from the same sources ("npm run build"), then start again.';
     case 'JOURNAL_BROKEN':

@@ -56,22 +56,22 @@ function tryAgain(bench: Workbench, record: WorkerRecord, text: string, cause: F
   const { name, restartOnFailure } = record.row;
   if (!record.isWanted) {
     bench.put({ ...record, phase: 'stopped', runningSinceMs: null, lastError: text });
-    bench.report('stopped', record, `${text}; nobody wants it any more`);
+    bench.report('stopped', record, `${withoutStop(text)}; nobody wants it any more`);
     return;
   }
   if (!restartOnFailure) {
-    failForGood(bench, record, `${text}; its settings say not to restart it`, cause);
+    failForGood(bench, record, `${withoutStop(text)}; its settings say not to restart it`, cause);
     return;
   }
   const budget = budgetOf(record, limits);
   if (isSpent(record, cause, nowMs, limits)) {
     const limit = `it was restarted ${budget} times within ${limits.restartWindowMs / 1000} s, which is the limit`;
-    failForGood(bench, record, `${text}; ${limit}`, cause);
+    failForGood(bench, record, `${withoutStop(text)}; ${limit}`, cause);
     return;
   }
   const failuresInARow = wasStable(record, nowMs, limits) ? 1 : record.failuresInARow + 1;
   if (!record.hasRun && failuresInARow > budget) {
-    failForGood(bench, record, `${text}; it was not ready once in ${failuresInARow} attempts`, cause);
+    failForGood(bench, record, `${withoutStop(text)}; it was not ready once in ${failuresInARow} attempts`, cause);
     return;
   }
   const delayMs = backoffDelayMs(failuresInARow, bench.random, limits);
@@ -86,14 +86,17 @@ function tryAgain(bench: Workbench, record: WorkerRecord, text: string, cause: F
     lastError: text,
   });
   bench.effect({ kind: 'wake', atMs: nowMs + delayMs });
-  bench.reportRestart(record, `${text}; ${name} starts again in ${delayMs} ms`, cause);
+  bench.reportRestart(record, `${withoutStop(text)}; ${name} starts again in ${delayMs} ms`, cause);
 }
 
 function failForGood(bench: Workbench, record: WorkerRecord, text: string, cause: FatalCause | FailureCause): void {
   const { name, required } = record.row;
   const remedy = remedyFor(cause, bench.componentOf(name));
   bench.put({ ...record, phase: 'failed', runningSinceMs: null, lastError: text, remedy });
-  bench.report('failed', record, `${text}. ${remedy}`);
+  bench.report('failed', record, `${withoutStop(text)}. ${remedy}`);
   if (bench.aim === 'up')
     bench.effect({ kind: 'lost', worker: name, isRequired: required, reason: `${name} failed for good: ${text}`, remedy });
 }
+
+/** A worker's own words may end as a sentence; ours go on. */
+const withoutStop = (text: string): string => text.replace(/\.$/, '');

@@ -82,7 +82,7 @@ export const DEFAULT_LIMITS: SupervisionLimits = {
   heartbeatTimeoutMs: 3_000,
   degradedAfterChecks: 3,
   replaceAfterChecks: 6,
-  backoffBaseMs: 50,
+  backoffBaseMs: 20,
   backoffCapMs: 10_000,
   stableAfterMs: 30_000,
   maxRestarts: 10,

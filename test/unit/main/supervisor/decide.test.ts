@@ -125,7 +125,7 @@ describe('failures', () => {
       expect(record('simulator')?.phase).toBe('starting');
     }
     const waits = delays.map((atMs, index) => atMs - (startMs + index * 20_000));
-    expect(waits).toEqual([50, 100, 200, 400, 799, 1598, 3197, 6394, 9990, 9990]);
+    expect(waits).toEqual([20, 40, 80, 160, 320, 639, 1279, 2557, 5115, 9990]);
   });
 
   it('keeps the reason of a death for people', () => {
