@@ -17,6 +17,7 @@ import { lookAtProcess } from './process-sight.ts';
 import { type Answer, Questions } from './questions.ts';
 import type { SupervisorListener } from './supervisor-listener.ts';
 import { WorkerFigures } from './worker-figures.ts';
+import { eventOf, noteMessage } from './worker-messages.ts';
 
 type AskMain = Extract<MessageToMain, { readonly kind: 'ask-main' }>;
 
@@ -197,52 +198,18 @@ export class Supervisor {
 
   #hear(row: WorkerRow, life: number, message: MessageToMain): void {
     const worker = row.name;
+    const { lanes, listener } = this.#options;
     // News of a process that was replaced already would spoil the figures of the present one.
     if (this.#state.workers.get(worker)?.life !== life) return;
-    const figures = this.figuresOf(worker);
-    switch (message.kind) {
-      case 'hello':
-        this.#feel({ kind: 'hello', worker, life, protocolVersion: message.protocolVersion, pid: message.pid });
-        break;
-      case 'ready': {
-        figures.details = message.details;
-        this.#options.lanes.learnPorts(worker, message.ports);
-        this.#feel({ kind: 'ready', worker, life });
-        if (Object.keys(message.ports).length > 0) this.#tellLanes(row);
-        if (this.#state.workers.get(worker)?.phase === 'running') this.#options.listener.onReady(row);
-        break;
-      }
-      case 'heartbeat':
-        figures.beat(message, performance.now());
-        this.#feel({ kind: 'heartbeat', worker, life });
-        break;
-      case 'health':
-        figures.learnHealth(message);
-        break;
-      case 'alert':
-        this.#options.listener.onAlert(worker, message.alert);
-        break;
-      case 'log':
-        if (message.level === 'error') figures.errors += 1;
-        this.#options.listener.onLog(worker, message);
-        break;
-      case 'answer':
-        this.#questions.answered(message);
-        break;
-      case 'fatal':
-        figures.errors += 1;
-        this.#options.listener.onFatal(worker, message.cause, message.message);
-        this.#feel({ kind: 'fatal', worker, life, cause: message.cause, message: message.message });
-        break;
-      case 'ask-main':
-        void this.#answerWorker(row, life, message);
-        break;
-      case 'restart-wanted':
-        this.#feel({ kind: 'restart-wanted', worker, life, reason: message.reason });
-        break;
-      case 'goodbye':
-        this.#feel({ kind: 'goodbye', worker, life });
-    }
+    if (message.kind === 'ask-main') void this.#answerWorker(row, life, message);
+    else if (message.kind === 'answer') this.#questions.answered(message);
+    else noteMessage(worker, message, this.figuresOf(worker), listener);
+    if (message.kind === 'ready') lanes.learnPorts(worker, message.ports);
+    const event = eventOf(worker, life, message);
+    if (event) this.#feel(event);
+    if (message.kind !== 'ready') return;
+    if (Object.keys(message.ports).length > 0) this.#tellLanes(row);
+    if (this.#state.workers.get(worker)?.phase === 'running') listener.onReady(row);
   }
 
   async #answerWorker(row: WorkerRow, life: number, { id, request }: AskMain): Promise<void> {
