@@ -19,8 +19,8 @@ export class AnswersToMain {
   }
 
   /** Obeys the start command and then everything that came too early, before anything else can reach the loop. */
-  open(loop: DecisionLoop, startCommand: ControlCommand | null): void {
-    if (startCommand) loop.command(startCommand);
+  async open(loop: DecisionLoop, startCommand: ControlCommand | null): Promise<void> {
+    if (startCommand) await loop.command(startCommand);
     this.#isOpen = true;
     this.#opened.resolve(loop);
     this.#context.answer('books', () => summarize(loop.state));

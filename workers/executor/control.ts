@@ -61,12 +61,20 @@ export function readControlCommand(value: unknown): ControlCommand {
   throw new Error(`expected a control command: ${describe(result.error)}`);
 }
 
-export function serveControl(request: unknown, obey: (command: ControlCommand) => ControlResult): ControlReply {
+/** What could not be obeyed is told as such: a person tries again, and the executor lives on. */
+export async function serveControl(
+  request: unknown,
+  obey: (command: ControlCommand) => Promise<ControlResult>,
+): Promise<ControlReply> {
   const result = requestSchema.safeParse(request);
   if (!result.success)
     return { kind: 'control-reply', requestId: requestIdOf(request), ok: false, message: describe(result.error) };
   const { requestId, command } = result.data;
-  return { kind: 'control-reply', requestId, ok: true, result: obey(command) };
+  try {
+    return { kind: 'control-reply', requestId, ok: true, result: await obey(command) };
+  } catch (error) {
+    return { kind: 'control-reply', requestId, ok: false, message: (error as Error).message };
+  }
 }
 
 const describe = (error: z.ZodError): string =>

@@ -12,6 +12,7 @@ import { type ExecutorState, isReconciled } from '../../trading/cores/executor/e
 import { learnEvent } from '../../trading/cores/executor/learn-events.ts';
 import type { JournalEvent } from '../../trading/journal/events.ts';
 import { isInFlight } from '../../trading/order-states.ts';
+import { CommandQueue } from './command-queue.ts';
 import type { Journal } from './journal.ts';
 import type { PriceBoard } from './price-board.ts';
 
@@ -40,9 +41,14 @@ export class DecisionLoop {
   readonly #journal: Journal;
   readonly #prices: PriceBoard;
   readonly #outlets: Outlets;
+  readonly #commands = new CommandQueue((commands) =>
+    this.#decideAll(commands.map((command) => ({ kind: 'control-commanded', command }))),
+  );
+  readonly #beat: NodeJS.Timeout;
   readonly #reconciledWaiters: (() => void)[] = [];
   #inbox: ExecutorMessage[] = [];
   #isScheduled = false;
+  #isStopped = false;
   readonly #announcements: Telling[] = [];
   #announcing: NodeJS.Timeout | null = null;
 
@@ -51,7 +57,7 @@ export class DecisionLoop {
     this.#journal = journal;
     this.#prices = prices;
     this.#outlets = outlets;
-    setInterval(() => {
+    this.#beat = setInterval(() => {
       this.tell({ kind: 'beat' });
       this.#journal.rest();
     }, BEAT_MS);
@@ -60,18 +66,14 @@ export class DecisionLoop {
   /** Takes a message; what arrives in the same turn of the event loop shares one commit. */
   tell(message: ExecutorMessage): void {
     this.#inbox.push(message);
-    if (this.#isScheduled) return;
+    if (this.#isScheduled || this.#isStopped) return;
     this.#isScheduled = true;
     setImmediate(() => this.#run());
   }
 
-  /** Obeys at once, ahead of everything that waits: stop means stop. */
-  command(command: ControlCommand): ControlResult {
-    const answers = this.#decideAll([{ kind: 'control-commanded', command }]);
-    if (!answers) throw new Error('another executor holds the journal: try again in a moment');
-    const [answer] = answers;
-    if (!answer) throw new Error(`the core did not answer the command ${command.kind}`);
-    return answer;
+  /** Obeys at once, ahead of everything that waits: stop means stop. Rejects when another executor held the journal too long. */
+  command(command: ControlCommand): Promise<ControlResult> {
+    return this.#commands.obey(command);
   }
 
   /**
@@ -87,10 +89,13 @@ export class DecisionLoop {
     }
   }
 
-  /** The last decision before the process leaves. */
+  /** The last decision before the process leaves; what arrives later finds the journal closed. */
   stop(): void {
+    if (this.#isStopped) return;
+    clearInterval(this.#beat);
     this.#decideAll([{ kind: 'stopping' }]);
     this.#announce();
+    this.#isStopped = true;
     this.#journal.close();
   }
 
@@ -104,11 +109,12 @@ export class DecisionLoop {
 
   #run(): void {
     this.#isScheduled = false;
+    if (this.#isStopped) return;
     const messages = this.#inbox;
     this.#inbox = [];
     const moved = this.#prices.takeMoved();
     const all: ExecutorMessage[] = moved ? [{ kind: 'prices-moved', ...moved }, ...messages] : messages;
-    if (this.#decideAll(all) === null) {
+    if (!this.#commands.obeyWaiting() || this.#decideAll(all) === null) {
       this.#inbox = [...all, ...this.#inbox];
       this.#isScheduled = true;
       setTimeout(() => this.#run(), AGAIN_MS);
@@ -117,8 +123,9 @@ export class DecisionLoop {
     if (isReconciled(this.state)) for (const resolve of this.#reconciledWaiters.splice(0)) resolve();
   }
 
-  /** Null when nothing could be decided, because another executor holds the journal. */
+  /** Null when nothing could be decided, because another executor holds the journal, or it is closed. */
   #decideAll(messages: readonly ExecutorMessage[]): readonly ControlResult[] | null {
+    if (this.#isStopped) return null;
     if (this.#journal.isShared && !this.#learn()) return null;
     const requests: RequestEffect[] = [];
     const answers: ControlResult[] = [];

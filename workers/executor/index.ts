@@ -55,7 +55,7 @@ runWorker(async (context) => {
   });
   context.answer('portfolio', () => view.view(source()));
   view.start(source, publish);
-  answers.open(loop, startCommand);
+  await answers.open(loop, startCommand);
   context.onStop(() => loop.stop());
   const feed = await listenToGateway(lanes, loop, gateway, prices, context.progress);
   context.answer('delivery', () => feed.delivery());
