@@ -18,6 +18,7 @@ export const ALERT_CODES = {
   CLOSE_REFUSED: 'a position could not be closed',
   CANCEL_FAILED: 'open orders could not be canceled',
   MAX_DAILY_LOSS: 'the daily loss limit was reached',
+  EXECUTION_BEYOND_FILLED: 'an execution explains more than the venue shows as filled',
   FOREIGN_ORDER: 'an order that is not ours is on the account',
   RECONCILIATION_DIFFERENCE: 'journal and venue differ',
   UNEXPLAINED_DIFFERENCE: 'journal and venue differ, and no event explains it',

@@ -1,4 +1,5 @@
 // What the journal is made of: one past-tense fact per event. Everything else about orders and positions is derived from these.
+import type { AlertCode } from '../../protocol/alerts.ts';
 import type { DecimalString } from '../../protocol/decimal-string.ts';
 import type { Denial } from '../../protocol/denials.ts';
 import type {
@@ -209,7 +210,7 @@ export type EquityMarked = {
 export type AlertRaised = {
   readonly kind: 'AlertRaised';
   readonly severity: 'warning' | 'critical';
-  readonly code: string;
+  readonly code: AlertCode;
   readonly text: string;
 };
 
