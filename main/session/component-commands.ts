@@ -7,13 +7,18 @@ import type { ComponentRow, Roster } from '../supervisor/core/roster.ts';
 import { isAtRest } from '../supervisor/core/supervisor-state.ts';
 import type { Supervisor } from '../supervisor/supervisor.ts';
 
+/** What is wrong with a configuration for the strategy of a worker, one sentence each. */
+export type FindMistakes = (worker: string, configuration: StrategyConfiguration) => Promise<readonly string[]>;
+
 /** Every method throws a RangeError that says what is wrong with the request; nothing has happened then. */
 export class ComponentCommands {
   readonly #supervisor: Supervisor;
+  readonly #findMistakes: FindMistakes;
   readonly #configurations = new Map<string, StrategyConfiguration>();
 
-  constructor(supervisor: Supervisor) {
+  constructor(supervisor: Supervisor, findMistakes: FindMistakes) {
     this.#supervisor = supervisor;
+    this.#findMistakes = findMistakes;
   }
 
   restart(component: string): RestartOutcome {
@@ -34,14 +39,14 @@ export class ComponentCommands {
   }
 
   /** Nothing happens to one that runs already, unless it gets a configuration: then it starts afresh with that. */
-  start(component: string, configuration?: StrategyConfiguration): ComponentOutcome {
+  async start(component: string, configuration?: StrategyConfiguration): Promise<ComponentOutcome> {
     const row = this.#find(component);
     if (configuration !== undefined) {
       if (!component.startsWith('strategy:'))
         throw new RangeError(`${component} takes no configuration: only a strategy is given one when it starts`);
-      // What this one leaves out stays as it was asked for before.
-      const given = Object.entries(configuration).filter(([, value]) => value !== undefined);
-      this.#configurations.set(row.worker, { ...this.#configurations.get(row.worker), ...Object.fromEntries(given) });
+      const mistakes = await this.#findMistakes(row.worker, this.#merged(row.worker, configuration));
+      if (mistakes.length > 0) throw new RangeError(`${component} stays as it is: ${mistakes.join('; ')}`);
+      this.#configurations.set(row.worker, this.#merged(row.worker, configuration));
       this.#supervisor.restart(row.worker);
     } else this.#supervisor.startWorkers(row.worker);
     return this.#outcome(row);
@@ -72,6 +77,12 @@ export class ComponentCommands {
       ...(parameters === undefined ? {} : { parameters: { ...before, ...parameters } }),
       ...(paused === undefined ? {} : { paused }),
     };
+  }
+
+  /** What this one leaves out stays as it was asked for before. */
+  #merged(worker: string, configuration: StrategyConfiguration): StrategyConfiguration {
+    const given = Object.entries(configuration).filter(([, value]) => value !== undefined);
+    return { ...this.#configurations.get(worker), ...Object.fromEntries(given) };
   }
 
   #find(component: string): ComponentRow {

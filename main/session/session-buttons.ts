@@ -39,8 +39,11 @@ export interface SessionButtons {
   startTrading(by: string): TradingPhase;
   /** Restarts the worker of a component. Throws a RangeError for a component that cannot be restarted. */
   restart(component: string, by: string): RestartOutcome;
-  /** Starts a component that was stopped or failed; a strategy may get a new configuration, and starts afresh with it. */
-  startComponent(component: string, by: string, configuration?: StrategyConfiguration): ComponentOutcome;
+  /**
+   * Starts a component that was stopped or failed; a strategy may get a new configuration, and starts afresh with it. Rejects
+   * with a RangeError that says what is wrong with the configuration; the strategy then goes on as it was.
+   */
+  startComponent(component: string, by: string, configuration?: StrategyConfiguration): Promise<ComponentOutcome>;
   /** Throws a RangeError for a component that others need. */
   stopComponent(component: string, by: string): ComponentOutcome;
   /** Log lines, levels and the last day of each component. */

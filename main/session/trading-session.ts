@@ -25,6 +25,7 @@ import type { HomeFolders } from '../home.ts';
 import type { SessionLogs } from '../logging/session-logs.ts';
 import { ResourceWatch } from '../resources/resource-watch.ts';
 import { describeComponents, describeMetrics } from '../status/status-report.ts';
+import { findConfigurationMistakes } from '../strategies/inspect-strategies.ts';
 import type { WorkerRow } from '../supervisor/core/roster.ts';
 import { DEFAULT_LIMITS, failedRequired, isUp } from '../supervisor/core/supervisor-state.ts';
 import { LanePlan } from '../supervisor/lane-plan.ts';
@@ -136,7 +137,9 @@ export class TradingSession implements DeskSession {
       onOver: (subject) => logs.write('main', { level: 'info', message: `${subject} is within its limits again` }),
     });
     this.records = new SessionRecords(this.supervisor, logs);
-    this.#components = new ComponentCommands(this.supervisor);
+    this.#components = new ComponentCommands(this.supervisor, (worker, configuration) =>
+      findConfigurationMistakes(settings, worker, configuration, home.root, launcher),
+    );
     this.#trading = new TradingSwitch(this.supervisor);
     this.ended = this.supervisor.ended.then(() => {
       this.#control.close();
@@ -211,7 +214,7 @@ export class TradingSession implements DeskSession {
     return outcome;
   }
 
-  startComponent(component: string, by: string, configuration?: StrategyConfiguration): ComponentOutcome {
+  startComponent(component: string, by: string, configuration?: StrategyConfiguration): Promise<ComponentOutcome> {
     this.#logs.write('main', { level: 'warn', message: `${by} starts ${component}`, fields: { ...configuration } });
     return this.#components.start(component, configuration);
   }

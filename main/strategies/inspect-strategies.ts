@@ -1,9 +1,11 @@
 // Asks what strategies are and what is wrong with them, before anything runs. A user's code runs in a process of its own for that:
 // it may do whatever it likes there, and whatever it does is its own mistake.
+import type { StrategyConfiguration } from '../../protocol/main-requests.ts';
 import type { StrategyInspection } from '../../protocol/strategy-status.ts';
 import { builtInStrategies } from '../../runtime/strategy-api.ts';
 import type { Mistake } from '../settings/mistakes.ts';
 import type { Settings } from '../settings/settings-schema.ts';
+import { strategyWorker } from '../supervisor/core/component-table.ts';
 import type { Launcher } from '../supervisor/launcher.ts';
 import { tryWorker } from './try-worker.ts';
 
@@ -40,6 +42,21 @@ export async function findStrategyMistakes(
   const requests = strategies.map(({ strategy, symbols, parameters }) => ({ strategy, settings: { symbols, parameters } }));
   const inspections = await inspectStrategies(requests, home, launcher);
   return inspections.flatMap(({ mistakes }, index) => mistakes.map((text) => toMistake(strategies[index]?.id ?? '', text)));
+}
+
+/** What is wrong with another configuration for the strategy of a worker, before that worker is stopped for it. */
+export async function findConfigurationMistakes(
+  { strategies }: Settings,
+  worker: string,
+  { symbols, parameters }: StrategyConfiguration,
+  home: string,
+  launcher: Launcher,
+): Promise<readonly string[]> {
+  const present = strategies.find(({ id }) => strategyWorker(id) === worker);
+  if (!present || (symbols === undefined && parameters === undefined)) return [];
+  const changed = { symbols: symbols ?? present.symbols, parameters: { ...present.parameters, ...parameters } };
+  const inspections = await inspectStrategies([{ strategy: present.strategy, settings: changed }], home, launcher);
+  return inspections.flatMap(({ mistakes }) => mistakes);
 }
 
 async function inspectGroup(

@@ -140,7 +140,13 @@ async function tradeByHand(port: number, random: Random): Promise<boolean> {
     const answer = await fetch(`http://127.0.0.1:${port}/orders`, {
       method: 'POST',
       headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ symbol: SYMBOLS[Math.floor(random.uniform() * SYMBOLS.length)], qty, side, type: 'market', time_in_force: 'day' }),
+      body: JSON.stringify({
+        symbol: SYMBOLS[Math.floor(random.uniform() * SYMBOLS.length)],
+        qty,
+        side,
+        type: 'market',
+        time_in_force: 'day',
+      }),
     });
     return answer.ok;
   } catch {

@@ -200,6 +200,18 @@ describe('an operator in a browser', () => {
   });
 });
 
+describe('a strategy at the desk', () => {
+  it('goes on as it is when it is given parameters that it cannot run with', async () => {
+    const strategyOf = async () => (await statusOf(home))?.components.find(({ id }) => id.startsWith('strategy:'));
+    const before = await strategyOf();
+    const client = await connect(operator);
+    const strategy = before?.id.slice('strategy:'.length) ?? '';
+    const outcome = await client.command({ kind: 'set-strategy-parameters', strategy, parameters: { slow: 2 } });
+    expect(outcome.text).toMatch(/stays as it is.*slow/);
+    expect(await strategyOf()).toMatchObject({ pid: before?.pid, state: 'running' });
+  });
+});
+
 describe('the feed', () => {
   it('shows prices that move, a chart with history, and components, in frames without a gap', async () => {
     const client = await connect(operator);
