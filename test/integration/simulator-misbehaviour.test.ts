@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStreamLine, request, startSimulator, streamUrl, TEST_KEYS, type TestSimulator } from '../support/simulator.ts';
-import { ADMIN, askAdmin } from '../support/simulator-admin.ts';
+import { ADMIN, askAdmin, listenToUpdates } from '../support/simulator-admin.ts';
 
 type Raw = Readonly<Record<string, unknown>>;
 
@@ -21,15 +21,8 @@ const log = async (): Promise<readonly Raw[]> => (await admin('GET', '/log')).bo
 
 /** A connection that hears of every order. */
 async function listen() {
-  const line = await openStreamLine(simulator.url, '/stream');
-  line.say({ action: 'auth', key: TEST_KEYS.keyId, secret: TEST_KEYS.secret });
-  line.say({ action: 'listen', data: { streams: ['trade_updates'] } });
-  await line.next(({ stream }) => stream === 'listening');
-  const update = async (): Promise<string> => {
-    const { data } = await line.next(({ stream }) => stream === 'trade_updates');
-    return String((data as Raw)['event']);
-  };
-  return { line, update };
+  const { line, next } = await listenToUpdates(simulator);
+  return { line, update: async () => (await next()).event };
 }
 
 describe('the admin endpoint of the simulator', () => {

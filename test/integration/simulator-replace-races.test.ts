@@ -1,8 +1,8 @@
 // A replacement against a fill and against a cancel, as the official SDK lives through it: market time stands still but for seeks.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSyntheticMarket } from '../../trading/synthetic-market.ts';
-import { openStreamLine, SESSION_MORNING_US, startSimulator, TEST_KEYS, type TestSimulator } from '../support/simulator.ts';
-import { ADMIN, askAdmin, seekMarket } from '../support/simulator-admin.ts';
+import { SESSION_MORNING_US, startSimulator, type TestSimulator } from '../support/simulator.ts';
+import { ADMIN, askAdmin, listenToUpdates, seekMarket } from '../support/simulator-admin.ts';
 
 const MINUTE_US = 60_000_000;
 const REPLACE_DELAY_US = 30 * MINUTE_US;
@@ -18,14 +18,10 @@ beforeEach(async () => {
   const delay = REPLACE_DELAY_US / 1000;
   simulator = await startSimulator({ admin: ADMIN, replaceDelayMs: [delay, delay] });
   await askAdmin(simulator, 'POST', '/market', { do: 'pause' });
-  const line = await openStreamLine(simulator.url, '/stream');
-  line.say({ action: 'auth', key: TEST_KEYS.keyId, secret: TEST_KEYS.secret });
-  line.say({ action: 'listen', data: { streams: ['trade_updates'] } });
-  await line.next(({ stream }) => stream === 'listening');
+  const updates = await listenToUpdates(simulator);
   update = async () => {
-    const { data } = await line.next(({ stream }) => stream === 'trade_updates');
-    const { event, order } = data as { readonly event: string; readonly order: { readonly client_order_id: string } };
-    return `${order.client_order_id}: ${event}`;
+    const { clientOrderId, event } = await updates.next();
+    return `${clientOrderId}: ${event}`;
   };
 });
 afterEach(() => simulator.stop());

@@ -53,13 +53,18 @@ export async function startSimulator(overrides: Overrides = {}): Promise<TestSim
 }
 
 /** The official SDK, redirected to one address and to nothing else. */
-export function clientOf(url: string, keys: { readonly keyId: string; readonly secret: string } = TEST_KEYS): Alpaca {
+export function clientOf(
+  url: string,
+  keys: { readonly keyId: string; readonly secret: string } = TEST_KEYS,
+  overrides: { readonly timeoutMs?: number } = {},
+): Alpaca {
   const origins = new Set(['https://paper-api.alpaca.markets', 'https://data.alpaca.markets']);
   return new Alpaca({
     ...keys,
     paper: true,
     retry: false,
     rateLimit: false,
+    ...overrides,
     fetchApi: (input: string, init?: RequestInit) => {
       const target = new URL(input);
       if (!origins.has(target.origin)) return Promise.reject(new TypeError(`blocked host ${target.origin}`));

@@ -48,7 +48,7 @@ const faultSchema = z.discriminatedUnion('kind', [
 
 export const faultRuleSchema = z.strictObject({
   fault: faultSchema,
-  /** All that is given must fit. `path` is the beginning of a path, of requests and streams alike. */
+  /** All that is given must fit. `path` is the beginning of a path, of requests and streams alike; `symbol` stands in a body or a path. */
   match: z
     .strictObject({
       method: z.enum(['GET', 'POST', 'PATCH', 'PUT', 'DELETE']).optional(),

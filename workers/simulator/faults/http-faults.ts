@@ -29,7 +29,7 @@ export function addHttpFaults(server: FastifyInstance, book: FaultBook): void {
       spoil(request, fault);
       return;
     }
-    if (fault.kind === 'delay') await pause(fault.ms);
+    if (fault.kind === 'delay') await pause(fault.ms, undefined, { ref: false });
     else await lose(request, reply, fault.kind === 'cut');
   });
 
@@ -37,7 +37,7 @@ export function addHttpFaults(server: FastifyInstance, book: FaultBook): void {
     const fault = spoiled.get(request) ?? book.strike(['garbage'], occasionOf(request));
     if (!fault) return payload;
     if (fault.kind === 'delay') {
-      await pause(fault.ms);
+      await pause(fault.ms, undefined, { ref: false });
       return payload;
     }
     if (fault.kind === 'garbage') {
@@ -63,11 +63,16 @@ function lose(request: FastifyRequest, reply: FastifyReply, isCut: boolean): Pro
 }
 
 function occasionOf(request: FastifyRequest): Occasion {
-  const { body } = request;
-  const symbol = typeof body === 'object' && body !== null && 'symbol' in body ? body.symbol : undefined;
+  const symbol =
+    symbolOf(request.body, 'symbol') ?? symbolOf(request.params, 'symbol') ?? symbolOf(request.params, 'symbolOrAssetId');
   return {
     method: request.method,
     path: request.url.split('?')[0],
-    ...(typeof symbol === 'string' && { symbol }),
+    ...(symbol !== undefined && { symbol }),
   };
+}
+
+function symbolOf(source: unknown, name: string): string | undefined {
+  const found = typeof source === 'object' && source !== null ? (source as Record<string, unknown>)[name] : undefined;
+  return typeof found === 'string' ? found : undefined;
 }

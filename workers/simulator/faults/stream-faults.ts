@@ -2,6 +2,8 @@
 import type { WebSocket } from 'ws';
 import type { FaultBook } from './fault-book.ts';
 
+type Send = (frame: Buffer, options: { readonly binary: boolean }) => void;
+
 export type StreamFaults = {
   /** The HTTP status with which an upgrade is refused now; null to let it in. */
   refusal(path: string): number | null;
@@ -32,20 +34,38 @@ export function createStreamFaults(book: FaultBook): StreamFaults {
     watch(socket, path) {
       open.set(socket, path);
       socket.on('close', () => open.delete(socket));
-      const send = socket.send.bind(socket) as (frame: Buffer, options: { binary: boolean }) => void;
+      const send = socket.send.bind(socket) as Send;
+      const sendLater = createSlowLine((frame, options) => {
+        if (socket.readyState === socket.OPEN) send(frame, options);
+      });
       socket.send = ((frame: Buffer, options: { binary: boolean }): void => {
         if (book.holding(['mute'], { path })) return;
         const slow = book.holding(['slow'], { path });
-        if (!slow) {
-          send(frame, options);
-          return;
-        }
-        // Timers of one length end in the order in which they began, so frames keep theirs.
-        setTimeout(() => {
-          if (socket.readyState === socket.OPEN) send(frame, options);
-        }, slow.ms);
+        if (!sendLater(slow?.ms ?? 0, frame, options)) send(frame, options);
       }) as WebSocket['send'];
     },
     isFull: (path) => book.strike(['connection-limit'], { path }) !== null,
+  };
+}
+
+/** Frames in their order, each at least so late as it is told. False when there is nothing to wait for: then the caller sends. */
+function createSlowLine(send: Send): (ms: number, ...frame: Parameters<Send>) => boolean {
+  const waiting: { readonly dueMs: number; readonly frame: Parameters<Send> }[] = [];
+  const sendDue = (): void => {
+    for (let first = waiting[0]; first; first = waiting[0]) {
+      const leftMs = first.dueMs - performance.now();
+      if (leftMs > 0) {
+        setTimeout(sendDue, leftMs).unref();
+        return;
+      }
+      waiting.shift();
+      send(...first.frame);
+    }
+  };
+  return (ms, ...frame) => {
+    if (ms === 0 && waiting.length === 0) return false;
+    waiting.push({ dueMs: performance.now() + ms, frame });
+    if (waiting.length === 1) setTimeout(sendDue, ms).unref();
+    return true;
   };
 }

@@ -41,7 +41,7 @@ export function createUpdateFaults(book: FaultBook, publish: (update: TradeUpdat
           publish(update);
           return;
         case 'delay-update':
-          setTimeout(() => say(update), fault.ms);
+          setTimeout(() => say(update), fault.ms).unref();
           return;
         case 'reorder-update':
           heldBack.push(update);
