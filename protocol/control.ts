@@ -24,14 +24,20 @@ export type Scope = { readonly symbol: string | null; readonly book: string | nu
 export type Flatten = Commanded & Scope & { readonly kind: 'flatten'; readonly id: string };
 export type CancelOne = Commanded & { readonly kind: 'cancel-order'; readonly clientOrderId: ClientOrderId };
 export type CancelAll = Commanded & Scope & { readonly kind: 'cancel-all' };
-/** Changes a working order of ours. Null: unchanged. */
-export type Replace = Commanded & {
-  readonly kind: 'replace-order';
+/**
+ * What is to be different about a working order of ours. Null: unchanged. The quantity counts from the beginning: what has
+ * filled is part of it.
+ */
+export type OrderChange = {
   readonly clientOrderId: ClientOrderId;
   readonly quantity: DecimalString | null;
   readonly limitPrice: DecimalString | null;
   readonly stopPrice: DecimalString | null;
 };
+/** The changed order is a new one that takes the place of the old one, and passes the risk checks as any new order does. */
+export type Replace = Commanded & OrderChange & { readonly kind: 'replace-order' };
+/** What would become of the change, without a trace of it anywhere. */
+export type CheckReplace = Commanded & OrderChange & { readonly kind: 'check-replace' };
 
 /** An order that a person places through us, into the book `manual`. Exactly one of quantity and notional is set. */
 export type ManualOrder = {
@@ -55,7 +61,7 @@ export type SubmitManual = Commanded & { readonly kind: 'submit'; readonly id: s
 /** What would become of the order, without a trace of it anywhere. */
 export type CheckManual = Commanded & { readonly kind: 'check'; readonly order: ManualOrder };
 
-export type OrderCommand = Flatten | CancelOne | CancelAll | Replace | SubmitManual | CheckManual;
+export type OrderCommand = Flatten | CancelOne | CancelAll | Replace | CheckReplace | SubmitManual | CheckManual;
 export type ControlCommand = StateCommand | OrderCommand;
 
 export type ControlRequest = { readonly kind: 'control'; readonly requestId: number; readonly command: ControlCommand };
@@ -70,9 +76,9 @@ export type ControlResult = {
   readonly cancelsRequested: number;
   /** The order that a `submit` or `replace-order` made; null for other commands and when it was denied. */
   readonly clientOrderId?: ClientOrderId | null;
-  /** Why a `submit`, `check`, `cancel-order` or `replace-order` was not or would not be done; null when nothing speaks against it. */
+  /** Why an order was not or would not be sent, canceled or changed; null when nothing speaks against it. */
   readonly denial?: Denial | null;
-  /** What a `submit` or `check` came to, where the symbol has a price. */
+  /** What a `submit`, `check` or `check-replace` came to, where the symbol has a price. */
   readonly preview?: OrderPreview | null;
   /** The positions that a `flatten` closes. */
   readonly closing?: readonly { readonly book: string; readonly symbol: string; readonly quantity: DecimalString }[];

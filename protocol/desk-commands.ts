@@ -39,6 +39,16 @@ export type DeskCommand =
       /** Says what the risk checks would say, and sends nothing. */
       readonly checkOnly: boolean;
     }
+  /** New terms of an order that works at the venue. Null: unchanged. The quantity counts what has filled, too. */
+  | {
+      readonly kind: 'replace-order';
+      readonly clientOrderId: string;
+      readonly quantity: string | null;
+      readonly limitPrice: string | null;
+      readonly stopPrice: string | null;
+      /** Says what the risk checks would say, and changes nothing. */
+      readonly checkOnly: boolean;
+    }
   | { readonly kind: 'cancel-order'; readonly clientOrderId: string }
   | { readonly kind: 'cancel-all-orders' }
   | { readonly kind: 'close-position'; readonly book: string; readonly symbol: string }

@@ -47,20 +47,32 @@ describeOnEachDesk('a trading day', (openDesk) => {
     expect(await ticket.locator('.send').isDisabled()).toBe(true);
   });
 
-  it('sends a limit order and cancels it', async () => {
+  it('sends a limit order, modifies it and cancels it', async () => {
     const ticket = page.locator('.ticket');
     await ticket.getByRole('radio', { name: 'Limit' }).click();
     await ticket.getByLabel('Quantity').fill('3');
     await ticket.getByLabel('Limit price').fill('5');
     await ticket.getByRole('radio', { name: 'GTC' }).click();
-    await ticket.locator('.ticket-check.up').waitFor();
+    await ticket.locator('.check-answer.up').waitFor();
     await ticket.locator('.send').click();
     await show(page, 'orders');
     const orders = page.locator('[data-panel="orders"]');
     const order = orders.locator('tbody tr.order', { hasText: 'KO' });
     await order.getByText('working').waitFor();
-    await order.getByRole('button', { name: 'Cancel' }).click();
-    await order.getByText('canceled').waitFor();
+    await order.getByRole('button', { name: 'Modify' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Modify Buy 3 KO' });
+    await dialog.getByLabel('Quantity').fill('900000');
+    await dialog.getByText('Would be denied: ORDER_NOTIONAL').waitFor();
+    await dialog.getByLabel('Quantity').fill('2');
+    await dialog.getByLabel('Limit price').fill('6');
+    await dialog.locator('.check-answer.up').waitFor();
+    await dialog.getByRole('button', { name: 'Modify' }).click();
+    await order.filter({ hasText: 'replaced' }).waitFor();
+    const changed = order.filter({ hasText: 'LMT 6.00' });
+    await changed.getByText('working').waitFor();
+    await changed.getByText('changed by hand: placed at the desk').waitFor({ state: 'attached' });
+    await changed.getByRole('button', { name: 'Cancel' }).click();
+    await changed.getByText('canceled').waitFor();
   });
 
   it('sees a killed worker fall, and heal, without a hand', async () => {

@@ -12,6 +12,7 @@ const amount = z.custom<DecimalString>(
 );
 const amountOrNull = amount.nullable();
 const clientOrderId = name.transform((text) => text as ClientOrderId);
+const change = { clientOrderId, quantity: amountOrNull, limitPrice: amountOrNull, stopPrice: amountOrNull };
 const scope = { symbol: name.nullable(), book: name.nullable() };
 
 const manualOrderSchema = z
@@ -41,14 +42,8 @@ export const controlCommandSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('flatten'), ...commanded, ...scope, id: name }),
   z.strictObject({ kind: z.literal('cancel-order'), ...commanded, clientOrderId }),
   z.strictObject({ kind: z.literal('cancel-all'), ...commanded, ...scope }),
-  z.strictObject({
-    kind: z.literal('replace-order'),
-    ...commanded,
-    clientOrderId,
-    quantity: amountOrNull,
-    limitPrice: amountOrNull,
-    stopPrice: amountOrNull,
-  }),
+  z.strictObject({ kind: z.literal('replace-order'), ...commanded, ...change }),
+  z.strictObject({ kind: z.literal('check-replace'), ...commanded, ...change }),
   z.strictObject({ kind: z.literal('submit'), ...commanded, id: name, order: manualOrderSchema }),
   z.strictObject({ kind: z.literal('check'), ...commanded, order: manualOrderSchema }),
 ]);

@@ -4,17 +4,15 @@ import type { DataColumn } from '../../elements/data-table.tsx';
 import { NOTHING, showPrice, showQuantity, showShortQuantity } from '../../format/numbers.ts';
 import { showExactClock, showMoment } from '../../format/times.ts';
 import type { OrderRow } from './order-rows.ts';
+import { termsOf, typeAndPrices } from './order-words.ts';
 
 const WARNING_STATES = ['denied', 'unknown', 'rejected', 'not-received'];
-const TYPE_WORDS: Readonly<Record<string, string>> = {
-  market: 'MKT',
-  limit: 'LMT',
-  stop: 'STP',
-  'stop-limit': 'STP LMT',
-  'trailing-stop': 'TRAIL',
-};
 
-export const orderColumns = (canCommand: boolean): readonly DataColumn<OrderRow>[] => [
+/** Whether the venue has it, so that it can be changed there. */
+export const canModify = ({ kind, isOpen, state }: OrderRow): boolean =>
+  kind === 'order' && isOpen && (state === 'accepted' || state === 'partially-filled');
+
+export const orderColumns = (canCommand: boolean, onModify: (row: OrderRow) => void): readonly DataColumn<OrderRow>[] => [
   {
     id: 'time',
     title: 'time',
@@ -40,11 +38,8 @@ export const orderColumns = (canCommand: boolean): readonly DataColumn<OrderRow>
     width: 84,
     from: 580,
     sortBy: ({ type }) => type,
-    show: ({ type, limitPrice }) => (
-      <>
-        {TYPE_WORDS[type] ?? type} {limitPrice === null ? '' : showPrice(limitPrice)}
-      </>
-    ),
+    show: typeAndPrices,
+    titleOf: termsOf,
   },
   { id: 'state', title: 'state', width: 74, sortBy: ({ state }) => state, show: (row) => <StateWord row={row} /> },
   {
@@ -65,24 +60,37 @@ export const orderColumns = (canCommand: boolean): readonly DataColumn<OrderRow>
   },
   { id: 'why', title: 'why', from: 690, show: ({ why }) => <span className="faint">{why}</span>, titleOf: ({ why }) => why },
   {
-    id: 'cancel',
-    title: 'cancel',
+    id: 'actions',
+    title: 'modify, cancel',
     isTitleUnseen: true,
-    width: 56,
+    width: 114,
     show: (row) =>
       row.kind === 'order' &&
       row.isOpen && (
-        <button
-          type="button"
-          className="small"
-          disabled={!canCommand}
-          aria-label={`Cancel ${row.side ?? ''} ${row.symbol}`}
-          onClick={() =>
-            void commandDesk(`Cancel ${row.symbol}`, { kind: 'cancel-order', clientOrderId: row.clientOrderId ?? '' })
-          }
-        >
-          Cancel
-        </button>
+        <span className="row-actions">
+          {canModify(row) && (
+            <button
+              type="button"
+              className="small"
+              disabled={!canCommand}
+              aria-label={`Modify ${row.side ?? ''} ${row.symbol}`}
+              onClick={() => onModify(row)}
+            >
+              Modify
+            </button>
+          )}
+          <button
+            type="button"
+            className="small"
+            disabled={!canCommand}
+            aria-label={`Cancel ${row.side ?? ''} ${row.symbol}`}
+            onClick={() =>
+              void commandDesk(`Cancel ${row.symbol}`, { kind: 'cancel-order', clientOrderId: row.clientOrderId ?? '' })
+            }
+          >
+            Cancel
+          </button>
+        </span>
       ),
   },
 ];

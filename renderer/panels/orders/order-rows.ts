@@ -9,9 +9,10 @@ export type OrderRow = {
   readonly symbol: string;
   readonly quantity: string | null;
   readonly filledQuantity: string | null;
-  /** `MKT`, `LMT 168.05` in parts. */
   readonly type: string;
   readonly limitPrice: string | null;
+  readonly stopPrice: string | null;
+  readonly timeInForce: string | null;
   readonly state: string;
   readonly price: string | null;
   readonly book: string;
@@ -93,6 +94,8 @@ const toOrderRow = (order: OrderView): Omit<OrderRow, 'search'> => ({
   filledQuantity: order.filledQuantity,
   type: order.type,
   limitPrice: order.limitPrice,
+  stopPrice: order.stopPrice,
+  timeInForce: order.timeInForce,
   state: order.state,
   price: order.filledAveragePrice,
   book: order.book,
@@ -112,6 +115,8 @@ const toFillRow = (fill: FillView): Omit<OrderRow, 'search'> => ({
   filledQuantity: fill.quantity,
   type: 'fill',
   limitPrice: null,
+  stopPrice: null,
+  timeInForce: null,
   state: 'fill',
   price: fill.price,
   book: fill.book,
@@ -131,6 +136,8 @@ const toDenialRow = (denial: DenialView): Omit<OrderRow, 'search'> => ({
   filledQuantity: null,
   type: '',
   limitPrice: null,
+  stopPrice: null,
+  timeInForce: null,
   state: 'denied',
   price: null,
   book: denial.book,

@@ -6,7 +6,8 @@ import { DataTable } from '../../elements/data-table.tsx';
 import { PanelFrame, PanelState } from '../../elements/panel-frame.tsx';
 import { Segments } from '../../elements/segments.tsx';
 import { saveCsv } from '../../format/save-csv.ts';
-import { orderColumns } from './order-columns.tsx';
+import { ModifyOrder } from './modify-order.tsx';
+import { canModify, orderColumns } from './order-columns.tsx';
 import { countKinds, mergeOrders, ORDER_FILTERS, type OrderFilter, type OrderRow } from './order-rows.ts';
 import { CSV_TITLES, toCsvRow } from './orders-csv.ts';
 import './orders-panel.css';
@@ -42,7 +43,8 @@ function Orders() {
     () => rows.filter((row) => ORDER_FILTERS[filter].includes(row) && (wanted === '' || row.search.includes(wanted))),
     [rows, filter, wanted],
   );
-  const columns = useMemo(() => orderColumns(canCommand), [canCommand]);
+  const [modified, setModified] = useState<string | null>(null);
+  const columns = useMemo(() => orderColumns(canCommand, (row) => setModified(row.clientOrderId)), [canCommand]);
   return (
     <>
       <div className="tool-row">
@@ -93,6 +95,7 @@ function Orders() {
         columns={columns}
         keyOf={keyOf}
         classOf={classOf}
+        onOpen={(row) => canModify(row) && setModified(row.clientOrderId)}
         empty={
           rows.length === 0 ? (
             <PanelState title="No orders yet" text="What strategies or you send, what fills and what is denied comes here." />
@@ -101,6 +104,7 @@ function Orders() {
           )
         }
       />
+      <ModifyOrder clientOrderId={modified} onClose={() => setModified(null)} />
     </>
   );
 }

@@ -1,6 +1,7 @@
 // What is in the order ticket, what is wrong with it, and the command that it becomes.
 import type { DeskCommand } from '../../../protocol/desk-commands.ts';
 import type { Side, TimeInForce } from '../../../protocol/orders.ts';
+import { priceMistake, quantityMistake } from '../../order-entry/amounts.ts';
 
 export type OrderDraft = {
   readonly side: Side;
@@ -20,19 +21,10 @@ export const EMPTY_DRAFT: OrderDraft = {
   extendedHours: false,
 };
 
-export type DraftMistakes = { readonly quantity?: string; readonly limitPrice?: string };
-
-/** Only what is plainly no number above zero; everything else is for the risk checks to say. Empty fields are no mistakes yet. */
-export function findMistakes(symbol: string, { quantity, limitPrice, type }: OrderDraft): DraftMistakes {
-  return {
-    ...(symbol !== '' && quantity !== '' && !isAmount(quantity)
-      ? { quantity: 'expected a number above 0, such as 10 or 0.25' }
-      : {}),
-    ...(type === 'limit' && limitPrice !== '' && !isAmount(limitPrice)
-      ? { limitPrice: 'expected a price above 0, such as 167.85' }
-      : {}),
-  };
-}
+export const findMistakes = ({ quantity, limitPrice, type }: OrderDraft) => ({
+  quantity: quantityMistake(quantity),
+  limitPrice: type === 'limit' ? priceMistake(limitPrice) : undefined,
+});
 
 export function toOrderCommand(
   symbol: string,
@@ -52,5 +44,3 @@ export function toOrderCommand(
     checkOnly,
   };
 }
-
-const isAmount = (text: string): boolean => /^\d+(\.\d+)?$/.test(text) && Number(text) > 0;

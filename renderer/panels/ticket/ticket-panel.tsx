@@ -5,15 +5,15 @@ import type { CommandOutcome } from '../../../protocol/desk-commands.ts';
 import { commandDesk } from '../../desk/desk-commands.ts';
 import { chooseSymbol, symbolStore } from '../../desk/page-places.ts';
 import { useCanCommand, useView } from '../../desk/use-desk.ts';
-import { Field } from '../../elements/field.tsx';
 import { PanelFrame } from '../../elements/panel-frame.tsx';
 import { Segments } from '../../elements/segments.tsx';
 import { SymbolField } from '../../elements/symbol-field.tsx';
 import { showMoney, showQuantity } from '../../format/numbers.ts';
-import { LiveOrderQuestion } from './live-order-question.tsx';
-import { useOrderCheck } from './order-check.ts';
+import { AmountField } from '../../order-entry/amount-field.tsx';
+import { CheckAnswer } from '../../order-entry/check-answer.tsx';
+import { LiveOrderQuestion } from '../../order-entry/live-order-question.tsx';
+import { useOrderCheck } from '../../order-entry/order-check.ts';
 import { EMPTY_DRAFT, findMistakes, type OrderDraft, toOrderCommand } from './order-draft.ts';
-import { TicketCheck } from './ticket-check.tsx';
 import { TicketQuote } from './ticket-quote.tsx';
 import './ticket-panel.css';
 
@@ -43,9 +43,9 @@ function Ticket() {
   const [isSending, setIsSending] = useState(false);
   const [asks, setAsks] = useState(false);
   const change = (part: Partial<OrderDraft>): void => setDraft((before) => ({ ...before, ...part }));
-  const mistakes = findMistakes(symbol, draft);
+  const mistakes = findMistakes(draft);
   const isComplete = symbol !== '' && draft.quantity !== '' && (draft.type === 'market' || draft.limitPrice !== '');
-  const isRight = isComplete && Object.keys(mistakes).length === 0;
+  const isRight = isComplete && Object.values(mistakes).every((mistake) => mistake === undefined);
   const check = useOrderCheck(isRight && canCommand ? toOrderCommand(symbol, draft, true) : null);
   const title = `${draft.side === 'buy' ? 'Buy' : 'Sell'} ${draft.quantity === '' ? '' : `${showQuantity(draft.quantity)} `}${symbol}`;
 
@@ -98,32 +98,20 @@ function Ticket() {
           onChange={(timeInForce) => change({ timeInForce })}
         />
       </div>
-      <Field label="Quantity" mistake={mistakes.quantity}>
-        {(ids) => (
-          <input
-            {...ids}
-            className="number"
-            inputMode="decimal"
-            autoComplete="off"
-            placeholder="shares or coins"
-            value={draft.quantity}
-            onChange={(event) => change({ quantity: event.target.value.trim() })}
-          />
-        )}
-      </Field>
+      <AmountField
+        label="Quantity"
+        amount={draft.quantity}
+        mistake={mistakes.quantity}
+        placeholder="shares or coins"
+        onChange={(quantity) => change({ quantity })}
+      />
       {draft.type === 'limit' && (
-        <Field label="Limit price" mistake={mistakes.limitPrice}>
-          {(ids) => (
-            <input
-              {...ids}
-              className="number"
-              inputMode="decimal"
-              autoComplete="off"
-              value={draft.limitPrice}
-              onChange={(event) => change({ limitPrice: event.target.value.trim() })}
-            />
-          )}
-        </Field>
+        <AmountField
+          label="Limit price"
+          amount={draft.limitPrice}
+          mistake={mistakes.limitPrice}
+          onChange={(limitPrice) => change({ limitPrice })}
+        />
       )}
       {draft.type === 'limit' && (
         <label className="check-line quiet">
@@ -135,7 +123,7 @@ function Ticket() {
           outside regular hours, too
         </label>
       )}
-      <TicketCheck check={check} isComplete={isComplete} canCommand={canCommand} />
+      <CheckAnswer check={check} isComplete={isComplete} canCommand={canCommand} />
       <button
         type="submit"
         className={`${draft.side} send`}

@@ -3,16 +3,16 @@ import type { Denial } from '../../../protocol/denials.ts';
 import type { OrderClass, StopLoss, TakeProfit } from '../../../protocol/orders.ts';
 import type { Signal } from '../../../protocol/signals.ts';
 import { absolute, type Decimal, decimal, formatDecimal, isMultipleOf, larger, ONE, parseDecimal } from '../../decimal.ts';
-import type { OrderProposal, RiskContext } from '../../risk-checks/risk-check.ts';
+import type { OrderProposal } from '../../risk-checks/risk-check.ts';
 import { findDenial } from '../../risk-checks/risk-checks.ts';
-import { entryObstacle } from '../../sizing/schedule.ts';
 import { sizeEntry } from '../../sizing/size-entry.ts';
-import { NO_POLICY, type StrategyPolicy } from '../../sizing/strategy-policy.ts';
+import type { StrategyPolicy } from '../../sizing/strategy-policy.ts';
 import { capabilitiesOf } from '../../venue-capabilities.ts';
-import { accountQuantity, type Books, EMPTY_HOLDING, holdingKey, ordersWithinMinute } from './books.ts';
+import { type Books, EMPTY_HOLDING, holdingKey } from './books.ts';
 import type { ExecutorState } from './executor-state.ts';
-import { buyingPowerLeft, dayPnlOf, equityOf, exposureOf, openQuantities, otherOwnerOf } from './exposure.ts';
-import { quoteOf, valuationPrice } from './valuation.ts';
+import { equityOf, openQuantities } from './exposure.ts';
+import { contextOf, policyOf, reduces } from './risk-context.ts';
+import { valuationPrice } from './valuation.ts';
 
 /** Where the exits of a signal go: to the venue with the entry, or to the executor, which watches the price itself. */
 export type ExitPlan = {
@@ -63,20 +63,6 @@ export function evaluateSignal(state: ExecutorState, signal: Signal, monotonicUs
   return { proposal, exits, price, denial: findDenial(proposal, context) };
 }
 
-export const policyOf = (state: ExecutorState, book: string): StrategyPolicy => state.settings.policies[book] ?? NO_POLICY;
-
-/** Until when the session of a symbol lasts, as the venue's clock says; null for coins and outside of a session. */
-export function closeOf({ clock, instruments }: ExecutorState, symbol: string): number | null {
-  if (!clock || instruments.get(symbol)?.assetClass === 'crypto') return null;
-  return clock.nextCloseUs;
-}
-
-/** The clock is polled, so between two polls its own announcement of the next change counts. */
-export function isSessionOpen({ clock, venueTimeUs }: ExecutorState): boolean {
-  if (!clock) return false;
-  return clock.isOpen ? venueTimeUs < clock.nextCloseUs : venueTimeUs >= clock.nextOpenUs && venueTimeUs < clock.nextCloseUs;
-}
-
 /** What the signal itself wants: how much on which side, and whether that opens something. */
 type Wish = { readonly side: 'buy' | 'sell'; readonly quantity: Decimal | null; readonly held: Decimal };
 
@@ -120,16 +106,6 @@ function sizeOf(
   return { denial: { code: 'INVALID_SIGNAL', text } };
 }
 
-/** Whether the order shrinks what its book or the account holds, all open orders on its side counted. */
-function reduces({ side, held }: Wish, quantity: Decimal, books: Books, symbol: string): boolean {
-  const account = accountQuantity(books, symbol);
-  const { buys, sells } = openQuantities(books, symbol, null);
-  const closing = side === 'sell' ? sells : buys;
-  const shrinks = (position: Decimal, onOrder: Decimal): boolean =>
-    (side === 'sell' ? position > 0n : position < 0n) && onOrder + quantity <= absolute(position);
-  return shrinks(held, decimal(0n)) || shrinks(account, closing);
-}
-
 function planExits(state: ExecutorState, signal: Signal, quantity: Decimal, isReducing: boolean): ExitPlan {
   const stopLoss = signal.stopLoss ?? null;
   const takeProfit = signal.takeProfit ?? null;
@@ -157,56 +133,6 @@ function exitMistake({ stopLoss, takeProfit, side }: Signal, isReducing: boolean
   }
   if (price !== null && profit !== null && isBeyond(price, profit)) {
     return `takeProfit: expected a limit ${where[1]} the price ${formatDecimal(price)}, found ${takeProfit?.limitPrice}`;
-  }
-  return null;
-}
-
-function contextOf(
-  state: ExecutorState,
-  proposal: OrderProposal,
-  policy: StrategyPolicy,
-  price: Decimal | null,
-  isReducing: boolean,
-  monotonicUs: number,
-): RiskContext {
-  const { books, settings } = state;
-  const { buys, sells } = openQuantities(books, proposal.symbol, null);
-  const instrument = state.instruments.get(proposal.symbol) ?? null;
-  return {
-    tradingState: books.tradingState,
-    venueTimeUs: state.venueTimeUs,
-    isEquitySessionOpen: isSessionOpen(state),
-    instrument,
-    price,
-    held: accountQuantity(books, proposal.symbol),
-    openBuys: buys,
-    openSells: sells,
-    otherOwner: settings.limits.allowNetting ? null : otherOwnerOf(books, proposal),
-    lastOrder: state.lastOrders.get(holdingKey(proposal.book, proposal.symbol)) ?? null,
-    limits: settings.limits,
-    policy,
-    capabilities: capabilitiesOf(settings.venue, instrument?.assetClass ?? 'us_equity'),
-    isReducing,
-    quote: quoteOf(state, proposal.symbol, monotonicUs),
-    scheduleObstacle: entryObstacle(policy.schedule, {
-      venueTimeUs: state.venueTimeUs,
-      closeUs: closeOf(state, proposal.symbol),
-    }),
-    flattening: flatteningOf(books, proposal),
-    bookHeld: (books.holdings.get(holdingKey(proposal.book, proposal.symbol)) ?? EMPTY_HOLDING).quantity,
-    bookExposure: policy.capital === null ? decimal(0n) : exposureOf(state, proposal.book),
-    grossExposure: settings.limits.maxGrossExposure === null ? decimal(0n) : exposureOf(state, null),
-    dayPnl: settings.limits.maxDailyLoss === null ? null : dayPnlOf(state),
-    ordersInLastMinute: ordersWithinMinute(books, state.venueTimeUs),
-    buyingPower: buyingPowerLeft(state),
-  };
-}
-
-function flatteningOf(books: Books, { book, symbol }: OrderProposal): string | null {
-  for (const flatten of books.flattens.values()) {
-    if (flatten.completedAtUs !== null) continue;
-    const concerns = (flatten.symbol ?? symbol) === symbol && (flatten.book ?? book) === book;
-    if (concerns) return flatten.reason || `asked by ${flatten.by}`;
   }
   return null;
 }

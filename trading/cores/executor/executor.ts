@@ -4,7 +4,6 @@ import { bookOfTopic, TRADING_STATE_TOPIC } from '../../../protocol/portfolio.ts
 import type { Digest } from '../../digest.ts';
 import { acceptSignal } from './accept-signal.ts';
 import { snapshotOfBook } from './announcements.ts';
-import { closeOf, isSessionOpen } from './evaluate-signal.ts';
 import type { ExecutorMessage, Now } from './executor-messages.ts';
 import type { ExecutorState, Mark } from './executor-state.ts';
 import { driveFlattens } from './flatten.ts';
@@ -25,6 +24,7 @@ import {
 import { takeSnapshot } from './reconciliation.ts';
 import { askReconciliation, noticeMissingExecutions, sendDueReconciliation } from './reconciliation-schedule.ts';
 import { adoptLegs, takeReport } from './reports.ts';
+import { closeOf, isSessionOpen } from './risk-context.ts';
 import { type Decision, Turn } from './turn.ts';
 import { watchExits } from './watch-exits.ts';
 

@@ -3,8 +3,8 @@ import type { Digest } from '../../digest.ts';
 import { newYorkDateOf } from '../../new-york-time.ts';
 import { mustBeFlat } from '../../sizing/schedule.ts';
 import { orderOf } from './books.ts';
-import { closeOf, isSessionOpen } from './evaluate-signal.ts';
 import { holdingsIn, openOrdersIn, requestFlatten } from './flatten.ts';
+import { closeOf, isSessionOpen } from './risk-context.ts';
 import type { Turn } from './turn.ts';
 
 export function followSchedules(turn: Turn, digest: Digest): void {

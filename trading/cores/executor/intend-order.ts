@@ -1,9 +1,10 @@
 // Writes down an order before it leaves: the intent is journaled and synced, then the request goes out, once.
 import type { ClientOrderId, OrderPurpose, OrderTerms } from '../../../protocol/orders.ts';
 import type { SignalId, SignalTrace } from '../../../protocol/signals.ts';
-import { type Decimal, decimal, multiply, parseDecimal } from '../../decimal.ts';
+import { type Decimal, decimal, multiply, parseDecimal, ZERO } from '../../decimal.ts';
 import type { Exits } from '../../journal/events.ts';
 import { orderOf } from './books.ts';
+import { workingTerms } from './order-record.ts';
 import type { Turn } from './turn.ts';
 import { valuationPrice } from './valuation.ts';
 
@@ -36,7 +37,8 @@ export function intendOrder(turn: Turn, { trace, ...intent }: OrderIntent): void
   const { order, purpose } = intent;
   const original = intent.replaces === undefined ? null : orderOf(turn.state.books, intent.replaces);
   if (original?.venueOrderId) {
-    turn.send({ kind: 'replace', order, original: original.terms, venueOrderId: original.venueOrderId, notAfterUs });
+    const { venueOrderId } = original;
+    turn.send({ kind: 'replace', order, original: workingTerms(original), venueOrderId, notAfterUs });
     return;
   }
   const complete = trace ? { ...trace, signalReceivedAtUs: now.monotonicUs, commitUs: 0 } : null;
@@ -45,9 +47,14 @@ export function intendOrder(turn: Turn, { trace, ...intent }: OrderIntent): void
 
 /** What is opened uses buying power until the venue tells it anew; what is closed gives some back. */
 function noteCommitment(turn: Turn, { order, purpose, replaces }: Omit<OrderIntent, 'trace'>): void {
-  const price = replaces === undefined ? valuationPrice(turn.state, order, order.side, turn.now.monotonicUs) : null;
-  if (price === null) return;
-  const worth = multiply(parseDecimal(order.quantity), price);
-  const committed: Decimal = purpose === 'entry' ? worth : decimal(-worth);
-  turn.change({ committed: decimal(turn.state.committed + committed) });
+  const worthOf = (terms: OrderTerms): Decimal | null => {
+    const price = valuationPrice(turn.state, terms, terms.side, turn.now.monotonicUs);
+    return price === null ? null : multiply(parseDecimal(terms.quantity), price);
+  };
+  // A replacement uses only what it is worth more than the order whose place it takes.
+  const before = replaces === undefined ? ZERO : worthOf(workingTerms(orderOf(turn.state.books, replaces)));
+  const after = worthOf(order);
+  if (before === null || after === null) return;
+  const more = after - before;
+  turn.change({ committed: decimal(turn.state.committed + (purpose === 'entry' ? more : -more)) });
 }

@@ -2,7 +2,7 @@
 import type { ClientOrderId, OrderPurpose, OrderTerms, Side, VenueOrderId } from '../../../protocol/orders.ts';
 import type { OrderState } from '../../../protocol/portfolio.ts';
 import type { SignalId } from '../../../protocol/signals.ts';
-import { type Decimal, parseDecimal, ZERO } from '../../decimal.ts';
+import { type Decimal, formatDecimal, parseDecimal, ZERO } from '../../decimal.ts';
 import type { Exits } from '../../journal/events.ts';
 
 export type OrderRecord = {
@@ -35,6 +35,9 @@ export type OrderRecord = {
 
 /** An exit that the venue attached to an entry of ours: it waits beside the position and adds to no other order. */
 export const isAttachedExit = ({ purpose, exitOf }: OrderRecord): boolean => purpose === 'protect' && exitOf === null;
+
+/** The terms as the venue works them: a replacement is smaller than it was asked for by what had filled before. */
+export const workingTerms = ({ terms, quantity }: OrderRecord): OrderTerms => ({ ...terms, quantity: formatDecimal(quantity) });
 
 /** Exits of one entry that the executor watches itself. */
 export type Watch = Exits & {

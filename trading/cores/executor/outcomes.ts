@@ -6,6 +6,7 @@ import { larger, parseDecimal, ZERO } from '../../decimal.ts';
 import { advanceOrderState, fromVenueStatus, isFinished, isInFlight } from '../../order-states.ts';
 import { orderOf } from './books.ts';
 import type { RequestTrace } from './executor-messages.ts';
+import { workingTerms } from './order-record.ts';
 import type { Turn } from './turn.ts';
 
 const RESEND_AFTER_MS: Readonly<Partial<Record<RefusalCode, number>>> = {
@@ -204,7 +205,8 @@ export function sendDueResends(turn: Turn): void {
     const original = replaces === null ? null : orderOf(turn.state.books, replaces);
     if (original === null) turn.send({ kind: 'submit', order: terms, purpose, notAfterUs, trace: null });
     else if (original.venueOrderId !== null && !isFinished(original.state)) {
-      turn.send({ kind: 'replace', order: terms, original: original.terms, venueOrderId: original.venueOrderId, notAfterUs });
+      const { venueOrderId } = original;
+      turn.send({ kind: 'replace', order: terms, original: workingTerms(original), venueOrderId, notAfterUs });
     } else changeState(turn, id, 'not-received', 'the order that it was to replace is finished');
   }
 }

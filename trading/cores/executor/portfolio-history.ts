@@ -13,6 +13,7 @@ import { divide, formatDecimal } from '../../decimal.ts';
 import type { JournalEvent } from '../../journal/events.ts';
 import { isFinished } from '../../order-states.ts';
 import { type Books, orderOf } from './books.ts';
+import type { OrderRecord } from './order-record.ts';
 
 /** What is remembered of a signal: why it was sent, and at what price it was decided. */
 type SignalNote = {
@@ -137,6 +138,9 @@ export class PortfolioHistory {
     const record = orderOf(books, id);
     const { terms, filledQuantity, filledValue } = record;
     const signal = record.signalId === null ? null : (this.#signals.get(record.signalId) ?? null);
+    const origin = originOf(books, record);
+    const cause = origin.signalId === null ? undefined : this.#signals.get(origin.signalId);
+    const why = cause?.why ?? whyOf(books, origin);
     const view: OrderView = {
       clientOrderId: id,
       venueOrderId: record.venueOrderId,
@@ -156,7 +160,7 @@ export class PortfolioHistory {
       filledAveragePrice: filledQuantity === 0n ? null : formatDecimal(divide(filledValue, filledQuantity)),
       isCancelRequested: record.isCancelRequested,
       reason: record.reason,
-      why: signal?.why ?? whyOf(books, id),
+      why: origin === record ? why : `changed by hand: ${why}`,
       decisionPrice: signal && signal.price > 0 ? signal.price : null,
       createdAtUs: record.createdAtUs,
       updatedAtUs: record.updatedAtUs,
@@ -203,11 +207,16 @@ const noChanges = (): { [Row in keyof Rows]: Rows[Row][number][] } => ({
   equity: [],
 });
 
+/** The order that was there before anybody changed it. */
+function originOf(books: Books, record: OrderRecord): OrderRecord {
+  let origin = record;
+  while (origin.replaces !== null) origin = orderOf(books, origin.replaces);
+  return origin;
+}
+
 /** Of an order that no signal explains. */
-function whyOf(books: Books, id: ClientOrderId): string {
-  const { flattenId, exitOf, replaces, purpose } = orderOf(books, id);
+function whyOf(books: Books, { flattenId, exitOf, purpose }: OrderRecord): string {
   if (flattenId !== null) return books.flattens.get(flattenId)?.reason ?? '';
   if (exitOf !== null) return `exit of order ${exitOf}`;
-  if (replaces !== null) return `takes the place of order ${replaces}`;
   return purpose === 'protect' ? 'exit at the venue' : 'placed elsewhere';
 }

@@ -6,11 +6,11 @@ import { type Decimal, formatDecimal, fromFloat, parseDecimal } from '../../deci
 import type { Digest } from '../../digest.ts';
 import { isFinished } from '../../order-states.ts';
 import { type Books, orderOf } from './books.ts';
-import { isSessionOpen } from './evaluate-signal.ts';
 import type { Mark } from './executor-state.ts';
 import { intendOrder } from './intend-order.ts';
 import type { Watch } from './order-record.ts';
 import { requestCancels } from './outcomes.ts';
+import { isSessionOpen } from './risk-context.ts';
 import type { Turn } from './turn.ts';
 import { protectedQuantity } from './watches.ts';
 

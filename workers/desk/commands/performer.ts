@@ -1,11 +1,12 @@
 // What each command of a page sets in motion: at main, or at the executor.
 import type { ControlCommand } from '../../../protocol/control.ts';
-import { type DecimalString, isDecimalString } from '../../../protocol/decimal-string.ts';
 import type { CommandOutcome, DeskCommand } from '../../../protocol/desk-commands.ts';
 import type { DeskRequest, EmergencyOutcome, MainRequest, RestartOutcome } from '../../../protocol/main-requests.ts';
 import type { ClientOrderId } from '../../../protocol/orders.ts';
 import type { ControlAnswer } from '../sources/executor-source.ts';
 import type { Performer } from './command-desk.ts';
+import { begun, done, toControlOutcome, toFailure } from './control-outcomes.ts';
+import { replaceOrder, submitOrder } from './order-commands.ts';
 
 export type CommandTargets = {
   /** Rejects with main's refusal. */
@@ -22,7 +23,6 @@ type StateOutcome = {
   readonly pending: readonly { readonly executor: string; readonly reason: string }[];
 };
 
-type OrderCommand = Extract<DeskCommand, { readonly kind: 'submit-order' }>;
 type FlattenCommand = Extract<DeskCommand, { readonly kind: 'flatten' }>;
 
 export function createPerformer(
@@ -70,7 +70,9 @@ export function createPerformer(
         return begun(`${command.strategy} starts afresh with the new parameters.`);
       }
       case 'submit-order':
-        return submit(command, by, id);
+        return submitOrder(control, command, by, id);
+      case 'replace-order':
+        return replaceOrder(control, command, by);
       case 'cancel-order': {
         const clientOrderId = command.clientOrderId as ClientOrderId;
         const answer = await control({ kind: 'cancel-order', clientOrderId, by, reason: 'canceled at the desk' });
@@ -122,49 +124,9 @@ export function createPerformer(
     const { action } = (await askMain({ command: 'emergency', action: 'close-all', by, reason: why })) as EmergencyOutcome;
     return begun(`The executor cannot be reached; the gateway itself was ordered to ${action}.`);
   }
-
-  async function submit(command: OrderCommand, by: string, id: string): Promise<CommandOutcome> {
-    const { symbol, side, type, timeInForce, checkOnly } = command;
-    const order = {
-      symbol,
-      side,
-      type,
-      timeInForce,
-      quantity: toAmount(command.quantity),
-      notional: null,
-      limitPrice: toAmount(command.limitPrice),
-      stopPrice: toAmount(command.stopPrice),
-      trailPrice: null,
-      trailPercent: null,
-      takeProfit: null,
-      stopLoss: null,
-    };
-    const reason = 'placed at the desk';
-    const answer = await control(checkOnly ? { kind: 'check', order, by, reason } : { kind: 'submit', id, order, by, reason });
-    if (!answer.ok) return toFailure(answer);
-    const { denial, preview, clientOrderId } = answer.result;
-    if (denial) return { outcome: 'denied', code: denial.code, text: denial.text };
-    const worth = preview?.notional ? `, worth about ${preview.notional}` : '';
-    if (checkOnly) return done(`Nothing speaks against it${worth}.`);
-    return { outcome: 'begun', text: `The order is on its way${worth}.`, ...(clientOrderId ? { clientOrderId } : {}) };
-  }
 }
 
-const done = (text: string): CommandOutcome => ({ outcome: 'done', text });
-const begun = (text: string): CommandOutcome => ({ outcome: 'begun', text });
 const reasonOf = ({ reason }: { readonly reason: string }): string => reason || 'asked at the desk';
-const toAmount = (text: string | null | undefined): DecimalString | null => (isDecimalString(text) ? text : null);
-
-function toFailure(answer: Extract<ControlAnswer, { readonly ok: false }>): CommandOutcome {
-  if (answer.isSent) return { outcome: 'unanswered', text: `${answer.reason}; the orders show what happened` };
-  return { outcome: 'refused', code: 'NOT_NOW', text: answer.reason };
-}
-
-function toControlOutcome(answer: ControlAnswer, text: string): CommandOutcome {
-  if (!answer.ok) return toFailure(answer);
-  const { denial } = answer.result;
-  return denial ? { outcome: 'denied', code: denial.code, text: denial.text } : begun(text);
-}
 
 function toFlattenOutcome(answer: ControlAnswer): CommandOutcome {
   if (!answer.ok) return toFailure(answer);

@@ -1,12 +1,13 @@
 // What the risk checks would say, in a place whose height does not change.
 import type { OrderCheck } from './order-check.ts';
+import './check-answer.css';
 
-type TicketCheckProps = { readonly check: OrderCheck; readonly isComplete: boolean; readonly canCommand: boolean };
+type CheckAnswerProps = { readonly check: OrderCheck; readonly isComplete: boolean; readonly canCommand: boolean };
 
-export function TicketCheck({ check, isComplete, canCommand }: TicketCheckProps) {
+export function CheckAnswer({ check, isComplete, canCommand }: CheckAnswerProps) {
   const [tone, text] = toWords(check, isComplete, canCommand);
   return (
-    <output className={`ticket-check ${tone}`} aria-label="Risk checks">
+    <output className={`check-answer ${tone}`} aria-label="Risk checks">
       {text}
     </output>
   );

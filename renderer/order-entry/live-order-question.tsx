@@ -1,5 +1,5 @@
 // Asked before an order by hand goes out with real money.
-import { Modal } from '../../elements/modal.tsx';
+import { Modal } from '../elements/modal.tsx';
 
 type LiveOrderQuestionProps = {
   readonly isOpen: boolean;

@@ -1,7 +1,7 @@
-// Asks the risk checks what they would say to the order in the ticket, a moment after it changed and again while it stands.
+// Asks the risk checks what they would say to an order that is being typed, a moment after it changed and again while it stands.
 import { useEffect, useState } from 'react';
-import type { DeskCommand } from '../../../protocol/desk-commands.ts';
-import { askDesk } from '../../desk/desk-commands.ts';
+import type { DeskCommand } from '../../protocol/desk-commands.ts';
+import { askDesk } from '../desk/desk-commands.ts';
 
 export type OrderCheck =
   | { readonly state: 'none' | 'asking' }

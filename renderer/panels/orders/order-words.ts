@@ -1,0 +1,32 @@
+// An order's terms in the words of the trade: `LMT 168.05 · GTC`.
+import { showPrice } from '../../format/numbers.ts';
+
+const TYPE_WORDS: Readonly<Record<string, string>> = {
+  market: 'MKT',
+  limit: 'LMT',
+  stop: 'STP',
+  'stop-limit': 'STP LMT',
+  'trailing-stop': 'TRAIL',
+};
+
+type Terms = {
+  readonly type: string;
+  readonly limitPrice: string | null;
+  readonly stopPrice: string | null;
+  readonly timeInForce: string | null;
+};
+
+/** Type and prices; of two the stop comes first, as it is reached first. */
+export const typeAndPrices = ({ type, limitPrice, stopPrice }: Terms): string =>
+  [
+    TYPE_WORDS[type] ?? type,
+    [stopPrice, limitPrice]
+      .filter((price) => price !== null)
+      .map(showPrice)
+      .join(' / '),
+  ]
+    .filter((word) => word !== '')
+    .join(' ');
+
+export const termsOf = (terms: Terms): string =>
+  [typeAndPrices(terms), terms.timeInForce?.toUpperCase() ?? ''].filter((word) => word !== '').join(' · ');

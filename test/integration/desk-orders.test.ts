@@ -1,0 +1,88 @@
+// Orders by hand through the desk worker of a real session: checked, sent, changed and canceled, all the way to the venue.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DeskCommand } from '../../protocol/desk-commands.ts';
+import type { OrderView } from '../../protocol/desk-views.ts';
+import { enter, FeedClient } from '../support/desk/feed-client.ts';
+import { createHome, type ProductRun, removeHome, startTradewarden, statusOf, untilStatus } from '../support/product-run.ts';
+
+const PATIENCE = { timeout: 60_000, interval: 50 };
+const ORDERS = { topic: 'orders' } as const;
+const home = createHome();
+let run: ProductRun;
+let client: FeedClient;
+
+beforeAll(async () => {
+  run = startTradewarden('run', '--home', home, '--ports', 'auto');
+  await untilStatus(
+    home,
+    ({ dashboardUrl, components }) => dashboardUrl !== null && components.every(({ state }) => state === 'running'),
+  );
+  client = await FeedClient.open(await enter((await statusOf(home))?.dashboardUrl ?? 'no link'));
+  client.subscribe(ORDERS);
+}, 120_000);
+afterAll(async () => {
+  client?.close();
+  run.child.kill('SIGTERM');
+  await run.finished;
+  removeHome(home);
+});
+
+const ORDER = {
+  kind: 'submit-order',
+  symbol: 'KO',
+  side: 'buy',
+  type: 'limit',
+  timeInForce: 'gtc',
+  quantity: '3',
+  limitPrice: '5',
+  extendedHours: false,
+  checkOnly: false,
+} as const satisfies DeskCommand;
+const CHANGE = { kind: 'replace-order', quantity: null, limitPrice: null, stopPrice: null, checkOnly: false } as const;
+
+const orderOf = (id: string): OrderView | undefined => client.view(ORDERS)?.orders.rows[id];
+/** The price of a symbol may still be on its way right after a start. */
+const untilPasses = (command: DeskCommand): Promise<void> =>
+  expect.poll(() => client.command(command), PATIENCE).toMatchObject({ outcome: 'done' });
+
+async function place(order: DeskCommand & { readonly kind: 'submit-order' }): Promise<string> {
+  await untilPasses({ ...order, checkOnly: true });
+  const outcome = await client.command(order);
+  const id = 'clientOrderId' in outcome ? (outcome.clientOrderId ?? '') : '';
+  await expect.poll(() => orderOf(id)?.state, PATIENCE).toBe('accepted');
+  return id;
+}
+
+describe('an order by hand', () => {
+  it('is changed at the venue: the old one ends, the new one works', async () => {
+    const id = await place(ORDER);
+    const change = { ...CHANGE, clientOrderId: id, quantity: '2', limitPrice: '6' };
+    expect(await client.command({ ...change, checkOnly: true })).toMatchObject({ outcome: 'done' });
+    expect(orderOf(id)?.state).toBe('accepted');
+    const outcome = await client.command(change);
+    expect(outcome).toMatchObject({ outcome: 'begun', text: expect.stringContaining('asked to change the order') });
+    const changedId = 'clientOrderId' in outcome ? (outcome.clientOrderId ?? '') : '';
+    await expect.poll(() => orderOf(id)?.state, PATIENCE).toBe('replaced');
+    await expect
+      .poll(() => orderOf(changedId), PATIENCE)
+      .toMatchObject({ state: 'accepted', quantity: '2', limitPrice: '6', why: 'changed by hand: placed at the desk' });
+    expect(await client.command({ kind: 'cancel-order', clientOrderId: changedId })).toMatchObject({ outcome: 'begun' });
+    await expect.poll(() => orderOf(changedId)?.state, PATIENCE).toBe('canceled');
+    expect(await client.command({ ...change, clientOrderId: changedId })).toMatchObject({ code: 'ORDER_FINISHED' });
+  });
+
+  it('is denied a change beyond a limit with the words of the check, and works on as it was', async () => {
+    const id = await place({ ...ORDER, limitPrice: '7' });
+    const change = { ...CHANGE, clientOrderId: id, quantity: '900000' };
+    const checked = await client.command({ ...change, checkOnly: true });
+    expect(checked).toMatchObject({ outcome: 'denied', code: 'ORDER_NOTIONAL' });
+    expect(await client.command(change)).toEqual(checked);
+    expect(orderOf(id)).toMatchObject({ state: 'accepted', quantity: '3' });
+    await client.command({ kind: 'cancel-order', clientOrderId: id });
+  });
+
+  it('that nobody knows cannot be changed', async () => {
+    const change = { ...CHANGE, clientOrderId: 'tw-nobody', quantity: '1' };
+    expect(await client.command(change)).toMatchObject({ outcome: 'denied', code: 'UNKNOWN_ORDER' });
+  });
+});
