@@ -41,7 +41,7 @@ describe.skipIf(chromiumPath === undefined)('modifying an order', () => {
     expect(replacesOf(opened, false)).toMatchObject([
       { clientOrderId: 'tw-3', quantity: '30', limitPrice: '167.5', stopPrice: null },
     ]);
-    await expect.poll(() => page.evaluate('document.activeElement.textContent')).toBe('Modify');
+    await expect.poll(() => page.evaluate('document.activeElement.outerHTML')).toContain('Modify buy AAPL');
     expect(complaints).toEqual([]);
     await close();
   });
@@ -84,6 +84,7 @@ describe.skipIf(chromiumPath === undefined)('modifying an order', () => {
 
   it('is not offered where the venue has not taken the order', async () => {
     const { page, close } = await openPage();
+    await page.getByRole('radio', { name: 'Working' }).click();
     await page.getByRole('button', { name: 'Cancel buy MSFT' }).waitFor();
     expect(await page.getByRole('button', { name: 'Modify buy MSFT' }).count()).toBe(0);
     await close();

@@ -18,7 +18,8 @@ beforeAll(async () => {
     ({ dashboardUrl, components }) => dashboardUrl !== null && components.every(({ state }) => state === 'running'),
   );
   client = await FeedClient.open(await enter((await statusOf(home))?.dashboardUrl ?? 'no link'));
-  client.subscribe(ORDERS);
+  // Whoever looks at a symbol is told its price, and so is the executor.
+  client.subscribe(ORDERS, { topic: 'watchlist', symbols: ['KO'] });
 }, 120_000);
 afterAll(async () => {
   client?.close();
@@ -43,7 +44,7 @@ const CHANGE = { kind: 'replace-order', quantity: null, limitPrice: null, stopPr
 const orderOf = (id: string): OrderView | undefined => client.view(ORDERS)?.orders.rows[id];
 /** The price of a symbol may still be on its way right after a start. */
 const untilPasses = (command: DeskCommand): Promise<void> =>
-  expect.poll(() => client.command(command), PATIENCE).toMatchObject({ outcome: 'done' });
+  expect.poll(() => client.command(command), PATIENCE).toEqual({ outcome: 'done', text: expect.any(String) });
 
 async function place(order: DeskCommand & { readonly kind: 'submit-order' }): Promise<string> {
   await untilPasses({ ...order, checkOnly: true });
