@@ -53,6 +53,8 @@ export type ManualOrder = {
   /** One of the two for a trailing stop. */
   readonly trailPrice: DecimalString | null;
   readonly trailPercent: DecimalString | null;
+  /** Before and after the regular session, too. */
+  readonly extendedHours: boolean;
   readonly takeProfit: TakeProfit | null;
   readonly stopLoss: StopLoss | null;
 };

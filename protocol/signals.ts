@@ -36,6 +36,8 @@ export type Signal = {
   /** One of the two for `trailing-stop`. */
   readonly trailPrice?: DecimalString | null;
   readonly trailPercent?: DecimalString | null;
+  /** Whether it may also trade before and after the regular session: only a limit order for the day or until canceled. */
+  readonly extendedHours?: boolean;
   /**
    * Exits of the position that the signal opens. Placed at the venue together with the entry where it supports that, else kept
    * and triggered by the executor.

@@ -67,6 +67,14 @@ const RULES: readonly Rule[] = [
     'how far it trails in percent, for a trailing stop without trailPrice, else null',
     (value, { type }) => isNothing(value) || (type === 'trailing-stop' && isPositiveDecimal(value)),
   ],
+  [
+    'extendedHours',
+    'true only for a limit order with day or gtc, else false',
+    (value, { type, timeInForce }) =>
+      isNothing(value) ||
+      value === false ||
+      (value === true && type === 'limit' && (timeInForce === 'day' || timeInForce === 'gtc')),
+  ],
   ['stopLoss', 'a stop, { stopPrice, limitPrice or null }, or null', (value) => isNothing(value) || isStopLoss(value)],
   ['takeProfit', 'a limit, { limitPrice }, or null', (value) => isNothing(value) || isTakeProfit(value)],
   ['expiresAtUs', 'a time in whole microseconds', isTime],

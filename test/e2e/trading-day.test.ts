@@ -49,7 +49,7 @@ describeOnEachDesk('a trading day', (openDesk) => {
 
   it('sends a limit order, modifies it and cancels it', async () => {
     const ticket = page.locator('.ticket');
-    await ticket.getByRole('radio', { name: 'Limit' }).click();
+    await ticket.getByRole('radio', { name: 'Limit', exact: true }).click();
     await ticket.getByLabel('Quantity').fill('3');
     await ticket.getByLabel('Limit price').fill('5');
     await ticket.getByRole('radio', { name: 'GTC' }).click();
@@ -70,9 +70,26 @@ describeOnEachDesk('a trading day', (openDesk) => {
     await order.filter({ hasText: 'replaced' }).waitFor();
     const changed = order.filter({ hasText: 'LMT 6.00' });
     await changed.getByText('working').waitFor();
-    await changed.getByText('changed by hand: placed at the desk').waitFor({ state: 'attached' });
     await changed.getByRole('button', { name: 'Cancel' }).click();
     await changed.getByText('canceled').waitFor();
+  });
+
+  it('says that a stop has been passed, and places one that has not', async () => {
+    await show(page, 'ticket');
+    const ticket = page.locator('.ticket');
+    await ticket.getByRole('radio', { name: 'Stop', exact: true }).click();
+    await ticket.getByLabel('Quantity').fill('3');
+    await ticket.getByLabel('Stop price').fill('1');
+    await ticket.getByText('Would be denied: STOP_PASSED').waitFor();
+    expect(await ticket.locator('.send').isDisabled()).toBe(true);
+    await ticket.getByRole('radio', { name: 'Sell' }).click();
+    await ticket.locator('.check-answer.up').waitFor();
+    await ticket.locator('.send').click();
+    await show(page, 'orders');
+    const order = page.locator('[data-panel="orders"] tbody tr.order', { hasText: 'STP 1.00' });
+    await order.getByText('working').waitFor();
+    await order.getByRole('button', { name: 'Cancel' }).click();
+    await order.getByText('canceled').waitFor();
   });
 
   it('sees a killed worker fall, and heal, without a hand', async () => {

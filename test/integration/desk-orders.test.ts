@@ -82,6 +82,29 @@ describe('an order by hand', () => {
     await client.command({ kind: 'cancel-order', clientOrderId: id });
   });
 
+  it.each([
+    ['stop', 'gtc', { side: 'sell', stopPrice: '1', limitPrice: null }],
+    ['stop-limit', 'day', { side: 'sell', stopPrice: '1', limitPrice: '0.5' }],
+  ] as const)('may be a %s order for %s', async (type, timeInForce, rest) => {
+    const id = await place({ ...ORDER, type, timeInForce, ...rest });
+    expect(orderOf(id)).toMatchObject({ type, timeInForce, ...rest });
+    await client.command({ kind: 'cancel-order', clientOrderId: id });
+    await expect.poll(() => orderOf(id)?.state, PATIENCE).toBe('canceled');
+  });
+
+  it.each([
+    ['a stop that the market has passed', { type: 'stop', stopPrice: '0.5', limitPrice: null }, 'STOP_PASSED'],
+    ['a stop that is decided at once', { type: 'stop', stopPrice: '900', limitPrice: null, timeInForce: 'fok' }, 'ORDER_TYPE'],
+    ['a price between two cents', { limitPrice: '5.001' }, 'PRICE_INCREMENT'],
+    ['a market order outside regular hours', { type: 'market', limitPrice: null, extendedHours: true }, 'INVALID_SIGNAL'],
+  ] as const)('is told beforehand that %s is denied', async (_what, part, code) => {
+    await untilPasses({ ...ORDER, checkOnly: true });
+    const order = { ...ORDER, ...part };
+    const checked = await client.command({ ...order, checkOnly: true });
+    expect(checked).toMatchObject({ outcome: 'denied', code });
+    expect(await client.command(order)).toMatchObject({ outcome: 'denied', code });
+  });
+
   it('that nobody knows cannot be changed', async () => {
     const change = { ...CHANGE, clientOrderId: 'tw-nobody', quantity: '1' };
     expect(await client.command(change)).toMatchObject({ outcome: 'denied', code: 'UNKNOWN_ORDER' });

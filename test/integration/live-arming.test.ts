@@ -90,6 +90,7 @@ const MARKETABLE_ORDER: ManualOrder = {
   stopPrice: null,
   trailPrice: null,
   trailPercent: null,
+  extendedHours: false,
   takeProfit: null,
   stopLoss: null,
 };

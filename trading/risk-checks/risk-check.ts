@@ -19,6 +19,7 @@ export type OrderProposal = {
   readonly limitPrice: Decimal | null;
   readonly stopPrice: Decimal | null;
   readonly orderClass: OrderClass;
+  readonly extendedHours: boolean;
   readonly expiresAtUs: number;
   readonly causedAtUs: number;
 };
@@ -65,6 +66,8 @@ export type RiskContext = {
   readonly tradingState: TradingState;
   readonly venueTimeUs: number;
   readonly isEquitySessionOpen: boolean;
+  /** From the beginning of pre-market to the end of after hours. */
+  readonly areExtendedHoursOpen: boolean;
   readonly instrument: Instrument | null;
   /** The price to value the order with: the limit, else the side of the quote that would be hit, else the last trade. */
   readonly price: Decimal | null;
@@ -86,6 +89,8 @@ export type RiskContext = {
   readonly capabilities: VenueCapabilities;
   /** Whether the order only shrinks what the account, or its own book, holds: what limits risk does not stop it. */
   readonly isReducing: boolean;
+  /** The price that a stop is compared with: the last trade, else the middle of the quote; null before both. */
+  readonly mark: Decimal | null;
   /** The freshest quote; 0 where a side is unknown. Null without any. */
   readonly quote: { readonly bid: number; readonly ask: number; readonly ageMs: number } | null;
   /** Why the schedule of the strategy opens nothing now; null when it does. */

@@ -20,8 +20,10 @@ import type { OrderProposal, RiskCheck, RiskContext } from './risk-check.ts';
 import { checkSchedule } from './schedule.ts';
 import { checkShorting } from './shorting.ts';
 import { checkStaleQuote } from './stale-quote.ts';
+import { checkStopSide } from './stop-side.ts';
 import { checkSymbolOwnership } from './symbol-ownership.ts';
 import { checkSymbolsAllowed } from './symbols-allowed.ts';
+import { checkTimeInForce } from './time-in-force.ts';
 import { checkTradingState } from './trading-state.ts';
 
 export const RISK_CHECKS: readonly RiskCheck[] = [
@@ -30,6 +32,7 @@ export const RISK_CHECKS: readonly RiskCheck[] = [
   checkExpiry,
   checkInstrument,
   checkOrderType,
+  checkTimeInForce,
   checkMarketHours,
   checkSymbolsAllowed,
   checkSchedule,
@@ -41,6 +44,7 @@ export const RISK_CHECKS: readonly RiskCheck[] = [
   checkOrderRate,
   checkDailyLoss,
   checkStaleQuote,
+  checkStopSide,
   checkPriceCollar,
   checkOrderNotional,
   checkPositionLimit,

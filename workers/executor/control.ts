@@ -27,6 +27,7 @@ const manualOrderSchema = z
     stopPrice: amountOrNull,
     trailPrice: amountOrNull,
     trailPercent: amountOrNull,
+    extendedHours: z.boolean(),
     takeProfit: z.strictObject({ limitPrice: amount }).nullable(),
     stopLoss: z.strictObject({ stopPrice: amount, limitPrice: amountOrNull }).nullable(),
   })

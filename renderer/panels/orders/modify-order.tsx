@@ -9,8 +9,8 @@ import { AmountField } from '../../order-entry/amount-field.tsx';
 import { CheckAnswer } from '../../order-entry/check-answer.tsx';
 import { LiveOrderQuestion } from '../../order-entry/live-order-question.tsx';
 import { useOrderCheck } from '../../order-entry/order-check.ts';
+import { termsOf } from '../../order-entry/order-words.ts';
 import { changeMistakes, type OrderChange, toChange, toReplaceCommand } from './order-change.ts';
-import { termsOf } from './order-words.ts';
 import './modify-order.css';
 
 const BAR = { topic: 'bar' } as const;

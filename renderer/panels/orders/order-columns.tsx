@@ -1,10 +1,11 @@
 // The columns of the order table.
+import { Pencil, X } from 'lucide-react';
 import { commandDesk } from '../../desk/desk-commands.ts';
 import type { DataColumn } from '../../elements/data-table.tsx';
 import { NOTHING, showPrice, showQuantity, showShortQuantity } from '../../format/numbers.ts';
-import { showExactClock, showMoment } from '../../format/times.ts';
+import { showClock, showMoment } from '../../format/times.ts';
+import { termsOf, typeAndPrices } from '../../order-entry/order-words.ts';
 import type { OrderRow } from './order-rows.ts';
-import { termsOf, typeAndPrices } from './order-words.ts';
 
 const WARNING_STATES = ['denied', 'unknown', 'rejected', 'not-received'];
 
@@ -16,9 +17,9 @@ export const orderColumns = (canCommand: boolean, onModify: (row: OrderRow) => v
   {
     id: 'time',
     title: 'time',
-    width: 102,
+    width: 74,
     sortBy: ({ atUs }) => atUs,
-    show: ({ atUs }) => <span className="quiet">{showExactClock(atUs)}</span>,
+    show: ({ atUs }) => <span className="quiet">{showClock(atUs)}</span>,
     titleOf: ({ atUs }) => showMoment(atUs),
   },
   { id: 'side', title: 'side', width: 44, sortBy: ({ side }) => side, show: ({ side }) => <SideWord side={side} /> },
@@ -35,8 +36,8 @@ export const orderColumns = (canCommand: boolean, onModify: (row: OrderRow) => v
   {
     id: 'order',
     title: 'order',
-    width: 84,
-    from: 580,
+    width: 104,
+    from: 560,
     sortBy: ({ type }) => type,
     show: typeAndPrices,
     titleOf: termsOf,
@@ -63,7 +64,7 @@ export const orderColumns = (canCommand: boolean, onModify: (row: OrderRow) => v
     id: 'actions',
     title: 'modify, cancel',
     isTitleUnseen: true,
-    width: 114,
+    width: 62,
     show: (row) =>
       row.kind === 'order' &&
       row.isOpen && (
@@ -71,24 +72,26 @@ export const orderColumns = (canCommand: boolean, onModify: (row: OrderRow) => v
           {canModify(row) && (
             <button
               type="button"
-              className="small"
+              className="icon"
               disabled={!canCommand}
               aria-label={`Modify ${row.side ?? ''} ${row.symbol}`}
+              title="Modify quantity or prices"
               onClick={() => onModify(row)}
             >
-              Modify
+              <Pencil size={13} aria-hidden="true" />
             </button>
           )}
           <button
             type="button"
-            className="small"
+            className="icon"
             disabled={!canCommand}
             aria-label={`Cancel ${row.side ?? ''} ${row.symbol}`}
+            title="Cancel the order"
             onClick={() =>
               void commandDesk(`Cancel ${row.symbol}`, { kind: 'cancel-order', clientOrderId: row.clientOrderId ?? '' })
             }
           >
-            Cancel
+            <X size={14} aria-hidden="true" />
           </button>
         </span>
       ),

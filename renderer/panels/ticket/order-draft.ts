@@ -3,12 +3,16 @@ import type { DeskCommand } from '../../../protocol/desk-commands.ts';
 import type { Side, TimeInForce } from '../../../protocol/orders.ts';
 import { priceMistake, quantityMistake } from '../../order-entry/amounts.ts';
 
+export const DRAFT_TYPES = ['market', 'limit', 'stop', 'stop-limit'] as const;
+export type DraftType = (typeof DRAFT_TYPES)[number];
+
 export type OrderDraft = {
   readonly side: Side;
-  readonly type: 'market' | 'limit';
+  readonly type: DraftType;
   readonly timeInForce: TimeInForce;
   readonly quantity: string;
   readonly limitPrice: string;
+  readonly stopPrice: string;
   readonly extendedHours: boolean;
 };
 
@@ -18,20 +22,54 @@ export const EMPTY_DRAFT: OrderDraft = {
   timeInForce: 'day',
   quantity: '',
   limitPrice: '',
+  stopPrice: '',
   extendedHours: false,
 };
 
-export const findMistakes = ({ quantity, limitPrice, type }: OrderDraft) => ({
+export const hasLimit = (type: DraftType): boolean => type === 'limit' || type === 'stop-limit';
+export const hasStop = (type: DraftType): boolean => type === 'stop' || type === 'stop-limit';
+
+const isCoin = (symbol: string): boolean => symbol.includes('/');
+
+/** Only what a venue can do at all; what it cannot do just now is for the risk checks to say. */
+export const typesFor = (symbol: string): readonly DraftType[] =>
+  isCoin(symbol) ? ['market', 'limit', 'stop-limit'] : DRAFT_TYPES;
+
+export function timesInForceFor(symbol: string, type: DraftType): readonly TimeInForce[] {
+  if (isCoin(symbol)) return ['gtc', 'ioc'];
+  return hasStop(type) ? ['day', 'gtc'] : ['day', 'gtc', 'ioc', 'fok', 'cls'];
+}
+
+export const canExtendHours = (symbol: string, { type, timeInForce }: OrderDraft): boolean =>
+  !isCoin(symbol) && type === 'limit' && (timeInForce === 'day' || timeInForce === 'gtc');
+
+/** The draft as it can be for the symbol: what it cannot have there is changed to what comes next to it, in sight. */
+export function fitDraft(symbol: string, draft: OrderDraft): OrderDraft {
+  const type = typesFor(symbol).includes(draft.type) ? draft.type : 'stop-limit';
+  const times = timesInForceFor(symbol, type);
+  const timeInForce = times.includes(draft.timeInForce) ? draft.timeInForce : (times[0] ?? 'gtc');
+  return { ...draft, type, timeInForce };
+}
+
+export const findMistakes = ({ quantity, limitPrice, stopPrice, type }: OrderDraft) => ({
   quantity: quantityMistake(quantity),
-  limitPrice: type === 'limit' ? priceMistake(limitPrice) : undefined,
+  limitPrice: hasLimit(type) ? priceMistake(limitPrice) : undefined,
+  stopPrice: hasStop(type) ? priceMistake(stopPrice) : undefined,
 });
+
+export function isReady(symbol: string, draft: OrderDraft): boolean {
+  const { quantity, limitPrice, stopPrice, type } = draft;
+  const isComplete =
+    symbol !== '' && quantity !== '' && (!hasLimit(type) || limitPrice !== '') && (!hasStop(type) || stopPrice !== '');
+  return isComplete && Object.values(findMistakes(draft)).every((mistake) => mistake === undefined);
+}
 
 export function toOrderCommand(
   symbol: string,
   draft: OrderDraft,
   checkOnly: boolean,
 ): Extract<DeskCommand, { kind: 'submit-order' }> {
-  const { side, type, timeInForce, quantity, limitPrice, extendedHours } = draft;
+  const { side, type, timeInForce, quantity, limitPrice, stopPrice, extendedHours } = draft;
   return {
     kind: 'submit-order',
     symbol,
@@ -39,8 +77,9 @@ export function toOrderCommand(
     type,
     timeInForce,
     quantity,
-    limitPrice: type === 'limit' ? limitPrice : null,
-    extendedHours: type === 'limit' && extendedHours,
+    limitPrice: hasLimit(type) ? limitPrice : null,
+    stopPrice: hasStop(type) ? stopPrice : null,
+    extendedHours: extendedHours && canExtendHours(symbol, draft),
     checkOnly,
   };
 }

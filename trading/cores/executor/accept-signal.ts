@@ -107,7 +107,7 @@ function termsOf(
     ...(signal.trailPrice && { trailPrice: signal.trailPrice }),
     ...(signal.trailPercent && { trailPercent: signal.trailPercent }),
     ...(orderClass !== 'simple' && { orderClass, stopLoss, takeProfit }),
-    extendedHours: false,
+    extendedHours: signal.extendedHours ?? false,
   };
 }
 

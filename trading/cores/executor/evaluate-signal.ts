@@ -56,6 +56,7 @@ export function evaluateSignal(state: ExecutorState, signal: Signal, monotonicUs
     limitPrice: priceOrNull(signal.limitPrice),
     stopPrice: priceOrNull(signal.stopPrice ?? null),
     orderClass: exits.orderClass,
+    extendedHours: signal.extendedHours ?? false,
     expiresAtUs: signal.expiresAtUs,
     causedAtUs: signal.causedAtUs,
   };

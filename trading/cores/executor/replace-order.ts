@@ -152,6 +152,7 @@ function riskDenial(state: ExecutorState, original: OrderRecord, terms: OrderTer
     limitPrice: priceOrNull(terms.limitPrice),
     stopPrice: priceOrNull(terms.stopPrice ?? null),
     orderClass: original.terms.orderClass ?? 'simple',
+    extendedHours: original.terms.extendedHours,
     expiresAtUs: state.venueTimeUs + MANUAL_EXPIRY_US,
     causedAtUs: state.venueTimeUs,
   };

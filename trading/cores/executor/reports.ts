@@ -92,12 +92,12 @@ export function adoptExternalOrder(turn: Turn, shown: VenueOrder, isWhole = fals
       clientOrderId: shown.clientOrderId,
       symbol: shown.symbol,
       side: shown.side,
-      type: ORDER_TYPES.find((type) => type === shown.type) ?? 'market',
+      type: toOrderType(shown.type),
       timeInForce: TIMES_IN_FORCE.find((timeInForce) => timeInForce === shown.timeInForce) ?? 'day',
       quantity: shown.quantity,
       limitPrice: shown.limitPrice,
       ...(shown.stopPrice && { stopPrice: shown.stopPrice }),
-      extendedHours: false,
+      extendedHours: shown.extendedHours ?? false,
     },
   });
   return shown.clientOrderId;
@@ -121,6 +121,9 @@ export function adoptLegs(turn: Turn, shown: VenueOrder): void {
     if (findOrder(turn.state.books, leg) === null) adoptExternalOrder(turn, { ...leg, parentVenueOrderId: shown.venueOrderId });
   }
 }
+
+/** The venue writes `stop_limit`. An order of a kind that we do not know has at least a quantity, as a market order has. */
+const toOrderType = (word: string): OrderType => ORDER_TYPES.find((type) => type === word.replace('_', '-')) ?? 'market';
 
 const ORDER_TYPES = ['market', 'limit', 'stop', 'stop-limit', 'trailing-stop'] as const satisfies readonly OrderType[];
 const TIMES_IN_FORCE = ['day', 'gtc', 'ioc', 'fok', 'opg', 'cls'] as const satisfies readonly TimeInForce[];

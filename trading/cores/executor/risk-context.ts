@@ -2,13 +2,14 @@
 import type { Side } from '../../../protocol/orders.ts';
 import { absolute, type Decimal, decimal } from '../../decimal.ts';
 import type { OrderProposal, RiskContext } from '../../risk-checks/risk-check.ts';
+import { sessionAt } from '../../sessions.ts';
 import { entryObstacle } from '../../sizing/schedule.ts';
 import { NO_POLICY, type StrategyPolicy } from '../../sizing/strategy-policy.ts';
 import { capabilitiesOf } from '../../venue-capabilities.ts';
 import { accountQuantity, type Books, EMPTY_HOLDING, holdingKey, ordersWithinMinute } from './books.ts';
 import type { ExecutorState } from './executor-state.ts';
 import { buyingPowerLeft, dayPnlOf, exposureOf, openQuantities, otherOwnerOf } from './exposure.ts';
-import { quoteOf } from './valuation.ts';
+import { markPrice, quoteOf } from './valuation.ts';
 
 export const policyOf = (state: ExecutorState, book: string): StrategyPolicy => state.settings.policies[book] ?? NO_POLICY;
 
@@ -54,6 +55,7 @@ export function contextOf(
     tradingState: books.tradingState,
     venueTimeUs: state.venueTimeUs,
     isEquitySessionOpen: isSessionOpen(state),
+    areExtendedHoursOpen: sessionAt(state.venueTimeUs).phase !== 'closed',
     instrument,
     price,
     held: accountQuantity(books, proposal.symbol),
@@ -65,6 +67,7 @@ export function contextOf(
     policy,
     capabilities: capabilitiesOf(settings.venue, instrument?.assetClass ?? 'us_equity'),
     isReducing,
+    mark: markPrice(state, proposal.symbol),
     quote: quoteOf(state, proposal.symbol, monotonicUs),
     scheduleObstacle: entryObstacle(policy.schedule, {
       venueTimeUs: state.venueTimeUs,

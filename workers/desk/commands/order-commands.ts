@@ -15,7 +15,7 @@ export async function submitOrder(
   by: string,
   id: string,
 ): Promise<CommandOutcome> {
-  const { symbol, side, type, timeInForce } = command;
+  const { symbol, side, type, timeInForce, extendedHours } = command;
   const order = {
     symbol,
     side,
@@ -27,6 +27,7 @@ export async function submitOrder(
     stopPrice: toAmount(command.stopPrice),
     trailPrice: null,
     trailPercent: null,
+    extendedHours,
     takeProfit: null,
     stopLoss: null,
   };

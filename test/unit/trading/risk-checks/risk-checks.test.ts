@@ -19,6 +19,7 @@ const proposal: OrderProposal = {
   limitPrice: null,
   stopPrice: null,
   orderClass: 'simple',
+  extendedHours: false,
   expiresAtUs: 2_000_000,
   causedAtUs: 1_000_000,
 };
@@ -26,6 +27,7 @@ const context: RiskContext = {
   tradingState: 'ACTIVE',
   venueTimeUs: 1_000_000,
   isEquitySessionOpen: true,
+  areExtendedHoursOpen: true,
   instrument: describeInstrument('SPY', 'us_equity'),
   price: parseDecimal('100'),
   held: ZERO,
@@ -37,6 +39,7 @@ const context: RiskContext = {
   policy: NO_POLICY,
   capabilities: capabilitiesOf('alpaca-paper', 'us_equity'),
   isReducing: false,
+  mark: parseDecimal('99.95'),
   quote: { bid: 99.9, ask: 100, ageMs: 10 },
   scheduleObstacle: null,
   flattening: null,
@@ -149,11 +152,51 @@ describe('limits of what may be opened', () => {
       instrument: describeInstrument('BTC/USD', 'crypto'),
       capabilities: capabilitiesOf('alpaca-paper', 'crypto'),
     };
-    expect(denialOf({ symbol: 'BTC/USD', type: 'stop', stopPrice: parseDecimal('90') }, coin)).toBe('ORDER_TYPE');
-    expect(
-      denialOf({ symbol: 'BTC/USD', type: 'stop-limit', stopPrice: parseDecimal('90'), limitPrice: parseDecimal('91') }, coin),
-    ).toBeNull();
-    expect(denialOf({ symbol: 'BTC/USD', orderClass: 'bracket' }, coin)).toBe('ORDER_TYPE');
+    const stopLimit = { type: 'stop-limit', stopPrice: parseDecimal('110'), limitPrice: parseDecimal('111') } as const;
+    const order = { symbol: 'BTC/USD', timeInForce: 'gtc' } as const;
+    expect(denialOf({ ...order, type: 'stop', stopPrice: parseDecimal('110') }, coin)).toBe('ORDER_TYPE');
+    expect(denialOf({ ...order, ...stopLimit }, coin)).toBeNull();
+    expect(denialOf({ ...order, orderClass: 'bracket' }, coin)).toBe('ORDER_TYPE');
+  });
+
+  it('denies a time in force that the venue does not have for the symbol or the kind of order', () => {
+    const coin = {
+      instrument: describeInstrument('BTC/USD', 'crypto'),
+      capabilities: capabilitiesOf('alpaca-paper', 'crypto'),
+    };
+    const stop = { type: 'stop', stopPrice: parseDecimal('110') } as const;
+    expect(denialOf({ symbol: 'BTC/USD', timeInForce: 'day' }, coin)).toBe('ORDER_TYPE');
+    expect(denialOf({ symbol: 'BTC/USD', timeInForce: 'ioc' }, coin)).toBeNull();
+    expect(denialOf({ ...stop, timeInForce: 'fok' }, {})).toBe('ORDER_TYPE');
+    expect(denialOf({ ...stop, timeInForce: 'gtc' }, {})).toBeNull();
+    expect(denialOf({ quantity: parseDecimal('1.5'), timeInForce: 'gtc' }, {})).toBe('ORDER_TYPE');
+    expect(denialOf({ quantity: parseDecimal('1.5'), timeInForce: 'day' }, {})).toBeNull();
+  });
+
+  it.each([
+    ['buy', '100.01', '100'],
+    ['sell', '99.99', '100'],
+  ] as const)('denies the stop of a %s that the market has passed', (side, waiting, passed) => {
+    const denial = (stopPrice: string) =>
+      denialOf(
+        { side, type: 'stop', stopPrice: parseDecimal(stopPrice) },
+        { mark: parseDecimal('100'), held: parseDecimal('10') },
+      );
+    expect(denial(waiting)).toBeNull();
+    expect(denial(passed)).toBe('STOP_PASSED');
+  });
+
+  it.each(['limitPrice', 'stopPrice'] as const)('denies a %s between two prices of the grid', (price) => {
+    const order = { type: 'stop-limit', limitPrice: parseDecimal('101'), stopPrice: parseDecimal('101') } as const;
+    expect(denialOf(order, {})).toBeNull();
+    expect(denialOf({ ...order, [price]: parseDecimal('101.005') }, {})).toBe('PRICE_INCREMENT');
+  });
+
+  it('lets a limit order trade outside the regular session where it asks for that', () => {
+    const closed = { isEquitySessionOpen: false };
+    expect(denialOf({}, closed)).toBe('MARKET_CLOSED');
+    expect(denialOf({ extendedHours: true }, closed)).toBeNull();
+    expect(denialOf({ extendedHours: true }, { ...closed, areExtendedHoursOpen: false })).toBe('MARKET_CLOSED');
   });
 
   it('opens nothing that a flatten is closing', () => {

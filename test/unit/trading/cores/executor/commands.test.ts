@@ -17,6 +17,7 @@ const ORDER: ManualOrder = {
   stopPrice: null,
   trailPrice: null,
   trailPercent: null,
+  extendedHours: false,
   takeProfit: null,
   stopLoss: null,
 };
@@ -60,6 +61,15 @@ describe('an order that a person places', () => {
     const bench = new ExecutorBench().start();
     const { result } = command(bench, { kind: 'check', ...BY, order: { ...ORDER, type: 'limit' } });
     expect(result.denial).toMatchObject({ code: 'INVALID_SIGNAL', text: expect.stringContaining('limitPrice: expected') });
+  });
+
+  it('trades outside the regular session only as a limit order that says so', () => {
+    const bench = new ExecutorBench().start();
+    const order = { ...ORDER, type: 'limit', limitPrice: toDecimalString('140'), extendedHours: true } as const;
+    const { orders } = command(bench, { kind: 'submit', ...BY, id: 'm4', order });
+    expect(orders).toMatchObject([{ type: 'limit', extendedHours: true }]);
+    const { result } = command(bench, { kind: 'check', ...BY, order: { ...ORDER, extendedHours: true } });
+    expect(result.denial).toMatchObject({ code: 'INVALID_SIGNAL', text: expect.stringContaining('extendedHours: expected') });
   });
 
   it('is denied while trading is halted', () => {

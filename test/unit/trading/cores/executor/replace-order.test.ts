@@ -98,6 +98,30 @@ describe('an order that is changed by hand', () => {
     expect(denialOf(bench, id, { limitPrice: '141' })).toBeNull();
   });
 
+  it('is known as what it is when it was placed elsewhere, and can be changed', () => {
+    const bench = new ExecutorBench().start();
+    const id = 'by-hand' as ClientOrderId;
+    const elsewhere: OrderTerms = {
+      clientOrderId: id,
+      symbol: 'SPY',
+      side: 'buy',
+      type: 'stop-limit',
+      timeInForce: 'gtc',
+      quantity: text('2'),
+      limitPrice: text('151'),
+      stopPrice: text('150'),
+      extendedHours: false,
+    };
+    bench.venue.submit(elsewhere);
+    const { order, ...report } = bench.venue.reportOf(id);
+    bench.tell({
+      kind: 'report-received',
+      report: { ...report, order: { ...order, type: 'stop_limit', stopPrice: text('150') } },
+    });
+    expect(bench.state.books.orders.get(id)?.terms).toMatchObject({ type: 'stop-limit', stopPrice: '150' });
+    expect(sent(bench, id, { stopPrice: '150.5' }).order).toMatchObject({ type: 'stop-limit', stopPrice: '150.5' });
+  });
+
   it('asks the venue only for what is different', () => {
     const { bench, id } = working();
     const { order, original } = sent(bench, id, { quantity: '10.00', limitPrice: '141' });

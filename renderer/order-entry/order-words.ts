@@ -1,5 +1,5 @@
 // An order's terms in the words of the trade: `LMT 168.05 · GTC`.
-import { showPrice } from '../../format/numbers.ts';
+import { showPrice } from '../format/numbers.ts';
 
 const TYPE_WORDS: Readonly<Record<string, string>> = {
   market: 'MKT',
