@@ -57,9 +57,7 @@ const threads = workers.flatMap((name) =>
     .map((file) => [`${name}-${file.replace(/\.ts$/, '')}`, at('workers', name, file)] as const),
 );
 const strategies = readdirSync(at('strategies')).map((file) => file.replace(/\.ts$/, ''));
-const hosts = ['start', 'tradewarden', 'desktop', 'strategy-imports', 'journal-thread'].filter((name) =>
-  existsSync(at('main', `${name}.ts`)),
-);
+const hosts = ['start', 'tradewarden', 'desktop', 'journal-thread'].filter((name) => existsSync(at('main', `${name}.ts`)));
 
 export default defineConfig({
   root: at('renderer'),

@@ -1,17 +1,14 @@
 // `tradewarden strategy list | new NAME | test NAME`: the strategies that there are, and a starting point for one of your own.
-import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import Table from 'cli-table3';
 import { z } from 'zod';
 import type { ParameterSchema, StrategyInspection } from '../../protocol/strategy-status.ts';
 import { builtInStrategies } from '../../runtime/strategy-api.ts';
-import { distFolder } from '../bundles.ts';
 import { type HomeFolders, homeOf } from '../home.ts';
 import { inspectStrategies } from '../strategies/inspect-strategies.ts';
 import { strategyTestText, strategyText } from '../strategies/new-strategy.ts';
-import { workerEnvironment } from '../supervisor/worker-environment.ts';
+import { tryWorker } from '../strategies/try-worker.ts';
 import { defineCommand } from './command.ts';
 import { CommandFailure, EXIT, type ExitCode } from './command-failure.ts';
 import { type Given, word } from './flag.ts';
@@ -36,6 +33,8 @@ export const strategyCommand = defineCommand({
   run: workOnStrategies,
 });
 
+/** A test that plays a long history takes its time. */
+const TEST_PATIENCE_MS = 600_000;
 const OWN_FILE = /^[^.].*(?<!\.test)\.m?[jt]s$/;
 
 async function workOnStrategies(flags: StrategyFlags, terminal: Terminal): Promise<ExitCode> {
@@ -47,7 +46,7 @@ async function workOnStrategies(flags: StrategyFlags, terminal: Terminal): Promi
     case 'new':
       return newStrategy(nameOf(flags), home, flags.json === true, terminal);
     case 'test':
-      return testStrategy(nameOf(flags), home);
+      return testStrategy(nameOf(flags), home, terminal);
   }
 }
 
@@ -92,21 +91,17 @@ function newStrategy(name: string, home: HomeFolders, isJson: boolean, terminal:
   return EXIT.fine;
 }
 
-/** Node's own test runner on the file beside the strategy; what it says goes to the terminal as it is. */
-async function testStrategy(name: string, home: HomeFolders): Promise<ExitCode> {
+/** Node's own test runner on the file beside the strategy, in a process of its own. */
+async function testStrategy(name: string, home: HomeFolders, terminal: Terminal): Promise<ExitCode> {
   const bare = basename(name, extname(name)).replace(/\.test$/, '');
   const file = ['.ts', '.js', '.mts', '.mjs'].map((ending) => join(home.strategies, `${bare}.test${ending}`)).find(existsSync);
   if (file === undefined)
     throw wrongUse(`NAME: found no ${bare}.test.ts in ${home.strategies}, expected the test of a strategy there`);
-  if (process.versions['electron'] !== undefined)
-    throw wrongUse("the installed app is no Node and runs no tests: use the project's own tradewarden command for this");
-  const imports = pathToFileURL(join(distFolder(), 'main', 'strategy-imports.js')).href;
-  const child = spawn(process.execPath, ['--import', imports, '--test', file], {
-    env: workerEnvironment(process.env),
-    stdio: 'inherit',
-  });
-  const code = await new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve));
-  return code === 0 ? EXIT.fine : EXIT.failed;
+  const trial = await tryWorker(launcherOf(terminal), 'strategy', { test: file }, home.root, TEST_PATIENCE_MS, terminal.print);
+  if (!trial.ok) throw new CommandFailure(EXIT.failed, `${file}: ${trial.message}`);
+  const { report, hasPassed } = trial.details as { readonly report: string; readonly hasPassed: boolean };
+  terminal.print(report.trimEnd());
+  return hasPassed ? EXIT.fine : EXIT.failed;
 }
 
 function listTable(inspections: readonly StrategyInspection[], home: HomeFolders): string {

@@ -15,6 +15,8 @@ export function tryWorker(
   config: unknown,
   home: string,
   patienceMs: number,
+  /** A line that the worker wrote outside of the log. */
+  onLine: (line: string) => void = () => {},
 ): Promise<Trial> {
   return new Promise((resolve) => {
     const patience = setTimeout(() => end({ ok: false, message: `did not answer within ${patienceMs / 1000} s` }), patienceMs);
@@ -22,7 +24,7 @@ export function tryWorker(
       onSpawned: () => {},
       onSpawnFailed: (message) => end({ ok: false, message }),
       onMessage: hear,
-      onStrayLine: () => {},
+      onStrayLine: onLine,
       onEnd: ({ lastWords, code, signal }) =>
         end({ ok: false, message: lastWords.trim().split('\n').at(-1) || `ended with ${signal ?? `code ${code}`}` }),
     });

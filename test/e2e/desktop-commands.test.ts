@@ -14,6 +14,25 @@ describeDesktop('commands of the app’s own binary', () => {
     removeHome(home);
   });
 
+  it('writes a strategy and runs its test, though it is no Node', async () => {
+    const home = createHome();
+    const written = await launchDesktop(['strategy', 'new', 'my-dip', '--home', home]);
+    expect((await written.ended).code).toBe(0);
+    const tested = await launchDesktop(['strategy', 'test', 'my-dip', '--home', home]);
+    expect(await tested.ended).toMatchObject({ code: 0, output: expect.stringMatching(/pass 2/) });
+    removeHome(home);
+  });
+
+  it('finds what is wrong with a strategy before it starts anything, with a window too', async () => {
+    const home = createHome();
+    const app = await launchDesktop(['--home', home, '--ports', 'auto', '--strategy', 'sma-corss']);
+    const { code, output } = await app.ended;
+    expect(output).toMatch(/strategy sma-corss: found .*did you mean sma-cross\?/);
+    expect(output).not.toMatch(/is ready/);
+    expect(code).toBe(2);
+    removeHome(home);
+  });
+
   it('runs a session without a window, with workers that Electron starts', async () => {
     const home = createHome();
     const run = await launchDesktop(['run', '--home', home, '--ports', 'auto', '--json']);

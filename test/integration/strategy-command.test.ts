@@ -53,6 +53,23 @@ it('tells a test that fails by its exit code', async () => {
   expect(await strategy('test', 'my-dip')).toMatchObject({ code: 1, stdout: expect.stringMatching(/fail 1/) });
 });
 
+it('says of a test that cannot be read or leaves its process what it was, and shows what it prints', async () => {
+  await strategy('new', 'my-dip');
+  const test = own('my-dip.test.ts');
+  const text = readFileSync(test, 'utf8');
+  writeFileSync(test, `console.log('hello from the test');\n${text}`);
+  expect(await strategy('test', 'my-dip')).toMatchObject({ code: 0, stdout: expect.stringContaining('hello from the test') });
+  writeFileSync(test, `${text}\nconst = 3;\n`);
+  const broken = await strategy('test', 'my-dip');
+  expect(broken.code).toBe(1);
+  expect(broken.stdout + broken.stderr).toMatch(/my-dip\.test\.ts/);
+  writeFileSync(test, 'process.exit(3);\n');
+  expect(await strategy('test', 'my-dip')).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/left with code 3 before it was over/),
+  });
+});
+
 it('lists the others when one of them is broken, with file, line and reason, and says so by its exit code', async () => {
   write('cut.ts', 'export const strategy = {\n  name: (\n');
   const { code, stdout } = await strategy('list', '--json');

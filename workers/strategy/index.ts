@@ -3,5 +3,9 @@ import '../../runtime/node-version.ts';
 import { runWorker } from '../../runtime/worker-process.ts';
 import { inspectStrategies, isInspection } from './inspect.ts';
 import { runStrategy } from './run-strategy.ts';
+import { isTestRun, runTests } from './run-tests.ts';
 
-runWorker((context) => (isInspection(context.config) ? inspectStrategies(context) : runStrategy(context)));
+runWorker((context) => {
+  if (isInspection(context.config)) return inspectStrategies(context);
+  return isTestRun(context.config) ? runTests(context) : runStrategy(context);
+});

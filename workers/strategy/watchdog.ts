@@ -1,8 +1,7 @@
 // Watches over the strategy's own code from a thread beside it: a handler that never returns and a memory that only grows end
 // this process, with the place in the strategy's file as its last words, and nobody else is held up.
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { threadUrl } from './thread-url.ts';
 
 /** What the strategy may be busy with; a number each, because the thread reads them from shared memory. */
 export const OCCUPATIONS = [
@@ -40,7 +39,11 @@ export type Watchdog = {
 
 export function startWatchdog(settings: WatchdogSettings): Watchdog {
   const shared = new Int32Array(new SharedArrayBuffer(Object.keys(SHARED).length * Int32Array.BYTES_PER_ELEMENT));
-  const thread = new Worker(threadUrl(), { workerData: { ...settings, shared }, stdout: false, stderr: false });
+  const thread = new Worker(threadUrl('watchdog-thread'), {
+    workerData: { ...settings, shared },
+    stdout: false,
+    stderr: false,
+  });
   // It watches as long as there is something to watch, and keeps nothing alive.
   thread.unref();
   return {
@@ -53,13 +56,4 @@ export function startWatchdog(settings: WatchdogSettings): Watchdog {
       Atomics.add(shared, SHARED.counter, 1);
     },
   };
-}
-
-/** Sources start the source, a bundle the bundle beside it (a chunk lies one folder further down). */
-function threadUrl(): URL {
-  const candidates = ['./watchdog-thread.ts', './strategy-watchdog-thread.js', '../strategy-watchdog-thread.js'];
-  const urls = candidates.map((path) => new URL(path, import.meta.url));
-  const found = urls.find((url) => existsSync(fileURLToPath(url)));
-  if (!found) throw new Error(`the watchdog of the strategy worker is missing: expected ${candidates.join(' or ')}`);
-  return found;
 }
