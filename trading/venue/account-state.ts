@@ -55,7 +55,17 @@ export type SplitActivity = {
   readonly quantity: Decimal;
   readonly ratio: Decimal;
 };
-export type AccountActivity = FillActivity | FeeActivity | DividendActivity | SplitActivity;
+/** Cash in the place of a holding whose symbol is no longer listed; `quantity` is the change of the number of shares. */
+export type DelistingActivity = {
+  readonly type: 'REORG';
+  readonly activityId: string;
+  readonly atUs: number;
+  readonly symbol: string;
+  readonly quantity: Decimal;
+  readonly price: Decimal;
+  readonly amount: Decimal;
+};
+export type AccountActivity = FillActivity | FeeActivity | DividendActivity | SplitActivity | DelistingActivity;
 
 /** What the holder allows: checked before anything else of a new order. Names as in Alpaca's account configurations. */
 export type AccountConfiguration = {
@@ -114,6 +124,8 @@ export type AccountState = {
   readonly watchlists: Map<string, Watchlist>;
   /** Counts watchlists ever made, for their ids. */
   watchlistCount: number;
+  /** Symbols that nobody can trade any more. */
+  readonly delistedSymbols: Set<string>;
   /** Open positions only. */
   readonly positions: Map<string, AccountPosition>;
   /** Oldest first. */
@@ -138,6 +150,7 @@ export const createAccountState = (): AccountState => ({
   configuration: DEFAULT_CONFIGURATION,
   watchlists: new Map(),
   watchlistCount: 0,
+  delistedSymbols: new Set(),
   positions: new Map(),
   activities: [],
 });

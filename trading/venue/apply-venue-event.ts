@@ -10,6 +10,7 @@ import type {
   PositionSplit,
   ReplaceRejected,
   ReplaceRequested,
+  SymbolDelisted,
   VenueEvent,
 } from './venue-events.ts';
 import { isFinal, type OrderStatus, remainingQuantity, STATUS_RANK, type VenueOrderRecord } from './venue-order.ts';
@@ -85,6 +86,9 @@ export function applyVenueEvent(state: AccountState, event: VenueEvent): void {
       return;
     case 'dividend-paid':
       applyDividend(state, event);
+      return;
+    case 'symbol-delisted':
+      applyDelisting(state, event);
       return;
     case 'order-refused':
       return;
@@ -254,6 +258,22 @@ function applyDividend(state: AccountState, event: DividendPaid): void {
     quantity: event.quantity,
     perShare: event.perShare,
     amount: event.amount,
+  });
+}
+
+function applyDelisting(state: AccountState, event: SymbolDelisted): void {
+  const { symbol, atUs, price, amount } = event;
+  state.delistedSymbols.add(symbol);
+  if (!state.positions.delete(symbol)) return;
+  state.cash = decimal(state.cash + amount);
+  state.activities.push({
+    type: 'REORG',
+    activityId: createDraws(`${symbol}/${atUs}`).uuid('delisting', 0),
+    atUs,
+    symbol,
+    quantity: decimal(-event.quantity),
+    price,
+    amount,
   });
 }
 

@@ -73,7 +73,8 @@ function checkConfiguration(order: OrderTermsChecked, instrument: Instrument, { 
 
 function checkAsset(order: OrderTermsChecked, instrument: Instrument, context: CheckContext): Refused | null {
   const { timeInForce } = order;
-  if (!instrument.tradable) return unprocessable(`asset "${order.symbol}" is not tradable`);
+  if (!instrument.tradable || context.state.delistedSymbols.has(order.symbol))
+    return unprocessable(`asset "${order.symbol}" is not tradable`);
   if ((timeInForce === 'ioc' || timeInForce === 'fok') && !context.isOpen)
     return unprocessable(`${timeInForce} orders are only accepted during market hours`);
   if ((timeInForce === 'opg' || timeInForce === 'cls') && !context.hours.isAuctionOpen(timeInForce, context.nowUs))

@@ -81,6 +81,7 @@ function updateKindOf(event: VenueEvent): TradeUpdate['event'] | null {
     case 'watchlist-deleted':
     case 'position-split':
     case 'dividend-paid':
+    case 'symbol-delisted':
     case 'account-opened':
     case 'order-refused':
     case 'day-closed':

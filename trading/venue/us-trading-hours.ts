@@ -7,10 +7,10 @@ import type { TradingHours } from './trading-hours.ts';
 const MINUTE_US = 60_000_000;
 const ROLL_US = 16 * 60 * MINUTE_US;
 /** Orders for an auction are refused from shortly before it until the evening (Alpaca's documents on order types). */
-const AUCTION_PAUSES = {
-  opg: { fromUs: (9 * 60 + 28) * MINUTE_US, toUs: 19 * 60 * MINUTE_US },
-  cls: { fromUs: (15 * 60 + 50) * MINUTE_US, toUs: 19 * 60 * MINUTE_US },
-} as const;
+const AUCTION_PAUSES = { opg: (9 * 60 + 28) * MINUTE_US, cls: (15 * 60 + 50) * MINUTE_US } as const;
+const AUCTION_PAUSE_ENDS_US = 19 * 60 * MINUTE_US;
+/** So much earlier ends a half day, and with it the time for orders at its close. */
+const HALF_DAY_US = 3 * 60 * MINUTE_US;
 
 /** US sessions with holidays and half days. */
 export const US_TRADING_HOURS: TradingHours = {
@@ -27,9 +27,10 @@ export const US_TRADING_HOURS: TradingHours = {
   nextOpenUs: (atUs, isExtended = false) => (isExtended ? nextExtendedOpenUs(atUs) : nextOpenUs(atUs)),
   nextCloseUs: (atUs, isExtended = false) => (isExtended ? nextExtendedCloseUs(atUs) : nextCloseUs(atUs)),
   isAuctionOpen(auction, atUs) {
-    const { fromUs, toUs } = AUCTION_PAUSES[auction];
+    const isEarly = auction === 'cls' && sessionAt(atUs).session?.isHalfDay === true;
+    const pausesAtUs = AUCTION_PAUSES[auction] - (isEarly ? HALF_DAY_US : 0);
     const ofDayUs = newYorkTimeOfDayUs(atUs);
-    return ofDayUs < fromUs || ofDayUs >= toUs;
+    return ofDayUs < pausesAtUs || ofDayUs >= AUCTION_PAUSE_ENDS_US;
   },
   nextRollUs,
 };

@@ -43,7 +43,7 @@ export type TrailMoved = OrderFact & {
 export type OrderResized = OrderFact & { readonly kind: 'order-resized'; readonly quantity: Decimal };
 export type CancelRequested = OrderFact & { readonly kind: 'cancel-requested'; readonly dueAtUs: number };
 /** `sibling`: another order of its class decided its fate. `auction`: the auction that it waited for did not fill it. */
-export type CancelReason = 'requested' | 'remainder' | 'not-fillable' | 'sibling' | 'auction' | 'split';
+export type CancelReason = 'requested' | 'remainder' | 'not-fillable' | 'sibling' | 'auction' | 'split' | 'delisting';
 export type OrderCanceled = OrderFact & {
   readonly kind: 'order-canceled';
   readonly reason: CancelReason;
@@ -92,6 +92,15 @@ export type DividendPaid = {
   readonly quantity: Decimal;
   readonly amount: Decimal;
 };
+/** The last of a symbol: what was held, signed, is gone for `amount` in cash, negative for a short. */
+export type SymbolDelisted = {
+  readonly kind: 'symbol-delisted';
+  readonly atUs: number;
+  readonly symbol: string;
+  readonly quantity: Decimal;
+  readonly price: Decimal;
+  readonly amount: Decimal;
+};
 /** 16:00 New York: the equity and the prices that the next day is compared with. */
 export type DayClosed = {
   readonly kind: 'day-closed';
@@ -121,4 +130,5 @@ export type VenueEvent =
   | WatchlistDeleted
   | PositionSplit
   | DividendPaid
+  | SymbolDelisted
   | DayClosed;

@@ -1,4 +1,4 @@
-// Splits and dividends of the market's source, each applied once: at midnight in New York of the day on which shares trade changed.
+// Splits, dividends and delistings of the market's source, each applied once: at midnight in New York of the day on which shares trade changed.
 import { newYorkMidnightUs } from '../../trading/new-york-time.ts';
 import type { CorporateAction } from '../../trading/venue/corporate-actions.ts';
 import type { MarketSource } from './market-source.ts';

@@ -13,11 +13,11 @@ export function addAssetEndpoints(server: FastifyInstance, { venue }: VenueSessi
     const assetClass = query.choice('asset_class', ['us_equity', 'crypto', 'us_option', 'all'], 'us_equity');
     const exchange = query.text('exchange');
     const attributes = query.list('attributes') ?? [];
-    if (status === 'inactive') return [];
     return [...venue.instruments.values()]
       .filter((instrument) => assetClass === 'all' || instrument.assetClass === assetClass)
       .filter((instrument) => exchange === undefined || instrument.exchange === exchange)
-      .map(toAssetShape)
+      .map((instrument) => toAssetShape(instrument, venue.state.delistedSymbols.has(instrument.symbol)))
+      .filter((asset) => status === 'all' || asset.status === status)
       .filter((asset) => attributes.every((attribute) => (asset.attributes as readonly string[]).includes(attribute)));
   });
 
@@ -26,6 +26,6 @@ export function addAssetEndpoints(server: FastifyInstance, { venue }: VenueSessi
     const byId = [...venue.instruments.values()].find(({ symbol }) => assetIdOf(symbol) === wanted);
     const instrument = byId ?? findInstrument(venue.instruments, wanted);
     if (!instrument) throw notFoundError(`asset not found for ${wanted}`);
-    return toAssetShape(instrument);
+    return toAssetShape(instrument, venue.state.delistedSymbols.has(instrument.symbol));
   });
 }

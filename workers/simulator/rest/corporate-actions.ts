@@ -28,6 +28,8 @@ export function addCorporateActionEndpoints(server: FastifyInstance, session: Ve
     const found = new Map<string, object[]>();
     for (const entry of session.source.corporateActions ?? []) {
       const type = typeOf(entry);
+      // Nobody bought what is no longer listed: none of Alpaca's kinds says that.
+      if (type === null) continue;
       // The future is not known, as at any venue that plays the past.
       if (entry.exDate < start || entry.exDate > end || entry.exDate > today) continue;
       if ((symbols && !symbols.includes(entry.action.symbol)) || (types && !types.includes(type.slice(0, -1)))) continue;
@@ -38,7 +40,8 @@ export function addCorporateActionEndpoints(server: FastifyInstance, session: Ve
   server.get('/v2/corporate_actions/announcements', () => []);
 }
 
-function typeOf({ action }: DatedCorporateAction): string {
+function typeOf({ action }: DatedCorporateAction): string | null {
+  if (action.kind === 'delisting') return null;
   if (action.kind === 'dividend') return 'cash_dividends';
   return action.ratio >= ONE ? 'forward_splits' : 'reverse_splits';
 }
@@ -48,6 +51,7 @@ function toShape({ exDate, action }: DatedCorporateAction): object {
   const common = { id: uuidOf(`${symbol}/${exDate}/${action.kind}`), symbol, process_date: exDate, ex_date: exDate };
   if (action.kind === 'dividend')
     return { ...common, cusip: UNKNOWN_CUSIP, rate: toFloat(action.perShare), special: false, foreign: false };
+  if (action.kind === 'delisting') return common;
   const ratio = toFloat(action.ratio);
   const rates = ratio >= 1 ? { new_rate: ratio, old_rate: 1 } : { new_rate: 1, old_rate: 1 / ratio };
   const cusips = ratio >= 1 ? { cusip: UNKNOWN_CUSIP } : { new_cusip: UNKNOWN_CUSIP, old_cusip: UNKNOWN_CUSIP };

@@ -67,6 +67,6 @@ const toWatchlistShape = (venue: Venue, watchlist: Watchlist) => ({
   ...toHead(venue, watchlist),
   assets: watchlist.symbols.flatMap((symbol) => {
     const instrument = venue.instruments.get(symbol);
-    return instrument ? [toAssetShape(instrument)] : [];
+    return instrument ? [toAssetShape(instrument, venue.state.delistedSymbols.has(symbol))] : [];
   }),
 });

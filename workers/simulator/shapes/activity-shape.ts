@@ -52,6 +52,13 @@ export function toActivityShape(activity: AccountActivity) {
         per_share_amount: formatDecimal(activity.perShare),
         description: `cash dividend of ${activity.symbol}`,
       };
+    case 'REORG':
+      return {
+        ...common,
+        net_amount: formatDecimal(activity.amount),
+        price: formatDecimal(activity.price),
+        description: `${activity.symbol} is no longer listed: paid out at ${formatDecimal(activity.price)}`,
+      };
     case 'SPLIT':
       return { ...common, net_amount: '0', description: `split of ${activity.symbol}, ${formatDecimal(activity.ratio)} for 1` };
     default:

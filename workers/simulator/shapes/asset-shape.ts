@@ -13,7 +13,7 @@ export function assetIdOf(symbol: string): string {
   return id;
 }
 
-export function toAssetShape(instrument: Instrument) {
+export function toAssetShape(instrument: Instrument, isDelisted: boolean) {
   const isCrypto = instrument.assetClass === 'crypto';
   const margin = isCrypto ? 100 : 30;
   return {
@@ -22,8 +22,8 @@ export function toAssetShape(instrument: Instrument) {
     exchange: instrument.exchange,
     symbol: instrument.symbol,
     name: instrument.name,
-    status: 'active',
-    tradable: instrument.tradable,
+    status: isDelisted ? 'inactive' : 'active',
+    tradable: instrument.tradable && !isDelisted,
     marginable: !isCrypto,
     shortable: instrument.shortable,
     easy_to_borrow: instrument.shortable,

@@ -10,6 +10,7 @@ import { dayTicks } from './lean/lean-day-ticks.ts';
 import { type LeanDays, openLeanDays } from './lean/lean-days.ts';
 import { checkLeanFolder, type LeanSymbol, locateSymbol } from './lean/lean-folder.ts';
 import { type LeanHistory, openLeanHistory } from './lean/lean-history.ts';
+import { readDelisting } from './lean/map-file.ts';
 import { createRowCache } from './lean/row-cache.ts';
 import { MarketDataError } from './market-data-error.ts';
 import { knownAtUs, mergeTicks } from './merge-ticks.ts';
@@ -47,13 +48,21 @@ export function openLeanSource(settings: ReplaySettings): MarketSource {
   });
   const bySymbol = new Map(parts.map((part) => [part.symbol.symbol, part]));
 
+  const corporateActions = parts
+    .flatMap(({ symbol, dates }) => [...readFactorFile(path, symbol, dates), ...readDelisting(path, symbol, settings)])
+    .toSorted(byDate);
+  // A symbol ends in the night after its last day, which is still to be played.
+  const ends = corporateActions.flatMap(({ exDate, action }) =>
+    action.kind === 'delisting' ? [newYorkMidnightUs(exDate)] : [],
+  );
+
   return {
     name: 'replay',
     instruments: parts.map((part) => part.instrument),
     isAlwaysOpen: false,
     fromUs: Math.min(...parts.map((part) => firstKnownAtUs(part, resolution))),
-    toUs: Math.max(...parts.map((part) => lastKnownAtUs(part, resolution))) + 1,
-    corporateActions: parts.flatMap(({ symbol, dates }) => readFactorFile(path, symbol, dates)).toSorted(byDate),
+    toUs: Math.max(...ends, ...parts.map((part) => lastKnownAtUs(part, resolution))) + 1,
+    corporateActions,
     ticks: (sinceUs) => mergeTicks(parts.map((part) => partTicks(part, resolution, sinceUs))),
     tradesBetween: (symbol, span) => bySymbol.get(symbol)?.history.tradesBetween(span) ?? [],
     quotesBetween: (symbol, span) => bySymbol.get(symbol)?.history.quotesBetween(span) ?? [],
