@@ -65,7 +65,10 @@ export type VenueSnapshot = {
 
 export type OrderLookup = { readonly found: true; readonly order: VenueOrder } | { readonly found: false };
 
-/** Every question with what it asks and what it answers. Subscriptions count per asking worker and end with it. */
+/**
+ * Every question with what it asks and what it answers. Subscriptions count per asking worker and end with it. Executors ask for
+ * snapshots, lookups and the account on the orders lane: only there may a question spend what is kept for being sure of orders.
+ */
 export type Queries = {
   subscribe: {
     readonly ask: { readonly subscriber: string; readonly symbols: readonly string[]; readonly kinds: readonly TickKind[] };

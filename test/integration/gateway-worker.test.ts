@@ -22,8 +22,8 @@ afterEach(async () => {
 
 const start = (settings: Readonly<Record<string, unknown>> = {}): GatewayProcess =>
   startGateway({ venue: 'simulator', simulatorUrl: server.url, requestTimeoutMs: 2000, ...KEYS, ...settings });
-async function startAndConnect(): Promise<GatewayClient> {
-  gateway = start();
+async function startAndConnect(settings: Readonly<Record<string, unknown>> = {}): Promise<GatewayClient> {
+  gateway = start(settings);
   client = await gateway.connect();
   return client;
 }
@@ -90,6 +90,22 @@ it('refuses what is late, meant for its predecessor, or malformed, and sends not
     message: 'order.clientOrderId: expected 1 to 128 characters, found nothing',
   });
   expect(server.requests.filter(({ route }) => route.startsWith('POST'))).toEqual([]);
+});
+
+it('keeps a share of the rate budget for the executor, whatever is asked on the lane that everybody reaches', async () => {
+  const { sendOrder, queryRaw, queryAsExecutor } = await startAndConnect({ ratePerMinute: 200 });
+  const headers = { 'x-ratelimit-limit': '200', 'x-ratelimit-remaining': '20' };
+  server.misbehave('POST /v2/orders', { kind: 'answer', status: 422, body: { code: 42210000, message: 'no' }, headers });
+  await sendOrder(submit('tw-1'));
+  for (const question of [
+    { name: 'venue-snapshot', ask: { sinceUs: 0 } },
+    { name: 'order-by-client-id', ask: { clientOrderId: 'tw-1' } },
+  ]) {
+    const asked = server.requests.length;
+    expect(await queryRaw(question)).toMatchObject({ ok: false, code: 'RATE_LIMITED' });
+    expect(server.requests).toHaveLength(asked);
+    expect(await queryAsExecutor(question)).toMatchObject({ ok: true });
+  }
 });
 
 it('publishes every tick that a subscriber wants, in order and without a gap', async () => {

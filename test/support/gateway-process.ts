@@ -36,6 +36,8 @@ export type GatewayClient = {
   sendOrder(request: Record<string, unknown>): Promise<OrderReply>;
   query<Name extends QueryName>(name: Name, ask: Queries[Name]['ask']): Promise<Queries[Name]['answer']>;
   queryRaw(query: Record<string, unknown>): Promise<QueryReply>;
+  /** The same question on the orders lane, as an executor asks it. */
+  queryAsExecutor(query: Record<string, unknown>): Promise<QueryReply>;
   /** Subscribes to a topic and returns everything that comes. */
   listen(lane: 'ticks' | 'reports', topic: string): Promise<Heard>;
 };
@@ -106,11 +108,17 @@ async function createGatewayClient(sockets: LaneSockets): Promise<GatewayClient>
     const requestId = queries.nextRequestId();
     return patiently(() => queries.ask({ kind: 'query', requestId, ...query } as unknown as Query, ASK_TIMEOUT_MS));
   };
+  const queryAsExecutor = async (query: Record<string, unknown>): Promise<QueryReply> => {
+    const requestId = orders.nextRequestId();
+    const request = { kind: 'query', requestId, ...query } as unknown as OrderRequest;
+    return (await patiently(() => orders.ask(request, ASK_TIMEOUT_MS))) as unknown as QueryReply;
+  };
   const { gatewayEpoch: epoch } = await queryRaw({ name: QUERY_NAMES[6], ask: {} });
   return {
     sockets,
     epoch,
     queryRaw,
+    queryAsExecutor,
     sendOrder: (request) => {
       const requestId = orders.nextRequestId();
       return patiently(() =>

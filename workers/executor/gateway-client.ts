@@ -1,6 +1,6 @@
 // Asks the gateway on the orders and queries lanes, and turns whatever comes of it into messages for the core.
 import type { OrderOutcome, OrderReply, OrderRequest } from '../../protocol/orders.ts';
-import type { Queries, Query, QueryName, QueryReply } from '../../protocol/queries.ts';
+import type { Queries, Query, QueryName, QueryReply, VenueAccount } from '../../protocol/queries.ts';
 import { monotonicUs } from '../../runtime/clocks.ts';
 import type { LaneSockets } from '../../runtime/lane-sockets.ts';
 import type { Asked, RequestClient } from '../../runtime/request-client.ts';
@@ -13,13 +13,13 @@ const QUERY_TIMEOUT_MS = 15_000;
 type WithoutHeader<Request> = Request extends unknown ? Omit<Request, 'requestId' | 'gatewayEpoch'> : never;
 
 export class GatewayClient {
-  readonly #orders: RequestClient<OrderRequest, OrderReply>;
+  readonly #orders: RequestClient<OrderRequest | Query, OrderReply | QueryReply>;
   readonly #queries: RequestClient<Query, QueryReply>;
   readonly #tell: (message: ExecutorMessage) => void;
   #epoch: string | null = null;
 
   constructor(lanes: LaneSockets, tell: (message: ExecutorMessage) => void) {
-    this.#orders = lanes.client<OrderRequest, OrderReply>('orders');
+    this.#orders = lanes.client<OrderRequest | Query, OrderReply | QueryReply>('orders');
     this.#queries = lanes.client<Query, QueryReply>('queries');
     this.#tell = tell;
   }
@@ -83,31 +83,41 @@ export class GatewayClient {
         return;
       case 'look-up': {
         const { clientOrderId } = effect;
-        void this.query('order-by-client-id', { clientOrderId }).then((lookup) =>
+        void this.#query(this.#orders, 'order-by-client-id', { clientOrderId }).then((lookup) =>
           this.#tell({ kind: 'lookup-answered', clientOrderId, lookup }),
         );
         return;
       }
       case 'ask-snapshot':
-        void this.query('venue-snapshot', { sinceUs: effect.sinceUs }).then((snapshot) =>
+        void this.#query(this.#orders, 'venue-snapshot', { sinceUs: effect.sinceUs }).then((snapshot) =>
           this.#tell({ kind: 'snapshot-answered', question: effect.question, snapshot }),
         );
         return;
       case 'ask-instruments':
-        void this.query('instruments', { symbols: effect.symbols }).then((answer) =>
+        void this.#query(this.#queries, 'instruments', { symbols: effect.symbols }).then((answer) =>
           this.#tell({ kind: 'instruments-answered', symbols: effect.symbols, instruments: answer?.instruments ?? null }),
         );
         return;
     }
   }
 
-  /** The answer, or null when there was none. */
-  async query<Name extends QueryName>(name: Name, ask: Queries[Name]['ask']): Promise<Queries[Name]['answer'] | null> {
-    const asked = await this.#queries.ask(
-      { kind: 'query', requestId: this.#queries.nextRequestId(), name, ask },
-      QUERY_TIMEOUT_MS,
-    );
-    return asked.result === 'reply' && asked.reply.ok ? (asked.reply.answer as Queries[Name]['answer']) : null;
+  /** Null when the question could not be answered. */
+  account(): Promise<VenueAccount | null> {
+    return this.#query(this.#orders, 'account', {});
+  }
+
+  /**
+   * The answer, or null when there was none. What is asked on the orders lane may spend the share of the venue's rate budget
+   * that is kept for being sure of orders.
+   */
+  async #query<Name extends QueryName>(
+    lane: Pick<RequestClient<Query, OrderReply | QueryReply>, 'ask' | 'nextRequestId'>,
+    name: Name,
+    ask: Queries[Name]['ask'],
+  ): Promise<Queries[Name]['answer'] | null> {
+    const asked = await lane.ask({ kind: 'query', requestId: lane.nextRequestId(), name, ask }, QUERY_TIMEOUT_MS);
+    const isAnswered = asked.result === 'reply' && asked.reply.kind === 'query-reply' && asked.reply.ok;
+    return isAnswered ? (asked.reply.answer as Queries[Name]['answer']) : null;
   }
 
   async #request(request: WithoutHeader<OrderRequest>): Promise<OrderOutcome> {
@@ -119,10 +129,12 @@ export class GatewayClient {
 
 const NOT_SENT: OrderOutcome = { outcome: 'refused', code: 'VENUE_UNREACHABLE', message: 'no gateway is there' };
 
-function toOutcome(asked: Asked<OrderReply>): OrderOutcome {
+function toOutcome(asked: Asked<OrderReply | QueryReply>): OrderOutcome {
   switch (asked.result) {
     case 'reply':
-      return asked.reply;
+      return asked.reply.kind === 'order-reply'
+        ? asked.reply
+        : { outcome: 'unknown', message: 'the gateway answered something else' };
     case 'not-sent':
       return NOT_SENT;
     case 'timed-out':

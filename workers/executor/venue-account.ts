@@ -8,7 +8,7 @@ const ASK_AGAIN_AFTER_MS = 50;
 /** Resolves when the gateway has answered; main's start-up time-out ends a wait that never does. */
 export async function waitForAccount(gateway: GatewayClient): Promise<VenueAccount> {
   for (;;) {
-    const account = await gateway.query('account', {});
+    const account = await gateway.account();
     if (account) return account;
     await pause(ASK_AGAIN_AFTER_MS);
   }

@@ -52,7 +52,14 @@ export async function createGateway(
   const reports = await lanes.publisher('reports', onSubscribed);
   const orders = await lanes.server(
     'orders',
-    (request) => slots.answer((token) => dispatch({ kind: 'order-requested', token, request })),
+    (request) =>
+      slots.answer((token) =>
+        dispatch(
+          isQuery(request)
+            ? { kind: 'queried', token, query: request, purpose: 'reserved' }
+            : { kind: 'order-requested', token, request },
+        ),
+      ),
     (message) => ({
       kind: 'order-reply',
       requestId: 0,
@@ -64,7 +71,7 @@ export async function createGateway(
   );
   const queries = await lanes.server(
     'queries',
-    (query) => slots.answer((token) => dispatch({ kind: 'queried', token, query })),
+    (query) => slots.answer((token) => dispatch({ kind: 'queried', token, query, purpose: 'ordinary' })),
     (message) => ({ kind: 'query-reply', requestId: 0, gatewayEpoch: lanes.epoch, ok: false, code: 'MALFORMED', message }),
   );
 
@@ -134,8 +141,8 @@ export async function createGateway(
         noteClock();
         return;
       case 'ask-venue': {
-        const { asker, name } = effect;
-        const asked: Promise<VenueAnswer> = venue.ask(name, effect.ask);
+        const { asker, name, purpose } = effect;
+        const asked: Promise<VenueAnswer> = venue.ask(name, effect.ask, purpose);
         void asked.then((answer) => dispatch({ kind: 'venue-answered', asker, name, answer } as GatewayMessage));
         return;
       }
@@ -183,6 +190,9 @@ export async function createGateway(
     details: { accountNumber: account.accountNumber, venue: options.venueName },
   };
 }
+
+/** An executor asks here for what it needs to be sure of an order. */
+const isQuery = (request: unknown): boolean => (request as { readonly kind?: unknown } | null)?.kind === 'query';
 
 function remember<Key, Value>(map: Map<Key, Value>, key: Key, value: Value): Value {
   map.set(key, value);

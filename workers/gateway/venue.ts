@@ -9,6 +9,7 @@ import type { Tick } from '../../protocol/ticks.ts';
 import type {
   ExposureAnswer,
   MarketStream,
+  QueryPurpose,
   StreamCondition,
   StreamName,
   VenueAnswer,
@@ -53,8 +54,11 @@ export type Venue = {
    * may or may not have arrived is `unknown`.
    */
   sendOrder(request: OrderRequest): Promise<OrderOutcome>;
-  /** Asks what only the venue knows. Repeats reads that failed for a moment; never rejects. */
-  ask<Name extends VenueQueryName>(name: Name, ask: Queries[Name]['ask']): Promise<VenueAnswer<Name>>;
+  /**
+   * Asks what only the venue knows. Repeats reads that failed for a moment; never rejects. `ordinary` leaves the share of the
+   * rate budget alone that is kept for reconciliation and cancels.
+   */
+  ask<Name extends VenueQueryName>(name: Name, ask: Queries[Name]['ask'], purpose?: QueryPurpose): Promise<VenueAnswer<Name>>;
   /** What the account holds now, and the order that a replace would change. Never rejects. */
   readExposure(request: GuardedRequest): Promise<ExposureAnswer>;
   /** Keeps to it as well as the core does: read-only lets nothing but reads leave. Null: everything may, no real money is there. */

@@ -23,6 +23,12 @@ export type ExposureAnswer =
   | { readonly ok: true; readonly exposure: Exposure }
   | { readonly ok: false; readonly message: string };
 
+/**
+ * `reserved`: asked on the orders lane, which only executors reach, or by the gateway itself: it may spend the share of the rate
+ * budget that is kept for reconciliation and cancels. `ordinary`: asked on the queries lane, by anybody.
+ */
+export type QueryPurpose = 'reserved' | 'ordinary';
+
 /** Stands for whoever waits for a reply; the shell gives it and gets it back with the reply. */
 export type ReplyToken = number;
 /** `null`: the gateway's own question, nobody outside waits. */
@@ -48,7 +54,7 @@ export type GatewayMessage =
     }
   /** A worker is gone, whatever it followed. */
   | { readonly kind: 'subscriber-ended'; readonly subscriber: string }
-  | { readonly kind: 'queried'; readonly token: ReplyToken; readonly query: unknown }
+  | { readonly kind: 'queried'; readonly token: ReplyToken; readonly query: unknown; readonly purpose: QueryPurpose }
   | {
       readonly [Name in VenueQueryName]: {
         readonly kind: 'venue-answered';
@@ -94,6 +100,7 @@ export type GatewayEffect =
         readonly asker: Asker;
         readonly name: Name;
         readonly ask: Queries[Name]['ask'];
+        readonly purpose: QueryPurpose;
       };
     }[VenueQueryName]
   | { readonly kind: 'reply'; readonly token: ReplyToken; readonly reply: OrderReply | QueryReply }

@@ -99,7 +99,11 @@ function changeArming(state: GatewayState, arming: ArmingState): GatewayDecision
   return { state: { ...state, arming }, effects: [{ kind: 'set-arming', arming }] };
 }
 
-function answerQuery(state: GatewayState, { token, query: value }: Message<'queried'>, now: GatewayNow): GatewayDecision {
+function answerQuery(
+  state: GatewayState,
+  { token, query: value, purpose }: Message<'queried'>,
+  now: GatewayNow,
+): GatewayDecision {
   const check = checkQuery(value);
   if (!check.isUnderstood) {
     return { state, effects: [replyWithRefusal(state, token, check.requestId, 'MALFORMED', check.message)] };
@@ -132,7 +136,7 @@ function answerQuery(state: GatewayState, { token, query: value }: Message<'quer
     query.name === 'venue-snapshot'
       ? { ...state, snapshotsAskedUs: state.snapshotsAskedUs.set(token, now.monotonicUs) }
       : state;
-  return { state: asked, effects: [{ ...query, kind: 'ask-venue', asker: { token, requestId } }] };
+  return { state: asked, effects: [{ ...query, kind: 'ask-venue', asker: { token, requestId }, purpose }] };
 }
 
 function changeSubscriptions(state: GatewayState, subscriptions: SubscriptionTable): GatewayDecision {
@@ -191,7 +195,10 @@ function publishClock(state: GatewayState, now: GatewayNow): GatewayDecision {
 function askClockWhenDue({ state, effects }: GatewayDecision, now: GatewayNow): GatewayDecision {
   if (!isAskDue(state.clock, now.monotonicUs)) return { state, effects };
   const clock = { ...state.clock, isAsking: true, askedAtUs: now.monotonicUs };
-  return { state: { ...state, clock }, effects: [...effects, { kind: 'ask-venue', asker: null, name: 'clock', ask: {} }] };
+  return {
+    state: { ...state, clock },
+    effects: [...effects, { kind: 'ask-venue', asker: null, name: 'clock', ask: {}, purpose: 'reserved' }],
+  };
 }
 
 /** The moment that a tick tells of: a bar is known when it is over. */

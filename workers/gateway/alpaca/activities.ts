@@ -7,7 +7,7 @@ import type { ExecutionId } from '../../../protocol/reports.ts';
 import { DAY_US, isCalendarDate } from '../../../trading/calendar-dates.ts';
 import { newYorkMidnightUs } from '../../../trading/new-york-time.ts';
 import { readSide, unsigned } from './order-translation.ts';
-import type { RestClient } from './rest-client.ts';
+import type { RestReader } from './rest-client.ts';
 import {
   asVenueFields,
   readDecimal,
@@ -26,12 +26,12 @@ const HOLDING_TYPES = /^(SPLIT|SPIN|REORG|REO|MA|NC|CFEE|JNLS|ACATS)$/;
 /** Cash movements carry a date, not a time, and are booked a day or two later. Whoever asked knows them by their ids. */
 const CASH_OVERLAP_US = 3 * DAY_US;
 
-export async function readFills(rest: RestClient, sinceUs: number): Promise<readonly VenueFill[]> {
+export async function readFills(rest: RestReader, sinceUs: number): Promise<readonly VenueFill[]> {
   const activities = await readActivities(rest, { category: 'trade_activity' }, sinceUs);
   return activities.filter((fields) => fields['activity_type'] === 'FILL').map(fromFillActivity);
 }
 
-export async function readCashMovements(rest: RestClient, sinceUs: number): Promise<readonly VenueCashMovement[]> {
+export async function readCashMovements(rest: RestReader, sinceUs: number): Promise<readonly VenueCashMovement[]> {
   const activities = await readActivities(rest, { category: 'non_trade_activity' }, sinceUs - CASH_OVERLAP_US);
   return activities.filter(movesSomething).map(fromCashActivity);
 }
@@ -82,7 +82,7 @@ function readDateUs(fields: VenueFields): number {
 }
 
 async function readActivities(
-  rest: RestClient,
+  rest: RestReader,
   which: Pick<trading.GetAccountActivitiesRequest, 'category'>,
   sinceUs: number,
 ): Promise<readonly VenueFields[]> {

@@ -19,7 +19,7 @@ import { MarketDataFeed } from './market-data.ts';
 import { fromVenueOrder, toPatchOrder, toPostOrder } from './order-translation.ts';
 import { findOrder } from './orders.ts';
 import { createOrigins, type Origins, type RateAccount } from './origins.ts';
-import { bodyOf, RestClient } from './rest-client.ts';
+import { bodyOf, RestClient, type RestReader } from './rest-client.ts';
 import { toVenueFailure } from './sdk-failures.ts';
 import { SkippedOrders } from './skipped-orders.ts';
 import { readAccount, readExposure, readSnapshot } from './snapshot.ts';
@@ -47,13 +47,16 @@ export function createAlpacaVenue(
   const feed = (): 'iex' | 'sip' => feeds[0]?.feed ?? settings.feed;
   let isClosed = false;
 
-  const asks: { readonly [Name in VenueQueryName]: (ask: Queries[Name]['ask']) => Promise<Queries[Name]['answer']> } = {
-    account: () => readAccount(rest, 'ordinary'),
-    clock: async () => fromVenueClock(await rest.read('trading', 'reserved', (sdk) => sdk.trading.clock.legacyClock())),
+  const asks: {
+    readonly [Name in VenueQueryName]: (ask: Queries[Name]['ask'], reader: RestReader) => Promise<Queries[Name]['answer']>;
+  } = {
+    account: (_, reader) => readAccount(reader),
+    clock: async (_, reader) =>
+      fromVenueClock(await reader.read('trading', 'reserved', (sdk) => sdk.trading.clock.legacyClock())),
     history: async (ask) => ({ bars: await readHistory(rest, ask, feed()) }),
-    instruments: async ({ symbols }) => ({ instruments: await readInstruments(rest, symbols) }),
-    'order-by-client-id': ({ clientOrderId }) => findOrder(rest, clientOrderId),
-    'venue-snapshot': ({ sinceUs }) => readSnapshot(rest, sinceUs, skippedOrders),
+    instruments: async ({ symbols }, reader) => ({ instruments: await readInstruments(reader, symbols) }),
+    'order-by-client-id': ({ clientOrderId }, reader) => findOrder(reader, clientOrderId),
+    'venue-snapshot': ({ sinceUs }, reader) => readSnapshot(reader, sinceUs, skippedOrders),
   };
 
   return {
@@ -89,9 +92,9 @@ export function createAlpacaVenue(
         return toOrderOutcome(request.kind, toVenueFailure(error));
       }
     },
-    async ask(name, ask) {
+    async ask(name, ask, purpose = 'reserved') {
       try {
-        return { ok: true, answer: await asks[name](ask) };
+        return { ok: true, answer: await asks[name](ask, purpose === 'reserved' ? rest : rest.ordinary) };
       } catch (error) {
         return { ok: false, ...toQueryRefusal(toVenueFailure(error)) };
       }
@@ -215,7 +218,7 @@ async function readAccountPatiently(
 ): Promise<VenueAccount> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await readAccount(rest, 'reserved');
+      return await readAccount(rest);
     } catch (error) {
       const failure = toVenueFailure(error);
       if (isAboutCredentials(failure)) {

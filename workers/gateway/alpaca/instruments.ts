@@ -3,7 +3,7 @@ import { trading } from '@alpacahq/alpaca-trade-api';
 import { type DecimalString, isDecimalString, toDecimalString } from '../../../protocol/decimal-string.ts';
 import type { Instrument } from '../../../protocol/instruments.ts';
 import type { RatePurpose } from '../../../trading/cores/gateway/rate-budget.ts';
-import type { RestClient } from './rest-client.ts';
+import type { RestReader } from './rest-client.ts';
 import { toVenueFailure } from './sdk-failures.ts';
 import { UnreadableAnswer } from './venue-fields.ts';
 
@@ -14,7 +14,7 @@ const WHOLE = toDecimalString('1');
 const CENT = toDecimalString('0.01');
 
 /** Unknown symbols are left out of the answer. */
-export async function readInstruments(rest: RestClient, symbols: readonly string[]): Promise<readonly Instrument[]> {
+export async function readInstruments(rest: RestReader, symbols: readonly string[]): Promise<readonly Instrument[]> {
   const distinct = [...new Set(symbols)];
   if (distinct.length <= MOST_ASKED_SINGLY) {
     const found = await Promise.all(distinct.map((symbol) => readInstrument(rest, symbol)));
@@ -27,10 +27,10 @@ export async function readInstruments(rest: RestClient, symbols: readonly string
   return distinct.flatMap((symbol) => listed.get(symbol) ?? []).map(toInstrument);
 }
 
-const pairsOfClient = new WeakMap<RestClient, Promise<ReadonlyMap<string, string>>>();
+const pairsOfClient = new WeakMap<RestReader, Promise<ReadonlyMap<string, string>>>();
 
 /** The orders' symbols of all crypto pairs by the slashless symbols of positions. Read once: pairs come and go with the months. */
-export function readCryptoSymbols(rest: RestClient): Promise<ReadonlyMap<string, string>> {
+export function readCryptoSymbols(rest: RestReader): Promise<ReadonlyMap<string, string>> {
   const known = pairsOfClient.get(rest);
   if (known) return known;
   const read = readAssets(rest, trading.AssetClass.Crypto, 'reserved').then(
@@ -41,10 +41,10 @@ export function readCryptoSymbols(rest: RestClient): Promise<ReadonlyMap<string,
   return read;
 }
 
-const readAssets = (rest: RestClient, assetClass: trading.AssetClass, purpose: RatePurpose): Promise<trading.Assets[]> =>
+const readAssets = (rest: RestReader, assetClass: trading.AssetClass, purpose: RatePurpose): Promise<trading.Assets[]> =>
   rest.read('trading', purpose, (sdk) => sdk.trading.assets.getV2Assets({ status: 'active', assetClass }));
 
-async function readInstrument(rest: RestClient, symbolOrAssetId: string): Promise<Instrument | undefined> {
+async function readInstrument(rest: RestReader, symbolOrAssetId: string): Promise<Instrument | undefined> {
   try {
     return toInstrument(
       await rest.read('trading', 'ordinary', (sdk) => sdk.trading.assets.getV2AssetsSymbolOrAssetId({ symbolOrAssetId })),

@@ -3,7 +3,7 @@ import type { trading } from '@alpacahq/alpaca-trade-api';
 import type { VenueOrder } from '../../../protocol/orders.ts';
 import type { OrderLookup } from '../../../protocol/queries.ts';
 import { fromVenueOrder, readSubmissionTimeUs } from './order-translation.ts';
-import { bodyOf, type RestClient } from './rest-client.ts';
+import { bodyOf, type RestReader } from './rest-client.ts';
 import { toVenueFailure } from './sdk-failures.ts';
 import type { SkippedOrders } from './skipped-orders.ts';
 import { asVenueFields, UnreadableAnswer, type VenueFields } from './venue-fields.ts';
@@ -17,7 +17,7 @@ const NO_SUCH_ORDER = '40410000';
 
 /** Open ones first: an order that is done in between shows up among the closed ones, whose later state counts. */
 export async function readOrders(
-  rest: RestClient,
+  rest: RestReader,
   closedSinceUs: number,
   skipped: SkippedOrders,
 ): Promise<readonly VenueOrder[]> {
@@ -32,7 +32,7 @@ const PARENT_AGE_US = 60_000_000;
 
 /** The lists above show a leg beside its parent, not under it; the nested list says whose it is. Read only when there are legs. */
 async function withParents(
-  rest: RestClient,
+  rest: RestReader,
   orders: readonly VenueOrder[],
   skipped: SkippedOrders,
 ): Promise<readonly VenueOrder[]> {
@@ -49,7 +49,7 @@ async function withParents(
   });
 }
 
-export async function findOrder(rest: RestClient, clientOrderId: string): Promise<OrderLookup> {
+export async function findOrder(rest: RestReader, clientOrderId: string): Promise<OrderLookup> {
   const order = await unlessAbsent(async () =>
     fromVenueOrder(
       await rest.read('trading', 'reserved', (sdk) => bodyOf(sdk.trading.orders.getOrderByClientOrderIdRaw({ clientOrderId }))),
@@ -59,7 +59,7 @@ export async function findOrder(rest: RestClient, clientOrderId: string): Promis
 }
 
 /** Null for an order that the venue does not have. */
-export async function readOrder(rest: RestClient, orderId: string): Promise<VenueOrder | null> {
+export async function readOrder(rest: RestReader, orderId: string): Promise<VenueOrder | null> {
   return unlessAbsent(async () =>
     fromVenueOrder(
       await rest.read('trading', 'reserved', (sdk) => bodyOf(sdk.trading.orders.getOrderByOrderIDRaw({ orderId }))),
@@ -78,7 +78,7 @@ async function unlessAbsent<T>(read: () => Promise<T>): Promise<T | null> {
 }
 
 async function readAllPages(
-  rest: RestClient,
+  rest: RestReader,
   status: OrderList,
   sinceUs: number,
   skipped: SkippedOrders,
@@ -97,7 +97,7 @@ async function readAllPages(
   }
 }
 
-async function readPage(rest: RestClient, status: OrderList, afterUs: number): Promise<readonly VenueFields[]> {
+async function readPage(rest: RestReader, status: OrderList, afterUs: number): Promise<readonly VenueFields[]> {
   const request: trading.GetAllOrdersRequest = {
     status,
     limit: PAGE_SIZE,

@@ -17,7 +17,13 @@ const READ_ATTEMPTS = 3;
 const FIRST_RETRY_MS = 250;
 const SMOOTHING = 0.2;
 
+export type RestReader = Pick<RestClient, 'read'>;
+
 export class RestClient {
+  /** For whoever may not spend the share that is kept for reconciliation and cancels. */
+  readonly ordinary: RestReader = {
+    read: (account, purpose, call) => this.read(account, purpose === 'reserved' ? 'ordinary' : purpose, call),
+  };
   readonly sdk: Alpaca;
   /** Whether nothing but reads may leave. Real money is read-only until somebody says otherwise. */
   isReadOnly: boolean;

@@ -20,6 +20,7 @@ class Watched {
   constructor(...symbols: string[]) {
     this.tell({
       kind: 'queried',
+      purpose: 'ordinary',
       token: 1,
       query: { kind: 'query', requestId: 1, name: 'subscribe', ask: { subscriber: 's', symbols, kinds: ['quote'] } },
     });

@@ -32,6 +32,7 @@ const quote = (symbol: string, atUs: number): Quote => ({
 });
 const query = (name: string, ask: object): GatewayMessage => ({
   kind: 'queried',
+  purpose: 'ordinary',
   token: 9,
   query: { kind: 'query', requestId: 5, name, ask },
 });
@@ -279,7 +280,7 @@ it('moves the time of a fast venue with its ticks, but never with the start of a
 
 it('asks for the clock on the beat and publishes what it knows', () => {
   const first = run(START, { kind: 'beat' });
-  expect(first.effects).toEqual([{ kind: 'ask-venue', asker: null, name: 'clock', ask: {} }]);
+  expect(first.effects).toEqual([{ kind: 'ask-venue', asker: null, name: 'clock', ask: {}, purpose: 'reserved' }]);
   const failed = run(first.state, {
     kind: 'venue-answered',
     asker: null,
@@ -322,7 +323,7 @@ it('announces reports as live or down when that changes, and to whoever joins', 
 it('asks the venue what only the venue knows, and passes the answer or its refusal on', () => {
   const asked = run(START, query('venue-snapshot', { sinceUs: 1 }));
   expect(asked.effects).toEqual([
-    { kind: 'ask-venue', asker: { token: 9, requestId: 5 }, name: 'venue-snapshot', ask: { sinceUs: 1 } },
+    { kind: 'ask-venue', asker: { token: 9, requestId: 5 }, name: 'venue-snapshot', ask: { sinceUs: 1 }, purpose: 'ordinary' },
   ]);
   const hundred = toDecimalString('100');
   const account: VenueAccount = {
