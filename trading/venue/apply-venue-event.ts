@@ -1,19 +1,20 @@
 // What each event does to the account. The only code that changes an account, for new events and for those read back from the log.
-import { type Decimal, decimal, divide, multiply } from '../decimal.ts';
-import { applyFill, FLAT } from '../positions.ts';
+import { decimal, divide, multiply } from '../decimal.ts';
 import type { AccountState } from './account-state.ts';
+import { applyExecution } from './apply-execution.ts';
+import { applyReplacement, keepReplaced, rejectOrder, requestReplacement } from './apply-replacement.ts';
 import { createDraws } from './draws.ts';
+import { addOrder, advanceOrder, changeOrder } from './order-changes.ts';
 import type {
   DayClosed,
   DividendPaid,
-  OrderExecuted,
+  OrderElected,
+  OrderRouted,
   PositionSplit,
-  ReplaceRejected,
-  ReplaceRequested,
   SymbolDelisted,
+  TrailMoved,
   VenueEvent,
 } from './venue-events.ts';
-import { isFinal, type OrderStatus, remainingQuantity, STATUS_RANK, type VenueOrderRecord } from './venue-order.ts';
 
 /** Throws when an event cannot follow: an unknown order, a step backwards, more filled than was ordered. */
 export function applyVenueEvent(state: AccountState, event: VenueEvent): void {
@@ -32,28 +33,28 @@ export function applyVenueEvent(state: AccountState, event: VenueEvent): void {
       addOrder(state, event.order);
       return;
     case 'order-routed':
-      advance(state, event, 'new', { dueAtUs: event.dueAtUs, submittedAtUs: event.atUs });
+      applyRouting(state, event);
       return;
     case 'order-executed':
       applyExecution(state, event);
       return;
     case 'order-elected':
-      change(state, event, { isElected: true, dueAtUs: event.dueAtUs });
+      applyElection(state, event);
       return;
     case 'trail-moved':
-      change(state, event, { highWaterMark: event.highWaterMark, stopPrice: event.stopPrice });
+      applyTrail(state, event);
       return;
     case 'order-resized':
-      change(state, event, { quantity: event.quantity });
+      changeOrder(state, event).quantity = event.quantity;
       return;
     case 'cancel-requested':
-      advance(state, event, 'pending_cancel', { dueAtUs: event.dueAtUs });
+      advanceOrder(state, event, 'pending_cancel').dueAtUs = event.dueAtUs;
       return;
     case 'order-canceled':
-      advance(state, event, 'canceled', { canceledAtUs: event.atUs });
+      advanceOrder(state, event, 'canceled').canceledAtUs = event.atUs;
       return;
     case 'order-expired':
-      advance(state, event, 'expired', { expiredAtUs: event.atUs });
+      advanceOrder(state, event, 'expired').expiredAtUs = event.atUs;
       return;
     case 'replace-requested':
       requestReplacement(state, event);
@@ -62,11 +63,10 @@ export function applyVenueEvent(state: AccountState, event: VenueEvent): void {
       keepReplaced(state, event);
       return;
     case 'order-replaced':
-      state.waitingReplacements.delete(event.orderId);
-      advance(state, event, 'replaced', { replacedAtUs: event.atUs, replacedBy: event.replacedBy });
+      applyReplacement(state, event);
       return;
     case 'order-rejected':
-      giveUpReplacement(state, advance(state, event, 'rejected', { failedAtUs: event.atUs }));
+      rejectOrder(state, event);
       return;
     case 'day-closed':
       applyDayClosed(state, event);
@@ -97,134 +97,22 @@ export function applyVenueEvent(state: AccountState, event: VenueEvent): void {
   }
 }
 
-type OrderChange = Partial<Omit<VenueOrderRecord, 'orderId' | 'status'>>;
-type OrderMoment = { readonly orderId: string; readonly atUs: number };
-
-/** What a log from before orders had these fields leaves out. */
-const SIMPLE_ORDER = {
-  stopPrice: null,
-  trailPrice: null,
-  trailPercent: null,
-  extendedHours: false,
-  orderClass: 'simple',
-  role: 'parent',
-  familyId: null,
-  isElected: false,
-  highWaterMark: null,
-} as const;
-
-function addOrder(state: AccountState, taken: VenueOrderRecord): void {
-  // Only a log from before orders had roles needs the rest filled in.
-  const order = taken.role === undefined ? { ...SIMPLE_ORDER, ...(taken as VenueOrderRecord) } : taken;
-  state.orderIdsByClientOrderId.set(order.clientOrderId, order.orderId);
-  state.orders.set(order.orderId, order);
-  openIdsOf(state, order.symbol).add(order.orderId);
-  if (order.familyId === null) return;
-  const family = state.orderIdsByFamily.get(order.familyId);
-  if (family) family.push(order.orderId);
-  else state.orderIdsByFamily.set(order.familyId, [order.orderId]);
+function applyRouting(state: AccountState, event: OrderRouted): void {
+  const order = advanceOrder(state, event, 'new');
+  order.dueAtUs = event.dueAtUs;
+  order.submittedAtUs = event.atUs;
 }
 
-function orderOf(state: AccountState, orderId: string): VenueOrderRecord {
-  const order = state.orders.get(orderId);
-  if (!order) throw new Error(`event for the unknown order ${orderId}`);
-  return order;
+function applyElection(state: AccountState, event: OrderElected): void {
+  const order = changeOrder(state, event);
+  order.isElected = true;
+  order.dueAtUs = event.dueAtUs;
 }
 
-/** Changes an open order without moving it on. */
-function change(state: AccountState, event: OrderMoment, changed: OrderChange): void {
-  const order = orderOf(state, event.orderId);
-  if (isFinal(order)) throw new Error(`order ${event.orderId} is ${order.status} and cannot change any more`);
-  state.orders.set(event.orderId, { ...order, ...changed, updatedAtUs: event.atUs });
-}
-
-function advance(state: AccountState, event: OrderMoment, status: OrderStatus, changed: OrderChange): VenueOrderRecord {
-  const order = orderOf(state, event.orderId);
-  const isFurtherPart = status === order.status && status === 'partially_filled';
-  // A fill may still reach an order whose cancel or replacement is under way; it stays pending until that or the last share decides.
-  const isPending = order.status === 'pending_cancel' || order.status === 'pending_replace';
-  const next = isPending && status === 'partially_filled' ? order.status : status;
-  if (!isFurtherPart && next !== order.status && STATUS_RANK[next] <= STATUS_RANK[order.status]) {
-    throw new Error(`order ${event.orderId} cannot go from ${order.status} to ${status}`);
-  }
-  const advanced: VenueOrderRecord = { ...order, ...changed, status: next, updatedAtUs: event.atUs };
-  state.orders.set(event.orderId, advanced);
-  if (isFinal(advanced)) openIdsOf(state, advanced.symbol).delete(event.orderId);
-  return advanced;
-}
-
-function requestReplacement(state: AccountState, event: ReplaceRequested): void {
-  const { orderId, dueAtUs, replacement } = event;
-  const { filledQuantity } = advance(state, event, 'pending_replace', {});
-  state.orderIdsByClientOrderId.set(replacement.clientOrderId, replacement.orderId);
-  state.orders.set(replacement.orderId, replacement);
-  state.waitingReplacements.set(orderId, { replacementId: replacement.orderId, filledQuantity, dueAtUs });
-}
-
-/** The one step back that there is: an order whose replacement failed goes on as it was. */
-function keepReplaced(state: AccountState, { orderId, atUs }: ReplaceRejected): void {
-  const order = orderOf(state, orderId);
-  if (order.status !== 'pending_replace') throw new Error(`order ${orderId} is ${order.status}: nothing was to replace it`);
-  const status = order.filledQuantity === 0n ? 'new' : 'partially_filled';
-  state.orders.set(orderId, { ...order, status, updatedAtUs: atUs });
-}
-
-function giveUpReplacement(state: AccountState, { orderId, replaces }: VenueOrderRecord): void {
-  if (replaces !== null && state.waitingReplacements.get(replaces)?.replacementId === orderId)
-    state.waitingReplacements.delete(replaces);
-}
-
-function applyExecution(state: AccountState, event: OrderExecuted): void {
-  const before = orderOf(state, event.orderId);
-  const filledQuantity = decimal(before.filledQuantity + event.quantity);
-  if (before.quantity !== null && filledQuantity > before.quantity)
-    throw new Error(`order ${event.orderId} filled beyond its quantity`);
-  const order = advance(state, event, event.isComplete ? 'filled' : 'partially_filled', {
-    filledQuantity,
-    filledValue: decimal(before.filledValue + multiply(event.price, event.quantity)),
-    executions: before.executions + 1,
-    dueAtUs: event.dueAtUs,
-    filledAtUs: event.isComplete ? event.atUs : null,
-  });
-  const held = state.positions.get(event.symbol);
-  const effect = applyFill(held ?? FLAT, event.side, event.quantity, event.price);
-  state.cash = decimal(state.cash + effect.cashChange - event.fee);
-  state.executionCount += 1;
-  const isSameSide = held !== undefined && held.quantity > 0n === effect.position.quantity > 0n;
-  if (effect.position.quantity === 0n) state.positions.delete(event.symbol);
-  else {
-    state.positions.set(event.symbol, {
-      ...effect.position,
-      symbol: event.symbol,
-      assetClass: order.assetClass,
-      openedAtUs: isSameSide ? held.openedAtUs : event.atUs,
-      lastFillPrice: event.price,
-      lastDayPrice: isSameSide ? held.lastDayPrice : null,
-    });
-  }
-  state.activities.push({
-    type: 'FILL',
-    activityId: event.executionId,
-    atUs: event.atUs,
-    orderId: event.orderId,
-    symbol: event.symbol,
-    side: event.side,
-    price: event.price,
-    quantity: event.quantity,
-    cumulativeQuantity: filledQuantity,
-    leavesQuantity: event.isComplete ? (0n as Decimal) : remainingQuantity(order),
-    isComplete: event.isComplete,
-  });
-  if (event.fee !== 0n) {
-    state.activities.push({
-      type: order.assetClass === 'crypto' ? 'CFEE' : 'FEE',
-      activityId: createDraws(event.executionId).uuid('fee', 0),
-      atUs: event.atUs,
-      symbol: event.symbol,
-      quantity: event.quantity,
-      amount: decimal(-event.fee),
-    });
-  }
+function applyTrail(state: AccountState, event: TrailMoved): void {
+  const order = changeOrder(state, event);
+  order.highWaterMark = event.highWaterMark;
+  order.stopPrice = event.stopPrice;
 }
 
 /** Cost stays; what was known of prices is divided by the ratio. */
@@ -284,13 +172,4 @@ function applyDayClosed(state: AccountState, event: DayClosed): void {
     const position = state.positions.get(symbol);
     if (position) state.positions.set(symbol, { ...position, lastDayPrice: price });
   }
-}
-
-function openIdsOf(state: AccountState, symbol: string): Set<string> {
-  let ids = state.openOrderIdsBySymbol.get(symbol);
-  if (!ids) {
-    ids = new Set();
-    state.openOrderIdsBySymbol.set(symbol, ids);
-  }
-  return ids;
 }

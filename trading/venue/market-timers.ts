@@ -12,7 +12,6 @@ export type MarketTimers = {
   add(timer: MarketTimer): void;
   /** Market time of the earliest, Infinity when there is none. */
   nextUs(): number;
-  peek(): MarketTimer | undefined;
   take(): MarketTimer | undefined;
 };
 
@@ -26,16 +25,27 @@ const KIND_RANK: Readonly<Record<MarketTimer['kind'], number>> = {
   evaluate: 6,
 };
 
-/** A binary heap; timers of one instant and kind keep the order in which they were added. */
+/** All timers of one instant and kind that were added in a row, the first `taken` of them taken. */
+type Batch = {
+  readonly atUs: number;
+  readonly kind: MarketTimer['kind'];
+  readonly added: number;
+  readonly orderIds: string[];
+  taken: number;
+};
+
+/** A binary heap of batches; timers of one instant and kind keep the order in which they were added. */
 export function createMarketTimers(): MarketTimers {
-  const heap: { readonly timer: MarketTimer; readonly added: number }[] = [];
+  const heap: Batch[] = [];
+  /** The orders of a day all end at its close, so the batch that was added to last nearly always takes the next one. */
+  const newest = new Map<MarketTimer['kind'], Batch>();
   let addedCount = 0;
   const isBefore = (left: number, right: number): boolean => {
     const a = heap[left];
     const b = heap[right];
     if (!a || !b) return false;
-    if (a.timer.atUs !== b.timer.atUs) return a.timer.atUs < b.timer.atUs;
-    const byKind = KIND_RANK[a.timer.kind] - KIND_RANK[b.timer.kind];
+    if (a.atUs !== b.atUs) return a.atUs < b.atUs;
+    const byKind = KIND_RANK[a.kind] - KIND_RANK[b.kind];
     return byKind === 0 ? a.added < b.added : byKind < 0;
   };
   const swap = (left: number, right: number): void => {
@@ -62,21 +72,33 @@ export function createMarketTimers(): MarketTimers {
       index = first;
     }
   };
+  const remove = (first: Batch): void => {
+    if (newest.get(first.kind) === first) newest.delete(first.kind);
+    const last = heap.pop();
+    if (!last || heap.length === 0) return;
+    heap[0] = last;
+    sink();
+  };
   return {
-    add(timer) {
-      heap.push({ timer, added: addedCount++ });
+    add({ atUs, kind, orderId }) {
+      const last = newest.get(kind);
+      if (last?.atUs === atUs) {
+        last.orderIds.push(orderId);
+        return;
+      }
+      const batch: Batch = { atUs, kind, added: addedCount++, orderIds: [orderId], taken: 0 };
+      newest.set(kind, batch);
+      heap.push(batch);
       rise(heap.length - 1);
     },
-    nextUs: () => heap[0]?.timer.atUs ?? Number.POSITIVE_INFINITY,
-    peek: () => heap[0]?.timer,
+    nextUs: () => heap[0]?.atUs ?? Number.POSITIVE_INFINITY,
     take() {
-      const first = heap[0]?.timer;
-      const last = heap.pop();
-      if (last && heap.length > 0) {
-        heap[0] = last;
-        sink();
-      }
-      return first;
+      const first = heap[0];
+      const orderId = first?.orderIds[first.taken];
+      if (!first || orderId === undefined) return undefined;
+      first.taken += 1;
+      if (first.taken === first.orderIds.length) remove(first);
+      return { atUs: first.atUs, kind: first.kind, orderId };
     },
   };
 }

@@ -31,7 +31,8 @@ export type Commitment = {
 /** What the checks look at. `replacing` is an order whose place this one takes, so that it does not stand in its own way. */
 export type CheckContext = {
   readonly state: AccountState;
-  readonly figures: AccountFigures;
+  /** Not every order has to ask for them. */
+  readonly figures: () => AccountFigures;
   readonly best: BestPrices | null;
   /** The price that stops look at: the last trade, else the middle of the quote. */
   readonly mark: Decimal | null;
@@ -160,7 +161,7 @@ function commit(
   if (refusal) return refusal;
   const reservePrice = reservePriceOf(order, price, context.best?.ask ?? price);
   const cost = order.notional ?? multiply(estimatedQuantity, reservePrice);
-  const { buyingPower, nonMarginableBuyingPower } = context.figures;
+  const { buyingPower, nonMarginableBuyingPower } = context.figures();
   const spendable = decimal(
     (instrument.assetClass === 'crypto' ? nonMarginableBuyingPower : buyingPower) + (replacing?.reservation ?? ZERO),
   );
@@ -192,7 +193,7 @@ function checkShortSale(
   if (order.notional !== null || !isMultipleOf(quantity, ONE)) return unprocessable('fractional orders cannot be sold short');
   if (context.state.configuration.noShorting) return forbidden('short selling is disabled by user request');
   if (!instrument.shortable) return unprocessable(`asset "${order.symbol}" cannot be sold short`);
-  if (context.figures.equity < MINIMUM_MARGIN_EQUITY) {
+  if (context.figures().equity < MINIMUM_MARGIN_EQUITY) {
     return forbidden(`account not eligible to sell short: equity must be >= ${formatDecimal(MINIMUM_MARGIN_EQUITY)}`);
   }
   const hasOpenBuy = openOrdersOf(context.state, order.symbol).some((other) => other.positionIntent === 'buy_to_open');

@@ -24,7 +24,7 @@ export function commitmentOf(
   const reservation = replaced && reservationOf(replaced);
   return checkOrder(wanted, instrument, {
     state: core.state,
-    figures: figuresOf(core),
+    figures: () => figuresOf(core),
     best: core.prices.best(wanted.symbol),
     mark: core.prices.mark(wanted.symbol),
     isOpen: isOpenFor(core, instrument.assetClass, nowUs, wanted.extendedHours),

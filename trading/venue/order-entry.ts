@@ -168,8 +168,21 @@ function newRecord(
   const orderId = core.draws.uuid('order', ordinal);
   const isHeld = replaced?.status === 'held';
   return {
-    ...wanted,
-    ...commitment,
+    symbol: wanted.symbol,
+    side: wanted.side,
+    type: wanted.type,
+    timeInForce: wanted.timeInForce,
+    quantity: wanted.quantity,
+    notional: wanted.notional,
+    limitPrice: wanted.limitPrice,
+    stopPrice: wanted.stopPrice,
+    trailPrice: wanted.trailPrice,
+    trailPercent: wanted.trailPercent,
+    extendedHours: wanted.extendedHours,
+    orderClass: wanted.orderClass,
+    positionIntent: commitment.positionIntent,
+    reservePrice: commitment.reservePrice,
+    estimatedQuantity: commitment.estimatedQuantity,
     orderId,
     clientOrderId: wanted.clientOrderId ?? core.draws.uuid('client-order', ordinal),
     ordinal,

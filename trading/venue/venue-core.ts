@@ -127,11 +127,13 @@ export function feeOf(
   price: Decimal,
 ): Decimal {
   const { equityPerShare, cryptoBasisPoints, secPerMillion, tafPerShare, tafMaximum } = core.settings.fees;
-  const value = multiply(quantity, price);
-  if (order.assetClass === 'crypto') return roundTo(multiply(multiply(value, BASIS_POINT), cryptoBasisPoints), FEE_DECIMALS);
+  if (order.assetClass === 'crypto') {
+    const value = multiply(quantity, price);
+    return roundTo(multiply(multiply(value, BASIS_POINT), cryptoBasisPoints), FEE_DECIMALS);
+  }
   const own = roundTo(multiply(quantity, equityPerShare), FEE_DECIMALS);
   if (order.side === 'buy') return own;
-  const sec = upToCent(divide(multiply(value, secPerMillion), ONE_MILLION));
+  const sec = upToCent(divide(multiply(multiply(quantity, price), secPerMillion), ONE_MILLION));
   const taf = smaller(upToCent(multiply(quantity, tafPerShare)), tafMaximum);
   return decimal(own + sec + taf);
 }
