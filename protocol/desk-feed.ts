@@ -2,20 +2,18 @@
 // The desk worker sends JSON text, the same over a WebSocket and over a MessagePort; a page applies it with `applyDeskFrame`.
 import type { CommandOutcome, DeskCommand } from './desk-commands.ts';
 import type { Table, Tail, Timeframe } from './desk-values.ts';
-import type {
-  BarView,
-  ChartView,
-  LiveView,
-  LogsView,
-  OrdersView,
-  OverviewView,
-  PositionsView,
-  PreflightView,
-  RiskView,
-  SettingsView,
-  StrategiesView,
-  WatchlistView,
-} from './desk-views.ts';
+import type { BarView } from './desk-views/bar.ts';
+import type { ChartView } from './desk-views/chart.ts';
+import type { LiveView } from './desk-views/live.ts';
+import type { LogsView } from './desk-views/logs.ts';
+import type { OrdersView } from './desk-views/orders.ts';
+import type { OverviewView } from './desk-views/overview.ts';
+import type { PositionsView } from './desk-views/positions.ts';
+import type { PreflightView } from './desk-views/preflight.ts';
+import type { RiskView } from './desk-views/risk.ts';
+import type { SettingsView } from './desk-views/settings.ts';
+import type { StrategiesView } from './desk-views/strategies.ts';
+import type { WatchlistView } from './desk-views/watchlist.ts';
 import type { LogLevel } from './log-level.ts';
 
 /** Raised with every change that an older page would misread. A page that finds another number reloads itself. */
@@ -42,7 +40,10 @@ export type DeskTopicName = DeskTopic['topic'];
 
 export const MOST_WATCHED_SYMBOLS = 200;
 
-/** The view of each topic: what the page holds after a snapshot and every change after it. */
+/**
+ * The view of each topic: what the page holds after a snapshot and every change after it. Times are microseconds of the local
+ * wall clock unless they say venue time; money is decimal text; null is "not known", never "nothing".
+ */
 export type DeskViews = {
   bar: BarView;
   overview: OverviewView;

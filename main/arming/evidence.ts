@@ -1,5 +1,5 @@
 // What must hold before live trading may be armed. The list is data: an addition is one entry, and one fact if it needs a new one.
-import type { EvidenceView } from '../../protocol/desk-views.ts';
+import type { EvidenceView } from '../../protocol/desk-views/live.ts';
 import type { KeyPlace } from '../credentials/key-place.ts';
 
 /** What the machine found at this moment. Null: it could not be found out, and then nothing that needs it holds. */

@@ -1,7 +1,7 @@
 // The arming of one live session: proves the evidence, tells the gateway, and forgets everything with the process.
 import type { ArmingState } from '../../protocol/arming.ts';
 import type { DecimalString } from '../../protocol/decimal-string.ts';
-import type { EvidenceView, LiveView } from '../../protocol/desk-views.ts';
+import type { EvidenceView, LiveView } from '../../protocol/desk-views/live.ts';
 import type { LimitView } from '../../protocol/portfolio-view.ts';
 import { type Arming, type ArmingEvent, DIGITS_TO_TYPE, decideArming, isAccountEnding, READ_ONLY } from './arming.ts';
 import { type EvidenceFacts, proveEvidence } from './evidence.ts';

@@ -1,5 +1,5 @@
 // The arming of a session, where it trades real money; where it does not, a clear no.
-import type { LiveView } from '../../protocol/desk-views.ts';
+import type { LiveView } from '../../protocol/desk-views/live.ts';
 import type { SessionAnswers } from '../session/session-answers.ts';
 import type { WorkerRow } from '../supervisor/core/roster.ts';
 import type { Supervisor } from '../supervisor/supervisor.ts';

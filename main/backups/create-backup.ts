@@ -111,14 +111,14 @@ async function makeArchive(
   return { file, manifest };
 }
 
-/** Copies everything that belongs into a backup, each journal verified. */
+/** Copies everything that belongs into a backup, each journal verified. A copy says how many events it has, null for what is no journal. */
 async function collect(home: HomeFolders, settingsFile: string, content: string): Promise<readonly BackedUpFile[]> {
   const files: BackedUpFile[] = [];
-  const add = async (path: string, copy: (to: string) => Promise<number | undefined> | void): Promise<void> => {
+  const add = async (path: string, copy: (to: string) => Promise<number | null>): Promise<void> => {
     const to = join(content, path);
     mkdirSync(dirname(to), { recursive: true, mode: 0o700 });
     const events = await copy(to);
-    files.push({ path, bytes: statSync(to).size, sha256: await digestOf(to), ...(events === undefined ? {} : { events }) });
+    files.push({ path, bytes: statSync(to).size, sha256: await digestOf(to), ...(events === null ? {} : { events }) });
   };
   for (const name of namesIn(home.journal).filter((own) => own.endsWith('.db')))
     await add(`journal/${name}`, async (to) => (await copyJournal(join(home.journal, name), to)).events);
@@ -131,12 +131,28 @@ async function collect(home: HomeFolders, settingsFile: string, content: string)
       (path) => [`strategies/${relative(home.strategies, path).split(sep).join('/')}`, path] as const,
     ),
   ] as const;
-  for (const [path, from] of plain) if (existsSync(from) && isBackupPath(path)) await add(path, (to) => copyFileSync(from, to));
+  for (const [path, from] of plain)
+    if (existsSync(from) && isBackupPath(path))
+      await add(
+        path,
+        withoutEvents((to) => copyFileSync(from, to)),
+      );
   // The simulated broker's own book, without which a restored journal would not fit its account.
   const venue = join(home.root, 'simulator', 'venue.db');
-  if (existsSync(venue)) await add('simulator/venue.db', (to) => copyDatabase(venue, to));
+  if (existsSync(venue))
+    await add(
+      'simulator/venue.db',
+      withoutEvents((to) => copyDatabase(venue, to)),
+    );
   return files;
 }
+
+const withoutEvents =
+  (copy: (to: string) => void) =>
+  async (to: string): Promise<null> => {
+    copy(to);
+    return null;
+  };
 
 const namesIn = (folder: string): readonly string[] => (existsSync(folder) ? readdirSync(folder) : []);
 

@@ -1,5 +1,5 @@
 // `tradewarden arm | disarm`: real money, only by a person who types at the machine itself.
-import type { LiveView } from '../../protocol/desk-views.ts';
+import type { LiveView } from '../../protocol/desk-views/live.ts';
 import { defineCommand } from './command.ts';
 import { CommandFailure, EXIT, type ExitCode } from './command-failure.ts';
 import { INSTANCE_FLAGS, type InstanceFlags, REASON_FLAGS, type ReasonFlags } from './flags.ts';

@@ -1,6 +1,6 @@
 // Answers the desk: what the command line may ask too, and what only a page shows.
 import { z } from 'zod';
-import type { LiveView } from '../../protocol/desk-views.ts';
+import type { LiveView } from '../../protocol/desk-views/live.ts';
 import type { PersonalRequest } from '../../protocol/main-requests.ts';
 import type { StrategyStatus } from '../../protocol/strategy-status.ts';
 import { parseControlRequest } from '../control/control-protocol.ts';

@@ -1,6 +1,6 @@
 // Everything that a person can ask of a session: the command line, the tray, the window and the desk push the same buttons.
 import type { Scope } from '../../protocol/control.ts';
-import type { LiveView } from '../../protocol/desk-views.ts';
+import type { LiveView } from '../../protocol/desk-views/live.ts';
 import type {
   ComponentOutcome,
   EmergencyOutcome,

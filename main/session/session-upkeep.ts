@@ -1,6 +1,7 @@
 // What surrounds a session in both hosts: preflight before it and on demand, backups during and after it, and its settings, to look
 // at and to change.
-import type { PreflightView, SettingsView } from '../../protocol/desk-views.ts';
+import type { PreflightView } from '../../protocol/desk-views/preflight.ts';
+import type { SettingsView } from '../../protocol/desk-views/settings.ts';
 import { backUp, startDailyBackups } from '../backups/daily-backups.ts';
 import { findCredentials } from '../credentials/find-credentials.ts';
 import type { Keychain } from '../credentials/keychain.ts';

@@ -1,7 +1,7 @@
 // A session: the supervised workers of a plan, with everything that a host (headless or desktop) shows of it and asks of it.
 import { randomUUID } from 'node:crypto';
 import type { Scope } from '../../protocol/control.ts';
-import type { LiveView } from '../../protocol/desk-views.ts';
+import type { LiveView } from '../../protocol/desk-views/live.ts';
 import { LANES } from '../../protocol/lanes.ts';
 import type {
   ComponentOutcome,

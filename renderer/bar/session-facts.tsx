@@ -1,5 +1,5 @@
 // The facts of the bar about the session: trading state, market hours, feed and venue connection.
-import type { Health } from '../../protocol/desk-views.ts';
+import type { Health } from '../../protocol/desk-views/bar.ts';
 import { useView } from '../desk/use-desk.ts';
 import { Dot, type DotTone } from '../elements/dot.tsx';
 import { NOTHING, showCount } from '../format/numbers.ts';

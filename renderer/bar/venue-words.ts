@@ -1,5 +1,5 @@
 // The words for mode, venue and state, the same wherever they are shown.
-import type { LiveState } from '../../protocol/desk-views.ts';
+import type { LiveState } from '../../protocol/desk-views/bar.ts';
 import type { TradingState } from '../../protocol/portfolio.ts';
 import type { Mode, VenueName } from '../../protocol/summary.ts';
 import type { DotTone } from '../elements/dot.tsx';

@@ -1,4 +1,4 @@
-// Whether the desk can be heard, as whom we speak, and what its clock says. Knows nothing of React.
+// Whether the desk can be heard, and as whom we speak. Knows nothing of React.
 import { createStore } from 'zustand/vanilla';
 import type { DeskFrame } from '../../protocol/desk-feed.ts';
 
@@ -11,8 +11,6 @@ export type ConnectionState = {
   readonly welcome: Welcome | null;
   /** Performance time of the last frame, for its age. */
   readonly heardAtMs: number;
-  /** How far the desk's clock is ahead of this page's. */
-  readonly clockAheadUs: number;
 };
 
 export const connectionStore = createStore<ConnectionState>(() => ({
@@ -20,8 +18,4 @@ export const connectionStore = createStore<ConnectionState>(() => ({
   reason: '',
   welcome: null,
   heardAtMs: 0,
-  clockAheadUs: 0,
 }));
-
-/** The desk's wall clock, now. */
-export const deskNowUs = (): number => Date.now() * 1000 + connectionStore.getState().clockAheadUs;

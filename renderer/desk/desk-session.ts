@@ -72,14 +72,14 @@ export function startDeskSession(port: DeskPort): DeskSession {
     }
   };
 
-  const takeChanges = ({ number, atUs, changes }: Extract<DeskFrame, { readonly kind: 'changes' }>): void => {
+  const takeChanges = ({ number, changes }: Extract<DeskFrame, { readonly kind: 'changes' }>): void => {
     if (number !== lastNumber + 1) {
       beginAgain('a part of the feed is missing');
       return;
     }
     lastNumber = number;
     applyChanges(changes);
-    noteHeard(atUs);
+    noteHeard();
     link?.send({ kind: 'seen', number });
   };
 
@@ -92,7 +92,7 @@ export function startDeskSession(port: DeskPort): DeskSession {
     isOpen = true;
     attempts = 0;
     connectionStore.setState({ state: 'open', reason: '', welcome });
-    noteHeard(welcome.nowUs);
+    noteHeard();
     for (const { topic } of asked.values()) link?.send({ kind: 'subscribe', topic });
     // The desk answers a command that it knows already with the same outcome, so that asking again is safe.
     for (const [commandId, { command }] of pending) link?.send({ kind: 'command', commandId, command });
@@ -133,6 +133,4 @@ export function startDeskSession(port: DeskPort): DeskSession {
   };
 }
 
-function noteHeard(atUs: number): void {
-  connectionStore.setState({ heardAtMs: performance.now(), clockAheadUs: atUs - Date.now() * 1000 });
-}
+const noteHeard = (): void => connectionStore.setState({ heardAtMs: performance.now() });

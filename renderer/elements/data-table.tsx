@@ -2,6 +2,7 @@
 import { createSortedRowModel, rowSortingFeature, sortFn_basic, tableFeatures, useTable } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, type ReactNode, type RefObject, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { ScrollRegion } from './scroll-region.tsx';
 import './data-table.css';
 
 export type DataColumn<Row> = {
@@ -41,7 +42,7 @@ const features = tableFeatures({
 
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const { label, rows, keyOf, classOf, onOpen, empty } = props;
-  const scroller = useRef<HTMLDivElement>(null);
+  const scroller = useRef<HTMLElement>(null);
   const panelWidth = useWidth(scroller);
   const columns = useMemo(() => props.columns.filter(({ from = 0 }) => panelWidth >= from), [props.columns, panelWidth]);
   const definitions = useMemo(
@@ -69,9 +70,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const leastWidth = columns.reduce((sum, { width }) => sum + (width ?? LEAST_FLEXIBLE_WIDTH), 0);
 
   return (
-    // Scrolled by keyboard, it must be reachable by keyboard.
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
-    <div className="data-table scrolls" ref={scroller} tabIndex={0}>
+    <ScrollRegion className="data-table" ref={scroller}>
       <table className="table" aria-label={label} aria-rowcount={sorted.length + 1} style={{ minWidth: leastWidth }}>
         <colgroup>
           {columns.map(({ id, width }) => (
@@ -124,7 +123,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         </tbody>
       </table>
       {sorted.length === 0 && empty}
-    </div>
+    </ScrollRegion>
   );
 }
 

@@ -1,6 +1,6 @@
 // The last step: the account's last digits typed by hand, then a button held down.
 import { useState } from 'react';
-import type { LiveView } from '../../protocol/desk-views.ts';
+import type { LiveView } from '../../protocol/desk-views/live.ts';
 import { commandDesk, desktopBridge } from '../desk/desk-commands.ts';
 import { useCanCommand } from '../desk/use-desk.ts';
 import { Field } from '../elements/field.tsx';

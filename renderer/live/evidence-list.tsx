@@ -1,5 +1,5 @@
 // What must hold, what fails first, each with what to do about it.
-import type { LiveView } from '../../protocol/desk-views.ts';
+import type { LiveView } from '../../protocol/desk-views/live.ts';
 import { askDesk } from '../desk/desk-commands.ts';
 import { useCanCommand } from '../desk/use-desk.ts';
 import { showClock } from '../format/times.ts';

@@ -1,5 +1,5 @@
 // What would go live: account, money, strategies, limits.
-import type { LiveView } from '../../protocol/desk-views.ts';
+import type { LiveView } from '../../protocol/desk-views/live.ts';
 import { NOTHING, showMoney } from '../format/numbers.ts';
 import { showLimit } from '../panels/risk/show-limit.ts';
 

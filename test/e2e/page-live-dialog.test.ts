@@ -2,7 +2,7 @@
 import type { Page } from 'playwright';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { DeskTopic } from '../../protocol/desk-feed.ts';
-import type { LiveView } from '../../protocol/desk-views.ts';
+import type { LiveView } from '../../protocol/desk-views/live.ts';
 import { chromiumPath } from '../support/desk/chromium.ts';
 import type { Loose } from '../support/pretend-desk/loose.ts';
 import { closeBrowser, openPage } from '../support/pretend-desk/open-page.ts';

@@ -1,7 +1,7 @@
 // Orders by hand through the desk worker of a real session: checked, sent, changed and canceled, all the way to the venue.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DeskCommand } from '../../protocol/desk-commands.ts';
-import type { OrderView } from '../../protocol/desk-views.ts';
+import type { OrderView } from '../../protocol/desk-views/orders.ts';
 import { enter, FeedClient } from '../support/desk/feed-client.ts';
 import { createHome, type ProductRun, removeHome, startTradewarden, statusOf, untilStatus } from '../support/product-run.ts';
 

@@ -16,7 +16,7 @@ import { parseSettings } from '../../main/settings/parse-settings.ts';
 import { createNodeLauncher } from '../../main/supervisor/node-launcher.ts';
 import type { ControlResult, ManualOrder } from '../../protocol/control.ts';
 import { toDecimalString } from '../../protocol/decimal-string.ts';
-import type { LiveView } from '../../protocol/desk-views.ts';
+import type { LiveView } from '../../protocol/desk-views/live.ts';
 import type { PortfolioView } from '../../protocol/portfolio-view.ts';
 import { createHome, removeHome } from '../support/product-run.ts';
 import { startSimulator, TEST_KEYS, type TestSimulator } from '../support/simulator.ts';

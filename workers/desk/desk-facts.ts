@@ -1,6 +1,8 @@
 // Everything that the desk has been told, in one place: sources write it, views read it.
 import type { Alert } from '../../protocol/alerts.ts';
-import type { LiveView, PreflightView, SettingsView } from '../../protocol/desk-views.ts';
+import type { LiveView } from '../../protocol/desk-views/live.ts';
+import type { PreflightView } from '../../protocol/desk-views/preflight.ts';
+import type { SettingsView } from '../../protocol/desk-views/settings.ts';
 import type { GatewayHealth } from '../../protocol/gateway-health.ts';
 import type { StatusReport } from '../../protocol/status.ts';
 import type { StrategyStatus } from '../../protocol/strategy-status.ts';

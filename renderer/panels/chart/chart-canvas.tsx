@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'react';
 import { deskTopicKey } from '../../../protocol/desk-feed.ts';
 import type { Timeframe } from '../../../protocol/desk-values.ts';
-import type { ChartView } from '../../../protocol/desk-views.ts';
+import type { ChartView } from '../../../protocol/desk-views/chart.ts';
 import { viewsStore } from '../../desk/views-store.ts';
 import { createPriceChart } from './price-chart.ts';
 

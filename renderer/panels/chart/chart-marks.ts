@@ -1,6 +1,6 @@
 // How what we did looks on the chart: fills are arrows at their candle, signals are circles, orders are lines while they work.
 // Of many in one candle there is one mark for each side, or the candles would not be seen any more.
-import type { ChartMark } from '../../../protocol/desk-views.ts';
+import type { ChartMark } from '../../../protocol/desk-views/chart.ts';
 import { showQuantity } from '../../format/numbers.ts';
 
 /** A mark at a candle. Side shows in shape and place, never in colour alone. */

@@ -12,7 +12,7 @@ import {
   type Time,
   type UTCTimestamp,
 } from 'lightweight-charts';
-import type { ChartBar, ChartMark, ChartView } from '../../../protocol/desk-views.ts';
+import type { ChartBar, ChartMark, ChartView } from '../../../protocol/desk-views/chart.ts';
 import { showQuantity, showTickPrice } from '../../format/numbers.ts';
 import { type CandleMark, groupMarks } from './chart-marks.ts';
 

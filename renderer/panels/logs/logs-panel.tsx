@@ -4,6 +4,7 @@ import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { LogLevel } from '../../../protocol/log-level.ts';
 import { useView } from '../../desk/use-desk.ts';
 import { PanelFrame, PanelState } from '../../elements/panel-frame.tsx';
+import { ScrollRegion } from '../../elements/scroll-region.tsx';
 import { Segments } from '../../elements/segments.tsx';
 import { showExactClock, showMoment } from '../../format/times.ts';
 import { type LogTopic, logTopic } from './log-topic.ts';
@@ -64,7 +65,7 @@ function LogLines({ topic, text }: { readonly topic: LogTopic; readonly text: st
         : entries.filter(({ message, source, fields }) => `${source} ${message} ${fields}`.toLowerCase().includes(wanted)),
     [entries, wanted],
   );
-  const scroller = useRef<HTMLDivElement>(null);
+  const scroller = useRef<HTMLElement>(null);
   const [isFollowing, setIsFollowing] = useState(true);
   const virtualizer = useVirtualizer({
     count: lines.length,
@@ -79,12 +80,10 @@ function LogLines({ topic, text }: { readonly topic: LogTopic; readonly text: st
     return <PanelState title="No lines yet" text="Lines of this level and source appear as they are written." />;
   return (
     <>
-      <section
-        className="log-lines scrolls"
+      <ScrollRegion
+        className="log-lines"
+        label="Log lines"
         ref={scroller}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled by keyboard, it must be reachable by keyboard
-        tabIndex={0}
-        aria-label="Log lines"
         onScroll={({ currentTarget: { scrollTop, clientHeight, scrollHeight } }) =>
           setIsFollowing(scrollTop + clientHeight >= scrollHeight - LINE_HEIGHT)
         }
@@ -108,7 +107,7 @@ function LogLines({ topic, text }: { readonly topic: LogTopic; readonly text: st
             );
           })}
         </ol>
-      </section>
+      </ScrollRegion>
       {dropped > 0 && <p className="log-note warn">{dropped} lines were dropped; the files have them.</p>}
       {!isFollowing && (
         <button type="button" className="small follow" onClick={() => setIsFollowing(true)}>

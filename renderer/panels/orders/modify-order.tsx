@@ -1,6 +1,6 @@
 // Changes quantity or prices of a working order. What the risk checks would say is said before it is sent.
 import { useState } from 'react';
-import type { OrderView } from '../../../protocol/desk-views.ts';
+import type { OrderView } from '../../../protocol/desk-views/orders.ts';
 import { commandDesk } from '../../desk/desk-commands.ts';
 import { useCanCommand, useView } from '../../desk/use-desk.ts';
 import { Modal } from '../../elements/modal.tsx';

@@ -1,6 +1,6 @@
 // What a person changes about a working order, what is wrong with it, and the command that it becomes.
 import type { DeskCommand } from '../../../protocol/desk-commands.ts';
-import type { OrderView } from '../../../protocol/desk-views.ts';
+import type { OrderView } from '../../../protocol/desk-views/orders.ts';
 import { priceMistake, quantityMistake } from '../../order-entry/amounts.ts';
 
 /** Empty where the order has no such price. */

@@ -1,5 +1,5 @@
 // One list of orders, fills and denials, newest first.
-import type { DenialView, FillView, OrderView } from '../../../protocol/desk-views.ts';
+import type { DenialView, FillView, OrderView } from '../../../protocol/desk-views/orders.ts';
 
 export type OrderRow = {
   readonly key: string;

@@ -1,6 +1,6 @@
 // Alerts that nobody has acknowledged, the worst first; acknowledged ones of late below, paler.
 import { useState } from 'react';
-import type { AlertSeverity, AlertView } from '../../../protocol/desk-views.ts';
+import type { AlertSeverity, AlertView } from '../../../protocol/desk-views/alerts.ts';
 import { commandDesk } from '../../desk/desk-commands.ts';
 import { useCanCommand, useView } from '../../desk/use-desk.ts';
 import { showClock, showMoment } from '../../format/times.ts';

@@ -1,6 +1,6 @@
 // Every component: whether it is well, since when, how often it fell, what it uses, and a way to restart it.
 import { useState } from 'react';
-import type { ComponentView } from '../../../protocol/desk-views.ts';
+import type { ComponentView } from '../../../protocol/desk-views/overview.ts';
 import { commandDesk } from '../../desk/desk-commands.ts';
 import { useCanCommand, useView } from '../../desk/use-desk.ts';
 import { Dot, type DotTone } from '../../elements/dot.tsx';

@@ -1,10 +1,10 @@
 // Equity and drawdown of the session, a few hundred points at most.
 import { memo, useMemo, useState } from 'react';
-import { Area, AreaChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { useView } from '../../desk/use-desk.ts';
 import { Segments } from '../../elements/segments.tsx';
 import { showCount, showMoney, showSigned } from '../../format/numbers.ts';
 import { showClock } from '../../format/times.ts';
+import { AreaCurve } from './area-curve.tsx';
 import { OVERVIEW } from './overview-topic.ts';
 import { thinOut } from './thin-out.ts';
 
@@ -57,62 +57,30 @@ const Curves = memo(function Curves({ points, curve }: { readonly points: readon
   return (
     <>
       <div className="curve-main">
-        <ResponsiveContainer width="100%" height="100%">
-          <AreaChart data={points as Point[]} margin={{ top: 4, right: 8, bottom: 0, left: 0 }} accessibilityLayer={false}>
-            <XAxis dataKey="atUs" hide />
-            <YAxis
-              width={58}
-              domain={['dataMin', 'dataMax']}
-              tick={{ fill: 'var(--faint)', fontSize: 10 }}
-              tickFormatter={(value: number) => (curve === 'equity' ? showCount(value) : showSigned(value))}
-              tickCount={3}
-              axisLine={false}
-              tickLine={false}
-            />
-            <Tooltip
-              isAnimationActive={false}
-              content={({ active, payload }) => active && <CurveTip point={payload?.[0]?.payload as Point} />}
-            />
-            <Area
-              dataKey={curve}
-              stroke={tone}
-              strokeWidth={1.4}
-              fill={tone}
-              fillOpacity={0.14}
-              isAnimationActive={false}
-              dot={false}
-            />
-          </AreaChart>
-        </ResponsiveContainer>
+        <AreaCurve
+          points={points}
+          field={curve}
+          tone={tone}
+          domain={['dataMin', 'dataMax']}
+          scale={{ ticks: 3, show: curve === 'equity' ? showCount : showSigned }}
+          tip={(point) => <CurveTip point={point} />}
+        />
       </div>
       <div className="curve-drawdown">
-        <ResponsiveContainer width="100%" height="100%">
-          <AreaChart data={points as Point[]} margin={{ top: 0, right: 8, bottom: 2, left: 0 }} accessibilityLayer={false}>
-            <XAxis dataKey="atUs" hide />
-            <YAxis
-              width={58}
-              tick={{ fill: 'var(--faint)', fontSize: 10 }}
-              domain={[(least: number) => Math.min(least, -1), 0]}
-              tickFormatter={(value: number) => showCount(value).replace('-', '−')}
-              tickCount={2}
-              axisLine={false}
-              tickLine={false}
-            />
-            <Area
-              dataKey="drawdown"
-              stroke="var(--down)"
-              strokeWidth={1.2}
-              fill="var(--down)"
-              fillOpacity={0.16}
-              isAnimationActive={false}
-              dot={false}
-            />
-          </AreaChart>
-        </ResponsiveContainer>
+        <AreaCurve
+          points={points}
+          field="drawdown"
+          tone="var(--down)"
+          domain={[atMostMinusOne, 0]}
+          scale={{ ticks: 2, show: (value) => showCount(value).replace('-', '−') }}
+        />
       </div>
     </>
   );
 });
+
+/** So that a session without any drawdown has a scale. */
+const atMostMinusOne = (least: number): number => Math.min(least, -1);
 
 const CurveTip = ({ point }: { readonly point: Point | undefined }) =>
   point && (

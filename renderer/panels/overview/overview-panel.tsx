@@ -1,6 +1,7 @@
 // Whether everything is well, at a glance: numbers of the session, open alerts, money over time, components, the machine.
 import { lazy, Suspense } from 'react';
 import { PanelFrame } from '../../elements/panel-frame.tsx';
+import { ScrollRegion } from '../../elements/scroll-region.tsx';
 import { AlertList } from './alert-list.tsx';
 import { ComponentTable } from './component-table.tsx';
 import { MetricGrid } from './metric-grid.tsx';
@@ -13,8 +14,7 @@ const ResourceCurves = lazy(async () => ({ default: (await import('./resource-cu
 export function OverviewPanel() {
   return (
     <PanelFrame topic={OVERVIEW}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled by keyboard, it must be reachable by keyboard */}
-      <section className="overview scrolls" tabIndex={0} aria-label="Health of the session">
+      <ScrollRegion className="overview" label="Health of the session">
         <MetricGrid />
         <AlertList />
         <Suspense fallback={<div className="curves-place" />}>
@@ -24,7 +24,7 @@ export function OverviewPanel() {
         <Suspense fallback={<div className="resources-place" />}>
           <ResourceCurves />
         </Suspense>
-      </section>
+      </ScrollRegion>
     </PanelFrame>
   );
 }

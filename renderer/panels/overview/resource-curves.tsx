@@ -1,9 +1,9 @@
 // What the machine and our processes use.
 import { memo, useMemo } from 'react';
-import { Area, AreaChart, ResponsiveContainer, YAxis } from 'recharts';
 import { useView } from '../../desk/use-desk.ts';
 import { showGigabytes, showMebibytes, showWholePercent } from '../../format/numbers.ts';
 import '../../elements/meter.css';
+import { AreaCurve } from './area-curve.tsx';
 import { OVERVIEW } from './overview-topic.ts';
 import { thinOut } from './thin-out.ts';
 
@@ -63,24 +63,7 @@ const Resource = memo(function Resource({ title, percent, more, points, field }:
       </p>
       {points ? (
         <div className="resource-curve" role="img" aria-label={`${title} over time, now ${showWholePercent(percent)}`}>
-          <ResponsiveContainer width="100%" height="100%">
-            <AreaChart
-              data={points as SeriesPoint[]}
-              margin={{ top: 2, right: 0, bottom: 0, left: 0 }}
-              accessibilityLayer={false}
-            >
-              <YAxis hide domain={field === 'cpuPercent' ? [0, 100] : [0, 'dataMax']} />
-              <Area
-                dataKey={field}
-                stroke={tone}
-                strokeWidth={1.2}
-                fill={tone}
-                fillOpacity={0.14}
-                isAnimationActive={false}
-                dot={false}
-              />
-            </AreaChart>
-          </ResponsiveContainer>
+          <AreaCurve points={points} field={field} tone={tone} domain={field === 'cpuPercent' ? [0, 100] : [0, 'dataMax']} />
         </div>
       ) : (
         <meter className={`meter ${isHigh ? 'high' : ''}`} aria-label={`${title} in use`} min={0} max={100} value={percent} />

@@ -1,5 +1,5 @@
 // The columns of the position table.
-import type { PositionView } from '../../../protocol/desk-views.ts';
+import type { PositionView } from '../../../protocol/desk-views/positions.ts';
 import { chooseSymbol } from '../../desk/page-places.ts';
 import type { DataColumn } from '../../elements/data-table.tsx';
 import { Pnl } from '../../elements/pnl.tsx';

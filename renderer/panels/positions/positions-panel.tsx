@@ -1,6 +1,6 @@
 // What is held: per book, or of the whole account.
 import { useMemo, useState } from 'react';
-import type { PositionView } from '../../../protocol/desk-views.ts';
+import type { PositionView } from '../../../protocol/desk-views/positions.ts';
 import { commandDesk } from '../../desk/desk-commands.ts';
 import { chooseSymbol } from '../../desk/page-places.ts';
 import { useCanCommand, useView } from '../../desk/use-desk.ts';

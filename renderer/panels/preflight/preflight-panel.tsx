@@ -1,8 +1,9 @@
 // What was checked before trading began: what is wrong first, each with what to do about it.
-import type { PreflightCheckView } from '../../../protocol/desk-views.ts';
+import type { PreflightCheckView } from '../../../protocol/desk-views/preflight.ts';
 import { commandDesk } from '../../desk/desk-commands.ts';
 import { useCanCommand, useView } from '../../desk/use-desk.ts';
 import { PanelFrame, PanelState } from '../../elements/panel-frame.tsx';
+import { ScrollRegion } from '../../elements/scroll-region.tsx';
 import { showClock } from '../../format/times.ts';
 import './preflight-panel.css';
 
@@ -48,10 +49,9 @@ function Preflight() {
       {checks.length === 0 ? (
         <EmptyPreflight state={state} />
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled by keyboard, it must be reachable by keyboard
-        <section className="checks scrolls" tabIndex={0} aria-label="Preflight checks">
+        <ScrollRegion className="checks" label="Preflight checks">
           <ul>{checks.toSorted((a, b) => ORDER[a.result] - ORDER[b.result]).map(CheckItem)}</ul>
-        </section>
+        </ScrollRegion>
       )}
     </>
   );

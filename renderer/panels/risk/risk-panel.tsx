@@ -1,8 +1,9 @@
 // What may be risked, how much of it is in use, and what was denied for which reason.
-import type { LimitView } from '../../../protocol/desk-views.ts';
+import type { LimitView } from '../../../protocol/desk-views/risk.ts';
 import { useView } from '../../desk/use-desk.ts';
 import { Meter } from '../../elements/meter.tsx';
 import { PanelFrame } from '../../elements/panel-frame.tsx';
+import { ScrollRegion } from '../../elements/scroll-region.tsx';
 import { showClock, showMoment } from '../../format/times.ts';
 import { showLimit } from './show-limit.ts';
 import './risk-panel.css';
@@ -13,12 +14,11 @@ const MOST_SHOWN = 60;
 export function RiskPanel() {
   return (
     <PanelFrame topic={RISK}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled by keyboard, it must be reachable by keyboard */}
-      <section className="risk scrolls" tabIndex={0} aria-label="Limits and denials">
+      <ScrollRegion className="risk" label="Limits and denials">
         <Limits />
         <DenialCounts />
         <LastDenials />
-      </section>
+      </ScrollRegion>
     </PanelFrame>
   );
 }

@@ -1,5 +1,5 @@
 // A limit in its own unit.
-import type { LimitView } from '../../../protocol/desk-views.ts';
+import type { LimitView } from '../../../protocol/desk-views/risk.ts';
 import { showCount, showMoney, showPercent, showQuantity } from '../../format/numbers.ts';
 import { showAge } from '../../format/times.ts';
 

@@ -4,6 +4,7 @@ import type { CommandOutcome } from '../../../protocol/desk-commands.ts';
 import { commandDesk } from '../../desk/desk-commands.ts';
 import { useCanCommand, useView } from '../../desk/use-desk.ts';
 import { PanelFrame, PanelState } from '../../elements/panel-frame.tsx';
+import { ScrollRegion } from '../../elements/scroll-region.tsx';
 import { CredentialsForm } from './credentials-form.tsx';
 import { SettingField } from './setting-field.tsx';
 import { findValueMistake, toSettingValue } from './setting-values.ts';
@@ -87,8 +88,7 @@ function Settings() {
           Save
         </button>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled by keyboard, it must be reachable by keyboard */}
-      <section className="scrolls" tabIndex={0} aria-label="All settings">
+      <ScrollRegion className="all-settings" label="All settings">
         {answer && answer.outcome !== 'done' && answer.outcome !== 'begun' && (
           <p className="settings-answer warn">{answer.text}</p>
         )}
@@ -100,7 +100,7 @@ function Settings() {
           </fieldset>
         ))}
         {shown.length === 0 && <PanelState title="No such setting" text="Another word may find it." />}
-      </section>
+      </ScrollRegion>
     </form>
   );
 }

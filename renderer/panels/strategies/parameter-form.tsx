@@ -1,7 +1,7 @@
 // The parameters of a strategy as a form made from their definitions. Saved ones take effect when the strategy starts again.
 import { useState } from 'react';
 import type { CommandOutcome } from '../../../protocol/desk-commands.ts';
-import type { ParameterView, StrategyView } from '../../../protocol/desk-views.ts';
+import type { ParameterView, StrategyView } from '../../../protocol/desk-views/strategies.ts';
 import { commandDesk } from '../../desk/desk-commands.ts';
 import { useCanCommand } from '../../desk/use-desk.ts';
 import { Field } from '../../elements/field.tsx';

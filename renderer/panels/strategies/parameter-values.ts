@@ -1,5 +1,5 @@
 // Texts of a parameter form: what is wrong with them, and the values that they stand for.
-import type { ParameterView } from '../../../protocol/desk-views.ts';
+import type { ParameterView } from '../../../protocol/desk-views/strategies.ts';
 
 export function findMistake(parameter: ParameterView, text: string): string | undefined {
   const { type, minimum, maximum, choices } = parameter;

@@ -1,6 +1,7 @@
 // The last signals of a strategy, the newest first: what it wanted, why, and what became of it.
-import type { StrategySignalView } from '../../../protocol/desk-views.ts';
+import type { StrategySignalView } from '../../../protocol/desk-views/strategies.ts';
 import { PanelState } from '../../elements/panel-frame.tsx';
+import { ScrollRegion } from '../../elements/scroll-region.tsx';
 import { showQuantity } from '../../format/numbers.ts';
 import { showClock, showMoment } from '../../format/times.ts';
 import { SideWord } from '../orders/order-columns.tsx';
@@ -9,14 +10,13 @@ export function SignalList({ signals }: { readonly signals: readonly StrategySig
   if (signals.length === 0)
     return <PanelState title="No signals yet" text="Each signal comes here with its reason and its fate." />;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled by keyboard, it must be reachable by keyboard
-    <section className="signals scrolls" tabIndex={0} aria-label="Signals">
+    <ScrollRegion className="signals" label="Signals">
       <ol>
         {signals.toReversed().map((signal) => (
           <SignalItem key={signal.signalId} signal={signal} />
         ))}
       </ol>
-    </section>
+    </ScrollRegion>
   );
 }
 

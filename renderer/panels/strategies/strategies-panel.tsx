@@ -1,6 +1,6 @@
 // What each strategy does and why, what it earned, and the switches and parameters to it.
 import { useState } from 'react';
-import type { StrategyView } from '../../../protocol/desk-views.ts';
+import type { StrategyView } from '../../../protocol/desk-views/strategies.ts';
 import { useView } from '../../desk/use-desk.ts';
 import { Dot, type DotTone } from '../../elements/dot.tsx';
 import { PanelFrame, PanelState } from '../../elements/panel-frame.tsx';

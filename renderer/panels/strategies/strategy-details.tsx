@@ -1,6 +1,6 @@
 // One strategy: state, profit, its last signals with their reasons, its parameters.
 import { useState } from 'react';
-import type { StrategyView } from '../../../protocol/desk-views.ts';
+import type { StrategyView } from '../../../protocol/desk-views/strategies.ts';
 import { commandDesk } from '../../desk/desk-commands.ts';
 import { useCanCommand } from '../../desk/use-desk.ts';
 import { Pnl } from '../../elements/pnl.tsx';

@@ -1,6 +1,6 @@
 // The cells of a quote. Each selects its own number of its own symbol.
 import type { DeskTopic } from '../../../protocol/desk-feed.ts';
-import type { WatchRow } from '../../../protocol/desk-views.ts';
+import type { WatchRow } from '../../../protocol/desk-views/watchlist.ts';
 import { chooseSymbol } from '../../desk/page-places.ts';
 import { useView } from '../../desk/use-desk.ts';
 import type { DataColumn } from '../../elements/data-table.tsx';

@@ -1,15 +1,17 @@
 // Orders, positions and strategies of the pretend desk.
-import type * as views from '../../../protocol/desk-views.ts';
+import type * as ordersViews from '../../../protocol/desk-views/orders.ts';
+import type * as positionsViews from '../../../protocol/desk-views/positions.ts';
+import type * as strategiesViews from '../../../protocol/desk-views/strategies.ts';
 import type { Loose } from './loose.ts';
 
-type DenialView = Loose<views.DenialView>;
-type FillView = Loose<views.FillView>;
-type OrdersView = Loose<views.OrdersView>;
-type OrderView = Loose<views.OrderView>;
-type PositionsView = Loose<views.PositionsView>;
-type PositionView = Loose<views.PositionView>;
-type StrategiesView = Loose<views.StrategiesView>;
-type StrategyView = Loose<views.StrategyView>;
+type DenialView = Loose<ordersViews.DenialView>;
+type FillView = Loose<ordersViews.FillView>;
+type OrdersView = Loose<ordersViews.OrdersView>;
+type OrderView = Loose<ordersViews.OrderView>;
+type PositionsView = Loose<positionsViews.PositionsView>;
+type PositionView = Loose<positionsViews.PositionView>;
+type StrategiesView = Loose<strategiesViews.StrategiesView>;
+type StrategyView = Loose<strategiesViews.StrategyView>;
 
 type Books = { readonly orders: OrdersView; readonly positions: PositionsView; readonly strategies: StrategiesView };
 

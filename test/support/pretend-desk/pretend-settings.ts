@@ -1,7 +1,7 @@
 // The settings view of the pretend desk: the product's own schema, with a few values of its own.
 import { z } from 'zod';
 import { settingsSchema } from '../../../main/settings/settings-schema.ts';
-import type { SettingsView } from '../../../protocol/desk-views.ts';
+import type { SettingsView } from '../../../protocol/desk-views/settings.ts';
 
 export const pretendSettings = (): SettingsView => ({
   state: 'ready',

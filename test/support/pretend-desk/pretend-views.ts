@@ -1,23 +1,31 @@
 // The views of a busy paper session in the middle of a day, the same each time, as the pretend desk shows them.
 import type { DeskTopic } from '../../../protocol/desk-feed.ts';
-import type * as views from '../../../protocol/desk-views.ts';
+import type * as alertsViews from '../../../protocol/desk-views/alerts.ts';
+import type * as barViews from '../../../protocol/desk-views/bar.ts';
+import type * as chartViews from '../../../protocol/desk-views/chart.ts';
+import type * as liveViews from '../../../protocol/desk-views/live.ts';
+import type * as logsViews from '../../../protocol/desk-views/logs.ts';
+import type * as overviewViews from '../../../protocol/desk-views/overview.ts';
+import type * as preflightViews from '../../../protocol/desk-views/preflight.ts';
+import type * as riskViews from '../../../protocol/desk-views/risk.ts';
+import type * as watchlistViews from '../../../protocol/desk-views/watchlist.ts';
 
 import type { Loose } from './loose.ts';
 import { pretendBooks } from './pretend-books.ts';
 import { pretendSettings } from './pretend-settings.ts';
 
-type AlertView = Loose<views.AlertView>;
-type BarView = Loose<views.BarView>;
-type ChartBar = Loose<views.ChartBar>;
-type ChartMark = Loose<views.ChartMark>;
-type ChartView = Loose<views.ChartView>;
-type ComponentView = Loose<views.ComponentView>;
-type LiveView = Loose<views.LiveView>;
-type LogLineView = Loose<views.LogLineView>;
-type OverviewView = Loose<views.OverviewView>;
-type PreflightView = Loose<views.PreflightView>;
-type RiskView = Loose<views.RiskView>;
-type WatchRow = Loose<views.WatchRow>;
+type AlertView = Loose<alertsViews.AlertView>;
+type BarView = Loose<barViews.BarView>;
+type ChartBar = Loose<chartViews.ChartBar>;
+type ChartMark = Loose<chartViews.ChartMark>;
+type ChartView = Loose<chartViews.ChartView>;
+type ComponentView = Loose<overviewViews.ComponentView>;
+type LiveView = Loose<liveViews.LiveView>;
+type LogLineView = Loose<logsViews.LogLineView>;
+type OverviewView = Loose<overviewViews.OverviewView>;
+type PreflightView = Loose<preflightViews.PreflightView>;
+type RiskView = Loose<riskViews.RiskView>;
+type WatchRow = Loose<watchlistViews.WatchRow>;
 
 export const NOW_US = Date.now() * 1000;
 export const PRETEND_SYMBOLS = ['SPY', 'AAPL', 'MSFT', 'NVDA', 'TSLA', 'AMZN', 'IBM', 'KO', 'BTC/USD', 'ETH/USD', 'DOGE/USD'];

@@ -1,5 +1,5 @@
 // The freshest prices of every symbol that is followed, for rows of a watchlist. Pure: times are passed in.
-import type { WatchRow } from '../../../protocol/desk-views.ts';
+import type { WatchRow } from '../../../protocol/desk-views/watchlist.ts';
 import type { Tick } from '../../../protocol/ticks.ts';
 
 type Prices = {

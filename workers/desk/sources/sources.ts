@@ -1,7 +1,9 @@
 // Everything that the desk hears, from the gateway, the executor and main, put into its facts; and whom it can ask.
 import type { Alert } from '../../../protocol/alerts.ts';
 import type { ControlCommand } from '../../../protocol/control.ts';
-import type { LiveView, PreflightView, SettingsView } from '../../../protocol/desk-views.ts';
+import type { LiveView } from '../../../protocol/desk-views/live.ts';
+import type { PreflightView } from '../../../protocol/desk-views/preflight.ts';
+import type { SettingsView } from '../../../protocol/desk-views/settings.ts';
 import type { DeskRequest, LogLine, MainRequest } from '../../../protocol/main-requests.ts';
 import type { WorkerSession } from '../../../protocol/parent-channel.ts';
 import type { StatusReport } from '../../../protocol/status.ts';

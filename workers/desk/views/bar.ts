@@ -1,5 +1,5 @@
 // The bar that is always in sight: what trades where, in which state, and whether everything can be relied on.
-import type { BarView, Health, LiveState } from '../../../protocol/desk-views.ts';
+import type { BarView, Health, LiveState } from '../../../protocol/desk-views/bar.ts';
 import type { GatewayHealth } from '../../../protocol/gateway-health.ts';
 import { type DeskFacts, type Moment, SILENCE_MS } from '../desk-facts.ts';
 import { View } from '../feed/view.ts';

@@ -1,6 +1,8 @@
 // Orders, positions and risk, as the executor tells them.
 import { DENIAL_CODES, type DenialCode } from '../../../protocol/denials.ts';
-import type { DenialView, FillView, LimitView, OrderView, PositionView, RiskView } from '../../../protocol/desk-views.ts';
+import type { DenialView, FillView, OrderView } from '../../../protocol/desk-views/orders.ts';
+import type { PositionView } from '../../../protocol/desk-views/positions.ts';
+import type { LimitView, RiskView } from '../../../protocol/desk-views/risk.ts';
 import type * as Portfolio from '../../../protocol/portfolio-view.ts';
 import { VIEW_LIMITS } from '../../../protocol/portfolio-view.ts';
 import type { DeskFacts } from '../desk-facts.ts';

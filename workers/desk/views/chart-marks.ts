@@ -1,5 +1,5 @@
 // What we did in one symbol, at its place in venue time: signals, orders, fills.
-import type { ChartMark } from '../../../protocol/desk-views.ts';
+import type { ChartMark } from '../../../protocol/desk-views/chart.ts';
 import type { DeskFacts } from '../desk-facts.ts';
 
 export function marksOf(symbol: string, { portfolio, strategies }: DeskFacts): ReadonlyMap<string, ChartMark> {

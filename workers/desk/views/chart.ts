@@ -1,6 +1,7 @@
 // One symbol in one timeframe: its history, the interval that is under way, and what we did.
 import type { Timeframe } from '../../../protocol/desk-values.ts';
-import type { ChartBar, ChartMark, ChartView, WatchRow } from '../../../protocol/desk-views.ts';
+import type { ChartBar, ChartMark, ChartView } from '../../../protocol/desk-views/chart.ts';
+import type { WatchRow } from '../../../protocol/desk-views/watchlist.ts';
 import type { Bar, Tick } from '../../../protocol/ticks.ts';
 import { addBar, addTrade, type BarBuilder, createBarBuilder, intervalStartUs, MINUTE_BAR_US } from '../../../trading/bars.ts';
 import type { DeskFacts, Moment } from '../desk-facts.ts';

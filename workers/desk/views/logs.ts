@@ -1,5 +1,5 @@
 // The log as it is written, filtered the way a panel asks for it.
-import type { LogLineView } from '../../../protocol/desk-views.ts';
+import type { LogLineView } from '../../../protocol/desk-views/logs.ts';
 import { LOG_LEVELS, type LogLevel } from '../../../protocol/log-level.ts';
 import type { LogLine } from '../../../protocol/main-requests.ts';
 import { View } from '../feed/view.ts';

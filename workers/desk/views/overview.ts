@@ -1,5 +1,5 @@
 // The state of everything: components, numbers of the session, resources and equity over time, alerts.
-import type { ComponentView, OverviewView } from '../../../protocol/desk-views.ts';
+import type { ComponentView, OverviewView } from '../../../protocol/desk-views/overview.ts';
 import type { EquityPoint } from '../../../protocol/portfolio-view.ts';
 import type { StatusReport } from '../../../protocol/status.ts';
 import { decimal, formatDecimal, parseDecimal } from '../../../trading/decimal.ts';

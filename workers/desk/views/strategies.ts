@@ -1,5 +1,5 @@
 // What each strategy does and why, what it earned, and how it can be set.
-import type { ParameterView, StrategyView } from '../../../protocol/desk-views.ts';
+import type { ParameterView, StrategyView } from '../../../protocol/desk-views/strategies.ts';
 import type { BookView } from '../../../protocol/portfolio-view.ts';
 import type { ComponentStatus } from '../../../protocol/status.ts';
 import type { ParameterSchema, ParameterValue, StrategyStatus } from '../../../protocol/strategy-status.ts';

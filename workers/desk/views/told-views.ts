@@ -1,5 +1,7 @@
 // Views that main tells whole: preflight, settings, and the evidence for live trading.
-import type { LiveView, PreflightView, SettingsView } from '../../../protocol/desk-views.ts';
+import type { LiveView } from '../../../protocol/desk-views/live.ts';
+import type { PreflightView } from '../../../protocol/desk-views/preflight.ts';
+import type { SettingsView } from '../../../protocol/desk-views/settings.ts';
 import type { DeskFacts } from '../desk-facts.ts';
 import type { ValueField } from '../feed/fields.ts';
 import { View } from '../feed/view.ts';

@@ -1,5 +1,5 @@
 // The quotes of some symbols.
-import type { WatchRow } from '../../../protocol/desk-views.ts';
+import type { WatchRow } from '../../../protocol/desk-views/watchlist.ts';
 import type { DeskFacts, Moment } from '../desk-facts.ts';
 import { View } from '../feed/view.ts';
 

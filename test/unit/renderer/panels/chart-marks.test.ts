@@ -1,6 +1,6 @@
 // What we did, on the chart: one mark for each candle and side, however much happened in it.
 import { expect, it } from 'vitest';
-import type { ChartMark } from '../../../../protocol/desk-views.ts';
+import type { ChartMark } from '../../../../protocol/desk-views/chart.ts';
 import { groupMarks } from '../../../../renderer/panels/chart/chart-marks.ts';
 
 const fill = (atUs: number, side: 'buy' | 'sell', quantity: string): ChartMark =>

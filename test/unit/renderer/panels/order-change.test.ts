@@ -1,6 +1,6 @@
 // A change of a working order: only what is different is asked for, and nothing that is plainly no amount.
 import { expect, it } from 'vitest';
-import type { OrderView } from '../../../../protocol/desk-views.ts';
+import type { OrderView } from '../../../../protocol/desk-views/orders.ts';
 import { changeMistakes, toChange, toReplaceCommand } from '../../../../renderer/panels/orders/order-change.ts';
 
 const order = {

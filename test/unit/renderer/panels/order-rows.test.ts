@@ -1,6 +1,6 @@
 // The order table: one list, newest first, and a change of one order touches one row.
 import { expect, it } from 'vitest';
-import type { DenialView, FillView, OrderView } from '../../../../protocol/desk-views.ts';
+import type { DenialView, FillView, OrderView } from '../../../../protocol/desk-views/orders.ts';
 import { countKinds, mergeOrders, ORDER_FILTERS } from '../../../../renderer/panels/orders/order-rows.ts';
 import { toCsvRow } from '../../../../renderer/panels/orders/orders-csv.ts';
 

@@ -1,6 +1,6 @@
 // Parameter forms: bounds are told before anything is sent, decimals stay text.
 import { expect, it } from 'vitest';
-import type { ParameterView } from '../../../../protocol/desk-views.ts';
+import type { ParameterView } from '../../../../protocol/desk-views/strategies.ts';
 import { describeBounds, findMistake, toValue } from '../../../../renderer/panels/strategies/parameter-values.ts';
 
 const parameter = (more: Partial<ParameterView>): ParameterView => ({

@@ -1,0 +1,23 @@
+// What is held, by book and in the account.
+import type { DecimalString } from '../decimal-string.ts';
+import type { Table } from '../desk-values.ts';
+
+export type PositionView = {
+  readonly book: string;
+  readonly symbol: string;
+  /** Signed. */
+  readonly quantity: DecimalString;
+  readonly averageEntryPrice: DecimalString;
+  /** Null without a recent price. */
+  readonly markPrice: DecimalString | null;
+  readonly marketValue: DecimalString | null;
+  readonly unrealizedPnl: DecimalString | null;
+  readonly realizedPnl: DecimalString;
+};
+
+export type PositionsView = {
+  /** Books' positions by `book|symbol`, flat ones left out. */
+  readonly books: Table<PositionView>;
+  /** The account's positions by symbol; `book` is empty. */
+  readonly account: Table<PositionView>;
+};

@@ -1,0 +1,53 @@
+// Strategies: state, parameters, signals and profit.
+import type { DecimalString } from '../decimal-string.ts';
+import type { Table } from '../desk-values.ts';
+import type { Side } from '../orders.ts';
+import type { ComponentView } from './overview.ts';
+
+/** A parameter as a form needs it; bounds are inclusive. */
+export type ParameterView = {
+  readonly name: string;
+  readonly type: 'integer' | 'number' | 'decimal' | 'boolean' | 'choice';
+  readonly default: number | string | boolean;
+  readonly minimum: number | string | null;
+  readonly maximum: number | string | null;
+  readonly choices: readonly string[];
+  readonly description: string;
+  readonly value: number | string | boolean;
+};
+
+export type StrategySignalView = {
+  readonly signalId: string;
+  readonly symbol: string;
+  readonly side: Side;
+  readonly quantity: DecimalString | null;
+  readonly targetQuantity: DecimalString | null;
+  /** Why, in the strategy's own words. */
+  readonly reason: string;
+  /** Venue time. */
+  readonly causedAtUs: number;
+  readonly fate: string;
+  readonly text: string;
+};
+
+export type StrategyView = {
+  readonly id: string;
+  /** Built-in name or file. */
+  readonly strategy: string;
+  readonly description: string;
+  readonly symbols: readonly string[];
+  readonly state: ComponentView['state'];
+  /** What the strategy host says: warming up, live, failed. */
+  readonly phase: string;
+  readonly lastError: string | null;
+  readonly parameters: readonly ParameterView[];
+  /** Newest last. */
+  readonly signals: readonly StrategySignalView[];
+  readonly counts: Readonly<Record<string, number>>;
+  readonly realizedPnl: DecimalString | null;
+  readonly unrealizedPnl: DecimalString | null;
+  readonly openOrders: number;
+};
+
+/** By id. */
+export type StrategiesView = { readonly strategies: Table<StrategyView> };
