@@ -8,7 +8,7 @@ import type { Page } from 'playwright';
 import { afterAll, describe, expect, it } from 'vitest';
 import { chromiumPath } from '../support/desk/chromium.ts';
 import { closeBrowser, goTo, openPage } from '../support/pretend-desk/open-page.ts';
-import { pretendView } from '../support/pretend-desk/pretend-views.ts';
+import { pretendLive, pretendView } from '../support/pretend-desk/pretend-views.ts';
 
 const SCREENS = join(import.meta.dirname, '../../out/screens');
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -62,7 +62,10 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
   });
 
   it('shows every dialog without barriers or complaints', async () => {
-    const { page, complaints, close } = await openPage();
+    // The evidence is there once a session is live, read-only at first.
+    const { page, complaints, close } = await openPage({
+      viewOf: (topic) => (topic.topic === 'live' ? { ...pretendLive, state: 'read-only' } : pretendView(topic)),
+    });
     const found: string[] = [];
     await page.locator('.components tbody tr').first().waitFor();
     for (const [name, command, content] of DIALOGS) {
