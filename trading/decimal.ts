@@ -13,6 +13,7 @@ const ONE_UNIT = 10n ** BigInt(DECIMAL_PLACES);
 export const ZERO = 0n as Decimal;
 export const ONE = ONE_UNIT as Decimal;
 
+const ZERO_DIGIT = '0'.charCodeAt(0);
 /** Whole numbers up to here are exact as floats, which are read from text much faster. */
 const LONGEST_EXACT_DIGITS = 15;
 /** The units of 1, 0.1, 0.01, ... */
@@ -43,11 +44,14 @@ export function parseDecimal(text: string): Decimal {
 
 /** Writes a decimal without trailing zeros, `0` for zero. */
 export function formatDecimal(value: Decimal): DecimalString {
+  const whole = value / ONE_UNIT;
+  const rest = value - whole * ONE_UNIT;
+  if (rest === 0n) return whole.toString() as DecimalString;
   const isNegative = value < 0n;
-  const digits = (isNegative ? -value : value).toString().padStart(DECIMAL_PLACES + 1, '0');
-  const whole = digits.slice(0, -DECIMAL_PLACES);
-  const fraction = digits.slice(-DECIMAL_PLACES).replace(/0+$/, '');
-  return `${isNegative ? '-' : ''}${whole}${fraction === '' ? '' : `.${fraction}`}` as DecimalString;
+  const digits = (isNegative ? -rest : rest).toString().padStart(DECIMAL_PLACES, '0');
+  let end = DECIMAL_PLACES;
+  while (digits.charCodeAt(end - 1) === ZERO_DIGIT) end -= 1;
+  return `${isNegative && whole === 0n ? '-' : ''}${whole}.${digits.slice(0, end)}` as DecimalString;
 }
 
 /** The exact product where both factors have at most 9 decimals, else the nearest one (half to even). */

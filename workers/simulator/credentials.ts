@@ -1,5 +1,5 @@
 // The one key pair that this venue accepts. Compared in constant time; never logged.
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
 export type Credentials = {
@@ -16,7 +16,4 @@ export function createCredentials(keyId: string, secret: string): Credentials {
   return { accepts, acceptsHeaders: (headers) => accepts(headers['apca-api-key-id'], headers['apca-api-secret-key']) };
 }
 
-const digest = (keyId: string, secret: string): Buffer =>
-  createHash('sha256')
-    .update(JSON.stringify([keyId, secret]))
-    .digest();
+const digest = (keyId: string, secret: string): Buffer => hash('sha256', JSON.stringify([keyId, secret]), 'buffer');

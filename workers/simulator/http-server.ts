@@ -1,5 +1,5 @@
 // The HTTP side of the venue: authentication, rate limit, request ids, errors in Alpaca's envelope, and the endpoints in rest/.
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { TradingHours } from '../../trading/venue/trading-hours.ts';
 import type { Credentials } from './credentials.ts';
@@ -54,19 +54,20 @@ export function createHttpServer({
   const server = fastify({ logger: false, forceCloseConnections: true });
   readBodiesAsJson(server);
 
-  server.addHook('onRequest', async (request, reply) => {
+  server.addHook('onRequest', (request, reply, done) => {
     session.counts.requests += 1;
     void reply.header('X-Request-ID', requestIdOf(request));
     const isPublic = PUBLIC_PATH.test(request.url) && request.headers['apca-api-key-id'] === undefined;
-    if (!isPublic && !credentials.acceptsHeaders(request.headers)) throw new HttpError(401, 'unauthorized.');
-    if (!rateLimiter) return;
+    if (!isPublic && !credentials.acceptsHeaders(request.headers)) return done(new HttpError(401, 'unauthorized.'));
+    if (!rateLimiter) return done();
     const state = rateLimiter.take(MARKET_DATA_PATH.test(request.url) ? 'market-data' : 'trading');
     void reply.headers({
       'X-RateLimit-Limit': state.limit,
       'X-RateLimit-Remaining': state.remaining,
       'X-RateLimit-Reset': Math.ceil((Date.now() + state.fullInMs) / 1000),
     });
-    if (!state.isAllowed) throw new HttpError(429, 'too many requests.', 42910000);
+    if (state.isAllowed) done();
+    else done(new HttpError(429, 'too many requests.', 42910000));
   });
   addHttpFaults(server, book);
   server.setErrorHandler((error: FastifyError | HttpError, request, reply) => {
@@ -119,5 +120,5 @@ function readBodiesAsJson(server: FastifyInstance): void {
 
 function requestIdOf(request: FastifyRequest): string {
   const given = request.headers['x-request-id'];
-  return typeof given === 'string' && given !== '' ? given : randomBytes(16).toString('hex');
+  return typeof given === 'string' && given !== '' ? given : randomUUID().replaceAll('-', '');
 }

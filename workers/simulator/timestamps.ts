@@ -6,9 +6,24 @@ const RFC_3339 = /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}:\d{2})(?:\.(\d{1,9}))?([
 
 /** UTC, without trailing zeros: `2026-11-20T15:10:18.909428Z`. */
 export function toTimestamp(atUs: number): string {
-  const iso = new Date(Math.floor(atUs / 1000)).toISOString();
-  const fraction = `${iso.slice(20, 23)}${String(atUs % 1000).padStart(3, '0')}`.replace(/0+$/, '');
-  return `${iso.slice(0, 19)}${fraction === '' ? '' : `.${fraction}`}Z`;
+  const second = Math.floor(atUs / 1_000_000);
+  const micros = Math.floor(atUs - second * 1_000_000);
+  if (micros === 0) return `${secondText(second)}Z`;
+  return `${secondText(second)}.${String(micros).padStart(6, '0').replace(/0+$/, '')}Z`;
+}
+
+const MOST_SECONDS_KEPT = 64;
+/** An order has a dozen times, and all but one are of the same second or the one before. */
+const secondTexts = new Map<number, string>();
+
+function secondText(second: number): string {
+  let text = secondTexts.get(second);
+  if (text === undefined) {
+    text = new Date(second * 1000).toISOString().slice(0, 19);
+    if (secondTexts.size >= MOST_SECONDS_KEPT) secondTexts.clear();
+    secondTexts.set(second, text);
+  }
+  return text;
 }
 
 export const toTimestampOrNull = (atUs: number | null): string | null => (atUs === null ? null : toTimestamp(atUs));

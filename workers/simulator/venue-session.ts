@@ -24,7 +24,8 @@ export type VenueSession = {
   commit(): void;
   /** What the account was worth, a point each minute of market time, led by the last point before the span. */
   equityBetween(fromUs: number, toUs: number): readonly EquityPoint[];
-  onTradeUpdate(listener: (update: TradeUpdate) => void): void;
+  /** Hears what each commit has to tell, oldest first. */
+  onTradeUpdates(listener: (updates: readonly TradeUpdate[]) => void): void;
 };
 
 export type VenueSessionOptions = {
@@ -37,7 +38,7 @@ export type VenueSessionOptions = {
 };
 
 export function createVenueSession({ venue, source, store, clock, monotonicMs }: VenueSessionOptions): VenueSession {
-  const listeners: ((update: TradeUpdate) => void)[] = [];
+  const listeners: ((updates: readonly TradeUpdate[]) => void)[] = [];
   const counts: SimulatorCounts = { requests: 0, ordersAccepted: 0, executions: 0, ticksSent: 0 };
   let positionSavedAtMs = Number.NEGATIVE_INFINITY;
 
@@ -62,11 +63,13 @@ export function createVenueSession({ venue, source, store, clock, monotonicMs }:
     }
     store.append(outputs, clock().position());
     positionSavedAtMs = monotonicMs();
+    const updates: TradeUpdate[] = [];
     for (const { event, update } of outputs) {
       if (event.kind === 'order-accepted') counts.ordersAccepted += 1;
       if (event.kind === 'order-executed') counts.executions += 1;
-      if (update) for (const listener of listeners) listener(update);
+      if (update) updates.push(update);
     }
+    if (updates.length > 0) for (const listener of listeners) listener(updates);
   }
 
   return {
@@ -82,6 +85,6 @@ export function createVenueSession({ venue, source, store, clock, monotonicMs }:
     },
     commit,
     equityBetween: store.equityBetween,
-    onTradeUpdate: (listener) => listeners.push(listener),
+    onTradeUpdates: (listener) => listeners.push(listener),
   };
 }

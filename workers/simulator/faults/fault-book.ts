@@ -23,6 +23,8 @@ export interface FaultBook {
   remove(id: number): boolean;
   clear(): void;
   rules(): readonly KeptRule[];
+  /** False while nothing is to go wrong, now or later: then no occasion needs to be described. */
+  hasRules(): boolean;
   /** The first fault of these kinds that strikes on this occasion; it counts as used, and is logged. */
   strike<Kind extends FaultKind>(kinds: readonly Kind[], occasion: Occasion): FaultOf<Kind> | null;
   /** The same without counting: for conditions that are asked about again and again. */
@@ -100,6 +102,7 @@ export function createFaultBook(seed: string, monotonicMs: () => number): FaultB
       note('rules-cleared');
     },
     rules: () => rules.map(show),
+    hasRules: () => rules.length > 0,
     strike(kinds, occasion) {
       if (rules.length === 0) return null;
       const rule = find(kinds, occasion);

@@ -14,39 +14,50 @@ const MESSAGES: Readonly<Record<number, string>> = {
 };
 const CODES: Readonly<Record<number, number>> = { 429: 42910000, 500: 50010000, 503: 50010000 };
 
+/** Without rules a request passes at once: a promise of each hook would cost every answer a turn. */
 export function addHttpFaults(server: FastifyInstance, book: FaultBook): void {
-  server.addHook('preHandler', async (request, reply) => {
-    const occasion = occasionOf(request);
-    if (book.strike(['outage'], occasion)) throw new HttpError(503, MESSAGES[503] ?? '', CODES[503]);
-    const fault = book.strike(['status', 'delay', 'hang', 'cut'], occasion);
-    if (!fault) return;
-    if (fault.kind === 'status') {
-      if (fault.retryAfterSeconds !== undefined) void reply.header('Retry-After', fault.retryAfterSeconds);
-      const message = fault.message ?? MESSAGES[fault.status] ?? 'error';
-      throw new HttpError(fault.status, message, fault.code ?? CODES[fault.status]);
-    }
-    if (fault.when === 'after') {
-      spoil(request, fault);
-      return;
-    }
-    if (fault.kind === 'delay') await pause(fault.ms, undefined, { ref: false });
-    else await lose(request, reply, fault.kind === 'cut');
+  server.addHook('preHandler', (request, reply, done) => {
+    if (book.hasRules()) strikeRequest(book, request, reply).then(() => done(), done);
+    else done();
   });
+  server.addHook('onSend', (request, reply, payload, done) => {
+    if (book.hasRules() || spoiled.has(request))
+      strikeAnswer(book, request, reply, payload).then((changed) => done(null, changed), done);
+    else done(null, payload);
+  });
+}
 
-  server.addHook('onSend', async (request, reply, payload) => {
-    const fault = spoiled.get(request) ?? book.strike(['garbage'], occasionOf(request));
-    if (!fault) return payload;
-    if (fault.kind === 'delay') {
-      await pause(fault.ms, undefined, { ref: false });
-      return payload;
-    }
-    if (fault.kind === 'garbage') {
-      const text = typeof payload === 'string' ? payload : '';
-      return fault.form === 'half-json' ? text.slice(0, Math.floor(text.length / 2)) : '<html>upstream connect error</html>';
-    }
-    await lose(request, reply, fault.kind === 'cut');
+async function strikeRequest(book: FaultBook, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const occasion = occasionOf(request);
+  if (book.strike(['outage'], occasion)) throw new HttpError(503, MESSAGES[503] ?? '', CODES[503]);
+  const fault = book.strike(['status', 'delay', 'hang', 'cut'], occasion);
+  if (!fault) return;
+  if (fault.kind === 'status') {
+    if (fault.retryAfterSeconds !== undefined) void reply.header('Retry-After', fault.retryAfterSeconds);
+    const message = fault.message ?? MESSAGES[fault.status] ?? 'error';
+    throw new HttpError(fault.status, message, fault.code ?? CODES[fault.status]);
+  }
+  if (fault.when === 'after') {
+    spoil(request, fault);
+    return;
+  }
+  if (fault.kind === 'delay') await pause(fault.ms);
+  else await lose(request, reply, fault.kind === 'cut');
+}
+
+async function strikeAnswer(book: FaultBook, request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> {
+  const fault = spoiled.get(request) ?? book.strike(['garbage'], occasionOf(request));
+  if (!fault) return payload;
+  if (fault.kind === 'delay') {
+    await pause(fault.ms);
     return payload;
-  });
+  }
+  if (fault.kind === 'garbage') {
+    const text = typeof payload === 'string' ? payload : '';
+    return fault.form === 'half-json' ? text.slice(0, Math.floor(text.length / 2)) : '<html>upstream connect error</html>';
+  }
+  await lose(request, reply, fault.kind === 'cut');
+  return payload;
 }
 
 type Spoiling = { readonly kind: 'delay'; readonly ms: number } | { readonly kind: 'hang' | 'cut' };

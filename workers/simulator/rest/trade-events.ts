@@ -1,6 +1,7 @@
 // GET /v2/events/trades: trade updates as server-sent events, for clients that listen over HTTP. Live from the connection on.
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
+import type { TradeUpdate } from '../../../trading/venue/trade-update.ts';
 import { toTradeUpdateShape } from '../shapes/trade-update-shape.ts';
 import { toTimestamp } from '../timestamps.ts';
 import type { VenueSession } from '../venue-session.ts';
@@ -14,7 +15,7 @@ export function addTradeEventEndpoint(server: FastifyInstance, session: VenueSes
   const listeners = new Set<ServerResponse>();
   let eventCount = 0;
 
-  session.onTradeUpdate((update) => {
+  const tell = (update: TradeUpdate): void => {
     eventCount += 1;
     if (listeners.size === 0) return;
     const { data } = toTradeUpdateShape(update);
@@ -23,6 +24,9 @@ export function addTradeEventEndpoint(server: FastifyInstance, session: VenueSes
       response.write(`data: ${JSON.stringify(event)}\n\n`);
       if (response.writableLength > SLOW_CLIENT_BYTES) response.destroy();
     }
+  };
+  session.onTradeUpdates((updates) => {
+    for (const update of updates) tell(update);
   });
 
   server.get('/v2/events/trades', (_request, reply) => {

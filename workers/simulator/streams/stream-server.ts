@@ -77,7 +77,11 @@ export function createStreamServer(
   });
   const tradeUpdates = createTradeUpdateStream(credentials);
   const updates = createUpdateFaults(book, (update) => tradeUpdates.publish(update));
-  session.onTradeUpdate((update) => updates.publish(update));
+  session.onTradeUpdates((committed) =>
+    tradeUpdates.together(() => {
+      for (const update of committed) updates.publish(update);
+    }),
+  );
 
   const marketData = [iex, sip, crypto];
   const streamsByPath = new Map<string, Pick<typeof iex, 'accept' | 'sockets'>>([

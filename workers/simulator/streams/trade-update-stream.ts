@@ -1,6 +1,7 @@
 // The trading stream `/stream`: authenticate, listen, and hear of every change of an order.
 // One object per frame: JSON in binary frames as the real venue sends it, or MessagePack where the upgrade asked for it.
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import type { RawData, WebSocket } from 'ws';
 import type { TradeUpdate } from '../../../trading/venue/trade-update.ts';
 import type { Credentials } from '../credentials.ts';
@@ -10,10 +11,18 @@ import { type StreamCodec, type StreamCodecName, streamCodecFor } from './stream
 export type TradeUpdateStream = {
   accept(socket: WebSocket, request: IncomingMessage): void;
   publish(update: TradeUpdate): void;
+  /** What is published meanwhile leaves every connection in one write. */
+  together(publishing: () => void): void;
   sockets(): readonly WebSocket[];
 };
 
-type Listener = { readonly socket: WebSocket; readonly codec: StreamCodec; isAuthenticated: boolean; isListening: boolean };
+type Listener = {
+  readonly socket: WebSocket;
+  readonly transport: Socket;
+  readonly codec: StreamCodec;
+  isAuthenticated: boolean;
+  isListening: boolean;
+};
 
 const STREAMS = ['trade_updates'];
 
@@ -51,6 +60,7 @@ export function createTradeUpdateStream(credentials: Credentials): TradeUpdateSt
     accept(socket, request) {
       const listener: Listener = {
         socket,
+        transport: request.socket,
         codec: streamCodecFor(request.headers['content-type']),
         isAuthenticated: false,
         isListening: false,
@@ -69,6 +79,12 @@ export function createTradeUpdateStream(credentials: Credentials): TradeUpdateSt
         encoded[codec.name] = frame;
         socket.send(frame, { binary: true });
       }
+    },
+    together(publishing) {
+      const open = [...listeners];
+      for (const { transport } of open) transport.cork();
+      publishing();
+      for (const { transport } of open) transport.uncork();
     },
     sockets: () => [...listeners].map(({ socket }) => socket),
   };
