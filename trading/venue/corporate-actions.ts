@@ -4,6 +4,8 @@ import { valuationPrice } from './account-figures.ts';
 import { openOrdersOf } from './account-state.ts';
 import { cancelOpenOrder } from './matching.ts';
 import { emit, eventTimeUs, type VenueCore } from './venue-core.ts';
+import type { CancelReason } from './venue-events.ts';
+import { isFinal } from './venue-order.ts';
 
 /** `ratio`: new shares for each old one. `perShare`: dollars for each share held at the close before. */
 export type CorporateAction =
@@ -21,14 +23,14 @@ export function applyCorporateAction(core: VenueCore, action: CorporateAction, n
   const { symbol } = action;
   const atUs = eventTimeUs(core, nowUs);
   if (action.kind === 'split') {
-    for (const order of openOrdersOf(core.state, symbol)) cancelOpenOrder(core, order, nowUs, 'split');
+    cancelAllOf(core, symbol, 'split', nowUs);
     if (core.state.positions.has(symbol)) emit(core, { kind: 'position-split', atUs, symbol, ratio: action.ratio });
     return;
   }
   const position = core.state.positions.get(symbol);
   if (action.kind === 'delisting') {
     if (core.state.delistedSymbols.has(symbol)) return;
-    for (const order of openOrdersOf(core.state, symbol)) cancelOpenOrder(core, order, nowUs, 'delisting');
+    cancelAllOf(core, symbol, 'delisting', nowUs);
     const price = position ? valuationPrice(core.prices, position) : ZERO;
     const amount = position ? roundTo(multiply(position.quantity, price), CENT_DECIMALS) : ZERO;
     emit(core, { kind: 'symbol-delisted', atUs, symbol, quantity: position?.quantity ?? ZERO, price, amount });
@@ -38,4 +40,12 @@ export function applyCorporateAction(core: VenueCore, action: CorporateAction, n
   const { quantity } = position;
   const amount = roundTo(multiply(quantity, action.perShare), CENT_DECIMALS);
   emit(core, { kind: 'dividend-paid', atUs, symbol, perShare: action.perShare, quantity, amount });
+}
+
+/** An order that went with another one of its class is canceled already. */
+function cancelAllOf(core: VenueCore, symbol: string, reason: CancelReason, nowUs: number): void {
+  for (const { orderId } of openOrdersOf(core.state, symbol)) {
+    const order = core.state.orders.get(orderId);
+    if (order && !isFinal(order)) cancelOpenOrder(core, order, nowUs, reason);
+  }
 }

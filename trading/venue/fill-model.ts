@@ -59,16 +59,19 @@ export function decideFill(
   if (quoted === null || !isWithinLimit(order, quoted)) return null;
   const price = slipped(order, quoted, settings);
   const wanted = wantedQuantity(order, price);
-  const whole = available !== null && wanted > available ? available : wanted;
+  const isCut = available !== null && wanted > available;
+  const whole = isCut ? available : wanted;
+  // What was asked for by money is done when there is no more to sell; what was asked for by quantity is not.
+  const isAll = !isCut || order.quantity === null;
   if (whole <= 0n) return null;
   if (displayed !== null && displayed < whole) {
     const quantity = truncateTo(displayed, stepOf(order, whole));
     return quantity <= 0n || order.timeInForce === 'fok' ? null : { price, quantity, isComplete: false };
   }
-  if (partial === null || order.timeInForce === 'fok') return { price, quantity: whole, isComplete: true };
+  if (partial === null || order.timeInForce === 'fok') return { price, quantity: whole, isComplete: isAll };
   const step = isMultipleOf(whole, ONE) ? ONE : QUANTITY_STEP;
   const part = partOf(whole, step, partial);
-  return { price, quantity: part, isComplete: part === whole };
+  return { price, quantity: part, isComplete: isAll && part === whole };
 }
 
 export function isWithinLimit(order: VenueOrderRecord, price: Decimal): boolean {

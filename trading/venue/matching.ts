@@ -212,6 +212,13 @@ function execute(core: VenueCore, order: VenueOrderRecord, fill: Fill, nowUs: nu
   if (fill.isComplete) core.queues.leave(order.orderId);
   else if (dueAtUs > nowUs) core.timers.add({ atUs: dueAtUs, kind: 'evaluate', orderId: order.orderId });
   settleFamily(core, order.orderId, nowUs);
+  if (!fill.isComplete) cancelWithoutHolding(core, order.orderId, nowUs);
+}
+
+/** Another order sold more than was foreseen, as one for an amount of money does: there is nothing left that this one could close. */
+function cancelWithoutHolding(core: VenueCore, orderId: string, nowUs: number): void {
+  const order = core.state.orders.get(orderId);
+  if (order && !isFinal(order) && sellable(core, order) === 0n) cancelOpenOrder(core, order, nowUs, 'remainder');
 }
 
 /** The best prices, unless they are from before this session opened. */

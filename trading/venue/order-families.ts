@@ -28,6 +28,9 @@ export function settleFamily(core: VenueCore, orderId: string, nowUs: number): v
       else cancelOthers(core, others, nowUs);
       return;
     case 'partially_filled':
+    // A part that filled while a cancel or a replacement is under way is a part all the same.
+    case 'pending_cancel':
+    case 'pending_replace':
       if (!isEntry) shrinkOthers(core, order, others, nowUs);
       return;
     case 'canceled':

@@ -4,7 +4,7 @@ import { type Decimal, decimal } from '../decimal.ts';
 import { commitmentOf } from './order-commitment.ts';
 import { granted, unprocessable, type VenueOutcome } from './refusal.ts';
 import { emit, eventTimeUs, type VenueCore } from './venue-core.ts';
-import { isFinal, type VenueOrderRecord } from './venue-order.ts';
+import { isFinal, remainingQuantity, type VenueOrderRecord } from './venue-order.ts';
 
 /** Sets a replacement on its way. */
 export function requestReplacement(
@@ -49,7 +49,9 @@ function termsAfter(
   filledSince: Decimal,
   nowUs: number,
 ): VenueOutcome<VenueOrderRecord> {
-  const quantity = decimal((replacement.quantity ?? 0n) - filledSince);
+  // An order of a class cannot change its size, but the others of its class may have shrunk it.
+  const quantity =
+    order.orderClass === 'simple' ? decimal((replacement.quantity ?? 0n) - filledSince) : remainingQuantity(order);
   if (quantity <= 0n) return unprocessable('qty must be > filled_qty');
   const instrument = core.instruments.get(order.symbol);
   if (!instrument) return unprocessable(`asset "${order.symbol}" is not tradable`);

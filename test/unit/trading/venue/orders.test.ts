@@ -199,6 +199,27 @@ describe('an order at the simulated venue', () => {
     expect(test.order(outcome.value.orderId).status).toBe('new');
   });
 
+  it('gives up what it can no longer sell: another sale by amount took more shares than was foreseen', () => {
+    const test = openTestVenue(quietSettings({ fillModel: { fillDelayMs: [500, 500], partialFillProbability: 0 } }));
+    test.quote('SPY', 100, 100);
+    test.submit({ symbol: 'SPY', qty: '10', side: 'buy' });
+    test.waitUntil(test.nowUs + SECOND_US);
+    const resting = test.submit({
+      symbol: 'SPY',
+      qty: '5',
+      side: 'sell',
+      type: 'limit',
+      limit_price: '110',
+      time_in_force: 'gtc',
+    });
+    test.submit({ symbol: 'SPY', notional: '500', side: 'sell' });
+    test.quote('SPY', 80, 80);
+    test.waitUntil(test.nowUs + SECOND_US);
+    test.quote('SPY', 111, 111, SECOND_US);
+    expect(test.order(resting.orderId)).toMatchObject({ status: 'canceled', filledQuantity: parseDecimal('3.75') });
+    expect(test.venue.state.positions.size).toBe(0);
+  });
+
   it('ends running delays when the market is over, and fills later orders at its last prices', () => {
     const test = openTestVenue(quietSettings({ fillModel: { fillDelayMs: [500, 500], partialFillProbability: 0.5 } }));
     test.quote('SPY', 99.98, 100.02);

@@ -1,155 +1,44 @@
 // What holds for the simulated venue whatever is asked of it: money and shares are conserved, orders only move forward.
+// TRADEWARDEN_TEST_RUNS is how many random orders the account has to survive, a million for example.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decimal, multiply, parseDecimal } from '../../../../trading/decimal.ts';
+import { decimal, multiply, roundTo } from '../../../../trading/decimal.ts';
 import { reservationOf, valuationPrice } from '../../../../trading/venue/account-figures.ts';
 import { type AccountState, isWaitingReplacement, openOrders } from '../../../../trading/venue/account-state.ts';
+import type { VenueEvent } from '../../../../trading/venue/venue-events.ts';
 import { isFinal, STATUS_RANK, type VenueOrderRecord } from '../../../../trading/venue/venue-order.ts';
-import { NO_FEES, openTestVenue, quietSettings, type TestVenue } from './venue-harness.ts';
+import { openRandomMarket, SYMBOLS, stepArbitrary, take, wellFormedArbitrary } from './random-steps.ts';
+import { openTestVenue, quietSettings, type TestVenue } from './venue-harness.ts';
 
-const SYMBOLS = ['SPY', 'KO', 'BTC/USD'] as const;
-
-type Step =
-  | { readonly do: 'quote'; readonly symbol: string; readonly cents: number; readonly spread: number; readonly waitMs: number }
-  | { readonly do: 'submit'; readonly body: Readonly<Record<string, unknown>> }
-  | { readonly do: 'cancel' | 'replace'; readonly which: number; readonly cents: number }
-  | { readonly do: 'close'; readonly symbol: string; readonly percentage: number }
-  | { readonly do: 'trade'; readonly symbol: string; readonly cents: number }
-  | { readonly do: 'wait'; readonly seconds: number };
-
-const symbolArbitrary = fc.constantFrom(...SYMBOLS);
-const priceArbitrary = fc.integer({ min: 9_000, max: 11_000 });
-const quantityArbitrary = fc.oneof(
-  fc.integer({ min: 1, max: 2_000 }).map(String),
-  fc.integer({ min: 1, max: 999_999_999 }).map((units) => `${units % 50}.${String(units).padStart(9, '0')}`),
-);
-
-const stepArbitrary: fc.Arbitrary<Step> = fc.oneof(
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      do: fc.constant('quote' as const),
-      symbol: symbolArbitrary,
-      cents: priceArbitrary,
-      spread: fc.integer({ min: 1, max: 20 }),
-      waitMs: fc.integer({ min: 0, max: 2_000 }),
-    }),
-  },
-  { weight: 5, arbitrary: fc.record({ do: fc.constant('submit' as const), body: bodyArbitrary() }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      do: fc.constantFrom('cancel' as const, 'replace' as const),
-      which: fc.nat(50),
-      cents: priceArbitrary,
-    }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({ do: fc.constant('trade' as const), symbol: symbolArbitrary, cents: priceArbitrary }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      do: fc.constant('close' as const),
-      symbol: symbolArbitrary,
-      percentage: fc.integer({ min: 1, max: 100 }),
-    }),
-  },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('wait' as const), seconds: fc.integer({ min: 1, max: 100_000 }) }) },
-);
-
-function bodyArbitrary(): fc.Arbitrary<Readonly<Record<string, unknown>>> {
-  return fc
-    .record({
-      symbol: symbolArbitrary,
-      side: fc.constantFrom('buy', 'sell'),
-      type: fc.constantFrom('market', 'limit', 'stop', 'stop_limit', 'trailing_stop'),
-      timeInForce: fc.constantFrom('day', 'gtc', 'ioc', 'fok', 'opg', 'cls'),
-      orderClass: fc.constantFrom('simple', 'simple', 'bracket', 'oco', 'oto'),
-      quantity: quantityArbitrary,
-      isNotional: fc.boolean(),
-      cents: priceArbitrary,
-      width: fc.integer({ min: 1, max: 300 }),
-    })
-    .map(({ symbol, side, type, timeInForce, orderClass, quantity, isNotional, cents, width }) => {
-      const isSale = side === 'sell';
-      // An entry's exits lie on the far side of it, an OCO is itself a pair of exits.
-      const profit = dollars(isSale === (orderClass === 'oco') ? cents + width : cents - width);
-      const loss = dollars(isSale === (orderClass === 'oco') ? cents - width : cents + width);
-      return {
-        symbol,
-        side,
-        type: orderClass === 'oco' ? 'limit' : type,
-        time_in_force: symbol === 'BTC/USD' && timeInForce !== 'ioc' ? 'gtc' : timeInForce,
-        ...(isNotional ? { notional: quantity } : { qty: quantity }),
-        ...((type === 'limit' || type === 'stop_limit') && orderClass !== 'oco' && { limit_price: dollars(cents) }),
-        ...((type === 'stop' || type === 'stop_limit') && { stop_price: dollars(cents) }),
-        ...(type === 'trailing_stop' && { trail_percent: String(width / 100) }),
-        ...(orderClass !== 'simple' && { order_class: orderClass, stop_loss: { stop_price: loss } }),
-        ...((orderClass === 'bracket' || orderClass === 'oco') && { take_profit: { limit_price: profit } }),
-      };
-    });
-}
-
-const dollars = (cents: number): string => (cents / 100).toFixed(2);
-
-function take(test: TestVenue, step: Step): void {
-  const orders = openOrders(test.venue.state);
-  switch (step.do) {
-    case 'quote':
-      test.quote(step.symbol, step.cents / 100, (step.cents + step.spread) / 100, step.waitMs * 1000);
-      break;
-    case 'submit':
-      test.venue.submit(step.body, test.nowUs);
-      break;
-    case 'cancel':
-      test.venue.cancel(orders[step.which % Math.max(1, orders.length)]?.orderId ?? 'none', test.nowUs);
-      break;
-    case 'replace':
-      test.venue.replace(
-        orders[step.which % Math.max(1, orders.length)]?.orderId ?? 'none',
-        { limit_price: (step.cents / 100).toFixed(2) },
-        test.nowUs,
-      );
-      break;
-    case 'trade':
-      test.trade(step.symbol, step.cents / 100);
-      break;
-    case 'close':
-      test.venue.closePosition(step.symbol, { percentage: String(step.percentage) }, test.nowUs);
-      break;
-    case 'wait':
-      test.waitUntil(test.nowUs + step.seconds * 1_000_000);
-      break;
-    default:
-      step satisfies never;
-  }
-  test.waitUntil(test.nowUs);
-}
-
-function openRandomMarket(): TestVenue {
-  const test = openTestVenue(
-    quietSettings({
-      fillModel: { fillDelayMs: [0, 500], partialFillProbability: 0.4 },
-      cancelDelayMs: [0, 300],
-      replaceDelayMs: [0, 3_000],
-      fees: { ...NO_FEES, equityPerShare: parseDecimal('0.0035'), cryptoBasisPoints: parseDecimal('25') },
-    }),
-  );
-  for (const symbol of SYMBOLS) test.quote(symbol, 100, 100.05);
-  return test;
-}
-
-/** Cash, positions and fees, added up again from nothing but the executions. */
+const ASKED = process.env['TRADEWARDEN_TEST_RUNS'];
+/** As many as fit in some twenty seconds. */
+const ORDERS = Number(ASKED ?? 500_000);
+const ORDERS_PER_RUN = 100;
+/** Cash, positions and fees, added up again from nothing but the executions, dividends, splits and delistings. */
 function recount(test: TestVenue): { readonly cash: bigint; readonly quantities: ReadonlyMap<string, bigint> } {
   let cash: bigint = test.venue.state.startingCash;
   const quantities = new Map<string, bigint>();
   for (const { event } of test.outputs) {
-    if (event.kind !== 'order-executed') continue;
-    const signed = decimal(event.side === 'buy' ? event.quantity : -event.quantity);
-    cash -= multiply(signed, event.price) + event.fee;
-    quantities.set(event.symbol, (quantities.get(event.symbol) ?? 0n) + signed);
+    const held = decimal('symbol' in event ? (quantities.get(event.symbol) ?? 0n) : 0n);
+    switch (event.kind) {
+      case 'order-executed': {
+        const signed = decimal(event.side === 'buy' ? event.quantity : -event.quantity);
+        cash -= multiply(signed, event.price) + event.fee;
+        quantities.set(event.symbol, held + signed);
+        break;
+      }
+      case 'dividend-paid':
+        cash += roundTo(multiply(held, event.perShare), 2);
+        break;
+      case 'position-split':
+        quantities.set(event.symbol, multiply(held, event.ratio));
+        break;
+      case 'symbol-delisted':
+        cash += roundTo(multiply(held, event.price), 2);
+        quantities.set(event.symbol, 0n);
+        break;
+      default:
+    }
   }
   return { cash, quantities };
 }
@@ -159,14 +48,20 @@ function checkAccount(test: TestVenue): void {
   const { cash, quantities } = recount(test);
   expect(state.cash).toBe(cash);
   for (const symbol of SYMBOLS) expect(state.positions.get(symbol)?.quantity ?? 0n).toBe(quantities.get(symbol) ?? 0n);
+  const holdings = checkEquity(test);
   const figures = test.venue.figures();
-  let holdings = 0n;
-  for (const position of state.positions.values())
-    holdings += multiply(position.quantity, valuationPrice(test.venue.prices, position));
-  expect(figures.equity).toBe(state.cash + holdings);
   expect(figures.longMarketValue + figures.shortMarketValue).toBe(holdings);
   expect(figures.buyingPower >= 0n && figures.nonMarginableBuyingPower >= 0n).toBe(true);
   checkBook(state);
+}
+
+/** Returns what is held. */
+function checkEquity({ venue }: TestVenue): bigint {
+  let holdings = 0n;
+  for (const position of venue.state.positions.values())
+    holdings += multiply(position.quantity, valuationPrice(venue.prices, position));
+  expect(venue.figures().equity).toBe(venue.state.cash + holdings);
+  return holdings;
 }
 
 function checkBook(state: AccountState): void {
@@ -181,6 +76,9 @@ function checkBook(state: AccountState): void {
   expect((state.positions.get('BTC/USD')?.quantity ?? 0n) >= 0n).toBe(true);
 }
 
+const countOf = ({ outputs }: TestVenue, kind: VenueEvent['kind']): number =>
+  outputs.filter(({ event }) => event.kind === kind).length;
+
 describe('whatever is asked of the simulated venue', () => {
   it('conserves cash and shares, and equity is cash plus holdings', () => {
     fc.assert(
@@ -191,6 +89,29 @@ describe('whatever is asked of the simulated venue', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it('has the same equity as cash and holdings after each of very many orders', { timeout: 3_600_000 }, () => {
+    const counts = { orders: 0, taken: 0, executions: 0 };
+    const around = fc.tuple(wellFormedArbitrary, fc.array(stepArbitrary, { maxLength: 2 }));
+    fc.assert(
+      fc.property(fc.array(around, { minLength: ORDERS_PER_RUN, maxLength: ORDERS_PER_RUN, size: 'max' }), (parts) => {
+        const test = openRandomMarket();
+        for (const [order, others] of parts) {
+          for (const step of [order, ...others]) take(test, step);
+          checkEquity(test);
+        }
+        checkAccount(test);
+        counts.orders += parts.length;
+        counts.taken += countOf(test, 'order-accepted');
+        counts.executions += countOf(test, 'order-executed');
+      }),
+      { numRuns: Math.ceil(ORDERS / ORDERS_PER_RUN) },
+    );
+    if (ASKED !== undefined) console.info(`equity was cash and holdings after each of ${JSON.stringify(counts)}`);
+    expect(counts.orders).toBeGreaterThanOrEqual(ORDERS);
+    // What is refused moves nothing.
+    expect(Math.min(counts.taken, counts.executions)).toBeGreaterThan(counts.orders / 10);
   });
 
   it('moves every order forward only, and nothing follows its end', () => {

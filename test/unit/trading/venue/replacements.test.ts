@@ -176,4 +176,24 @@ describe('a replacement under way', () => {
     expect(statuses(test, exitOf('take-profit'), moved, late)).toEqual(['filled', 'canceled', 'rejected']);
     expect(test.venue.state.waitingReplacements.size).toBe(0);
   });
+
+  it('of an exit has the size that is left when it is due, and shrinks the other exit like any', () => {
+    const kind = 'displayed-size' as const;
+    const test = open({ fillModel: { ...quietSettings().fillModel, kind, participation: parseDecimal('1') } });
+    const exits = { take_profit: { limit_price: '105' }, stop_loss: { stop_price: '95' } };
+    test.submit({ symbol: 'SPY', qty: '3', side: 'buy', order_class: 'bracket', ...exits });
+    for (let count = 0; count < 3; count++) test.quote('SPY', 100, 100.02, 1);
+    const exitOf = (role: string) =>
+      [...test.venue.state.orders.values()].findLast((order) => order.role === role) as VenueOrderRecord;
+    const [profit, loss] = [exitOf('take-profit'), exitOf('stop-loss')];
+    const movedLoss = replace(test, loss, { stop_price: '96' });
+    const movedProfit = replace(test, profit, { limit_price: '104' });
+    test.quote('SPY', 105.1, 105.2, 1);
+    expect(test.order(profit.orderId)).toMatchObject({ status: 'pending_replace', filledQuantity: parseDecimal('1') });
+    expect(test.order(loss.orderId)).toMatchObject({ status: 'pending_replace', quantity: parseDecimal('2') });
+    test.quote('SPY', 100, 100.02, 1);
+    test.waitUntil(test.nowUs + SECOND_US);
+    for (const { orderId } of [movedLoss, movedProfit])
+      expect(test.order(orderId)).toMatchObject({ status: 'new', quantity: parseDecimal('2'), filledQuantity: 0n });
+  });
 });
