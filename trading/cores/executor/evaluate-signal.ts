@@ -39,10 +39,13 @@ export function evaluateSignal(state: ExecutorState, signal: Signal, monotonicUs
   const sized = sizeOf(state, signal, wish, policy, price);
   if ('denial' in sized) return { proposal: null, exits: NO_EXITS, price, denial: sized.denial };
   if (sized.quantity === 0n) {
-    const text = `the book holds ${signal.targetQuantity} of ${signal.symbol} already`;
+    const text =
+      signal.targetQuantity === null
+        ? `open orders close all that the book holds of ${signal.symbol} already`
+        : `the book holds ${signal.targetQuantity} of ${signal.symbol} already`;
     return { proposal: null, exits: NO_EXITS, price, denial: { code: 'NOTHING_TO_DO', text } };
   }
-  const isReducing = reduces(wish, sized.quantity, state.books, signal.symbol);
+  const isReducing = reduces(wish, sized.quantity, state.books, signal.symbol, signal.strategyId);
   const exits = planExits(state, signal, sized.quantity, isReducing);
   const mistake = exitMistake(signal, isReducing, price);
   if (mistake !== null) return { proposal: null, exits: NO_EXITS, price, denial: { code: 'INVALID_SIGNAL', text: mistake } };
@@ -101,8 +104,11 @@ function sizeOf(
     return { quantity: missing > 0n === (wish.side === 'buy') ? absolute(missing) : decimal(0n) };
   }
   if (wish.quantity !== null) return { quantity: wish.quantity };
-  // Without any size, the opposite side closes what is held.
-  if (opposite > 0n) return { quantity: opposite };
+  // Without any size, the opposite side closes what is held, as far as nothing closes it yet.
+  if (opposite > 0n) {
+    const { buys, sells } = openQuantities(state.books, signal.symbol, signal.strategyId);
+    return { quantity: larger(decimal(opposite - (wish.side === 'sell' ? sells : buys)), decimal(0n)) };
+  }
   const text = 'it names no quantity, and the settings of its strategy have no size';
   return { denial: { code: 'INVALID_SIGNAL', text } };
 }

@@ -135,7 +135,7 @@ function riskDenial(state: ExecutorState, original: OrderRecord, terms: OrderTer
   const quantity = decimal(parseDecimal(terms.quantity) - original.filledQuantity);
   const books = { ...state.books, open: state.books.open.remove(clientOrderId) };
   const held = (books.holdings.get(key) ?? EMPTY_HOLDING).quantity;
-  const isReducing = reduces({ side, held }, quantity, books, symbol);
+  const isReducing = reduces({ side, held }, quantity, books, symbol, book);
   const before = {
     ...state,
     books,

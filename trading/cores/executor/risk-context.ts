@@ -31,13 +31,16 @@ export function reduces(
   quantity: Decimal,
   books: Books,
   symbol: string,
+  book: string,
 ): boolean {
-  const account = accountQuantity(books, symbol);
-  const { buys, sells } = openQuantities(books, symbol, null);
-  const closing = side === 'sell' ? sells : buys;
-  const shrinks = (position: Decimal, onOrder: Decimal): boolean =>
-    (side === 'sell' ? position > 0n : position < 0n) && onOrder + quantity <= absolute(position);
-  return shrinks(held, decimal(0n)) || shrinks(account, closing);
+  const shrinks = (position: Decimal, onOrder: ReturnType<typeof openQuantities>): boolean => {
+    const closing = side === 'sell' ? onOrder.sells : onOrder.buys;
+    return (side === 'sell' ? position > 0n : position < 0n) && closing + quantity <= absolute(position);
+  };
+  return (
+    shrinks(held, openQuantities(books, symbol, book)) ||
+    shrinks(accountQuantity(books, symbol), openQuantities(books, symbol, null))
+  );
 }
 
 export function contextOf(
