@@ -10,7 +10,7 @@ import { readSignal } from '../../signal-validity.ts';
 import { EMPTY_HOLDING, holdingKey } from './books.ts';
 import { type ExitPlan, evaluateSignal } from './evaluate-signal.ts';
 import { isReconciled } from './executor-state.ts';
-import { intendOrder } from './intend-order.ts';
+import { intendOrder, type OrderIntent } from './intend-order.ts';
 import { releaseExits } from './release-exits.ts';
 import type { Turn } from './turn.ts';
 
@@ -37,6 +37,7 @@ export function takeSignal(
   signal: Signal,
   mistakes: string | null,
   digest: Digest,
+  waitsFor: readonly ClientOrderId[] = [],
 ): { readonly denial: Denial } | { readonly clientOrderId: ClientOrderId } {
   const { state } = turn;
   turn.append({ kind: 'SignalReceived', signal });
@@ -45,7 +46,7 @@ export function takeSignal(
   const { proposal, exits, denial } = evaluateSignal(state, signal, turn.now.monotonicUs);
   if (denial) return deny(turn, signal, denial);
   if (!proposal || !state.books.account) throw new Error(`signal ${signal.signalId} is neither denied nor proposed`);
-  return intend(turn, signal, proposal, exits, state.books.account.number, digest);
+  return intend(turn, signal, proposal, exits, state.books.account.number, digest, waitsFor);
 }
 
 function intend(
@@ -55,6 +56,7 @@ function intend(
   exits: ExitPlan,
   account: string,
   digest: Digest,
+  waitsFor: readonly ClientOrderId[],
 ): { readonly clientOrderId: ClientOrderId } {
   const { book, symbol, side } = proposal;
   const held = turn.state.books.holdings.get(holdingKey(book, symbol)) ?? EMPTY_HOLDING;
@@ -78,7 +80,7 @@ function intend(
       causedAtUs: proposal.causedAtUs,
     }),
   });
-  intendOrder(turn, {
+  const intent: OrderIntent = {
     signalId,
     book,
     purpose,
@@ -88,7 +90,8 @@ function intend(
     expiresAtUs: signal.expiresAtUs,
     trace: signal.trace,
     ...(exits.isWatched && { watched: { stopLoss, takeProfit } }),
-  });
+  };
+  intendOrder(turn, intent, waitsFor);
   return { clientOrderId };
 }
 

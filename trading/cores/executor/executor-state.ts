@@ -80,6 +80,8 @@ export type ExecutorState = {
   readonly cancels: ImmutableMap<ClientOrderId, number>;
   /** When to send an order again that provably never left. */
   readonly resends: ImmutableMap<ClientOrderId, number>;
+  /** Of these, which wait for the end of what holds their shares: exits at the venue that are being taken back. */
+  readonly heldBack: ImmutableMap<ClientOrderId, readonly ClientOrderId[]>;
   /** The largest cumulative filled quantity that the venue has shown, until executions explain it. */
   readonly reportedFilled: ImmutableMap<ClientOrderId, Decimal>;
   /** Since when (local monotonic) some of that is not explained by executions. */
@@ -126,6 +128,7 @@ export function createExecutorState(settings: ExecutorSettings, books: Books): E
     cancels: ImmutableMap(toCancel.toArray().map((id) => [id, 0])),
     hasCanceledAll: false,
     resends: ImmutableMap(),
+    heldBack: ImmutableMap(),
     reportedFilled: ImmutableMap(),
     missingSinceUs: null,
     venueBuyingPower: null,

@@ -11,7 +11,6 @@ import { followSchedules } from './follow-schedules.ts';
 import { markEquity } from './mark-equity.ts';
 import { obey } from './obey-command.ts';
 import {
-  abandonUnsent,
   askAboutSilence,
   concludeCancel,
   concludeCancelAll,
@@ -19,13 +18,13 @@ import {
   concludeSubmit,
   sendDueCancels,
   sendDueLookups,
-  sendDueResends,
 } from './outcomes.ts';
 import { takeSnapshot } from './reconciliation.ts';
 import { askReconciliation, noticeMissingExecutions, sendDueReconciliation } from './reconciliation-schedule.ts';
 import { adoptLegs, takeReport } from './reports.ts';
 import { closeOf, isSessionOpen } from './risk-context.ts';
 import { type Decision, Turn } from './turn.ts';
+import { abandonUnsent, sendDueResends } from './unsent-orders.ts';
 import { watchExits } from './watch-exits.ts';
 
 /** Decides on one message. Never changes the state that it was given; equal inputs give equal outputs. */
@@ -45,6 +44,7 @@ export function decide(state: ExecutorState, message: ExecutorMessage, now: Now,
       break;
     case 'report-received':
       takeReport(turn, message.report);
+      sendDueResends(turn);
       driveFlattens(turn, digest);
       break;
     case 'reports-lost':

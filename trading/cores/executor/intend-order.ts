@@ -23,7 +23,8 @@ export type OrderIntent = {
   readonly trace?: SignalTrace;
 };
 
-export function intendOrder(turn: Turn, { trace, ...intent }: OrderIntent): void {
+/** `waitsFor`: orders that hold what it is to close; it leaves when they are gone. */
+export function intendOrder(turn: Turn, { trace, ...intent }: OrderIntent, waitsFor: readonly ClientOrderId[] = []): void {
   const { state, now } = turn;
   const notAfterUs = now.wallUs + state.settings.orderDeadlineMs * 1000;
   turn.append({
@@ -35,6 +36,15 @@ export function intendOrder(turn: Turn, { trace, ...intent }: OrderIntent): void
   turn.sync();
   noteCommitment(turn, intent);
   const { order, purpose } = intent;
+  if (waitsFor.length > 0) {
+    const { resends, heldBack } = turn.state;
+    const { clientOrderId } = order;
+    turn.change({
+      resends: resends.set(clientOrderId, now.monotonicUs),
+      heldBack: heldBack.set(clientOrderId, waitsFor),
+    });
+    return;
+  }
   const original = intent.replaces === undefined ? null : orderOf(turn.state.books, intent.replaces);
   if (original?.venueOrderId) {
     const { venueOrderId } = original;

@@ -61,6 +61,7 @@ function settle(state: ExecutorState, id: ClientOrderId, now: Now): ExecutorStat
       lookups: state.lookups.remove(id),
       cancels: state.cancels.remove(id),
       resends: state.resends.remove(id),
+      heldBack: state.heldBack.remove(id),
       silences: state.silences.remove(id),
     };
   }

@@ -4,10 +4,11 @@ import type { TradingState } from '../../../protocol/portfolio.ts';
 import { formatDecimal } from '../../decimal.ts';
 import type { Digest } from '../../digest.ts';
 import { openOrdersIn, requestFlatten } from './flatten.ts';
-import { abandonUnsent, requestCancels } from './outcomes.ts';
+import { requestCancels } from './outcomes.ts';
 import { checkManual, plain, submitManual } from './person-orders.ts';
 import { checkReplacement, obstacleTo, replaceOrder } from './replace-order.ts';
 import type { Turn } from './turn.ts';
+import { abandonUnsent } from './unsent-orders.ts';
 
 export function obey(turn: Turn, command: ControlCommand, digest: Digest): void {
   turn.send({ kind: 'answer-control', result: resultOf(turn, command, digest) });

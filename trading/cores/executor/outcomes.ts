@@ -6,7 +6,6 @@ import { larger, parseDecimal, ZERO } from '../../decimal.ts';
 import { advanceOrderState, fromVenueStatus, isFinished, isInFlight } from '../../order-states.ts';
 import { orderOf } from './books.ts';
 import type { RequestTrace } from './executor-messages.ts';
-import { workingTerms } from './order-record.ts';
 import type { Turn } from './turn.ts';
 
 const RESEND_AFTER_MS: Readonly<Partial<Record<RefusalCode, number>>> = {
@@ -182,42 +181,6 @@ export function sendDueCancels(turn: Turn): void {
   } else for (const ids of asked) turn.send({ kind: 'cancel', ...ids, notAfterUs });
 }
 
-/** Orders that provably never left are sent again under the same id, until nobody wants them any more. */
-export function sendDueResends(turn: Turn): void {
-  for (const [id, dueUs] of turn.state.resends) {
-    if (dueUs > turn.now.monotonicUs) continue;
-    turn.change({ resends: turn.state.resends.remove(id) });
-    const order = orderOf(turn.state.books, id);
-    if (isFinished(order.state)) continue;
-    const { tradingState } = turn.state.books;
-    const isAllowed =
-      tradingState === 'ACTIVE' || (tradingState === 'REDUCING' && order.purpose !== 'entry') || order.purpose === 'flatten';
-    const isWanted = isAllowed && !order.isCancelRequested && turn.state.venueTimeUs <= order.expiresAtUs;
-    if (!isWanted) {
-      changeState(turn, id, 'not-received', 'it never left, and is not wanted any more');
-      continue;
-    }
-    const notAfterUs = turn.now.wallUs + turn.state.settings.orderDeadlineMs * 1000;
-    // On the disk first: whoever takes over must not believe it absent before this deadline is past.
-    turn.append({ kind: 'OrderResent', clientOrderId: id, notAfterUs });
-    turn.sync();
-    const { terms, purpose, replaces } = order;
-    const original = replaces === null ? null : orderOf(turn.state.books, replaces);
-    if (original === null) turn.send({ kind: 'submit', order: terms, purpose, notAfterUs, trace: null });
-    else if (original.venueOrderId !== null && !isFinished(original.state)) {
-      const { venueOrderId } = original;
-      turn.send({ kind: 'replace', order: terms, original: workingTerms(original), venueOrderId, notAfterUs });
-    } else changeState(turn, id, 'not-received', 'the order that it was to replace is finished');
-  }
-}
-
-/** Orders that provably never left end here: nobody will send them any more. */
-export function abandonUnsent(turn: Turn, reason: string): void {
-  const unsent = [...turn.state.resends.keys()];
-  turn.change({ resends: turn.state.resends.clear() });
-  for (const id of unsent) changeState(turn, id, 'not-received', reason);
-}
-
 export function sendDueLookups(turn: Turn): void {
   for (const [id, progress] of turn.state.lookups) {
     if (progress.isAsked || progress.nextAtUs > turn.now.monotonicUs) continue;
@@ -269,6 +232,7 @@ function forgetProgress(turn: Turn, id: ClientOrderId): void {
     lookups: state.lookups.remove(id),
     cancels: state.cancels.remove(id),
     resends: state.resends.remove(id),
+    heldBack: state.heldBack.remove(id),
     silences: state.silences.remove(id),
   });
 }

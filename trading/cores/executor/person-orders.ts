@@ -12,6 +12,8 @@ import { canJudge, takeSignal } from './accept-signal.ts';
 import { evaluateSignal } from './evaluate-signal.ts';
 import { isReconciled } from './executor-state.ts';
 import { buyingPowerLeft } from './exposure.ts';
+import { requestCancels } from './outcomes.ts';
+import { exitsInTheWay } from './release-exits.ts';
 import type { Turn } from './turn.ts';
 import { valuationPrice } from './valuation.ts';
 
@@ -29,7 +31,9 @@ export function submitManual(turn: Turn, { id, order, by, reason }: SubmitManual
   if (obstacle) return { ...plain(turn), clientOrderId: null, denial: obstacle, preview: null };
   const preview = previewOf(turn, signal);
   const reading = readSignal(signal);
-  const taken = takeSignal(turn, signal, reading.verdict === 'valid' ? null : reading.mistakes, digest);
+  const inTheWay = reading.verdict === 'valid' ? exitsInTheWay(turn.state, signal, turn.now.monotonicUs) : [];
+  const taken = takeSignal(turn, signal, reading.verdict === 'valid' ? null : reading.mistakes, digest, inTheWay);
+  if (!('denial' in taken)) requestCancels(turn, inTheWay, by, 'an order of a person takes its place');
   return 'denial' in taken
     ? { ...plain(turn), clientOrderId: null, denial: taken.denial, preview }
     : { ...plain(turn), clientOrderId: taken.clientOrderId, denial: null, preview };

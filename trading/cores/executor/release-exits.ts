@@ -1,9 +1,13 @@
-// An exit of a strategy takes the place of the exits that wait at the venue: they hold the shares, and would refuse it.
+// An order that closes takes the place of the exits that wait at the venue: they hold the shares, and would refuse it.
 import type { ClientOrderId } from '../../../protocol/orders.ts';
 import type { Signal } from '../../../protocol/signals.ts';
-import { orderOf } from './books.ts';
+import { absolute, decimal, larger } from '../../decimal.ts';
+import type { OrderProposal } from '../../risk-checks/risk-check.ts';
+import { accountQuantity, type Books, orderOf } from './books.ts';
 import { evaluateSignal } from './evaluate-signal.ts';
-import { isAttachedExit } from './order-record.ts';
+import type { ExecutorState } from './executor-state.ts';
+import { openQuantities } from './exposure.ts';
+import { isAttachedExit, type OrderRecord } from './order-record.ts';
 import { requestCancels } from './outcomes.ts';
 import type { Turn } from './turn.ts';
 
@@ -12,19 +16,49 @@ import type { Turn } from './turn.ts';
  * and when the shares are free it becomes an order. A signal that would be denied releases nothing.
  */
 export function releaseExits(turn: Turn, signal: Signal): boolean {
-  const waiting = waitingExits(turn, signal);
-  if (waiting.length === 0) return false;
+  if (attachedExits(turn.state.books, signal.symbol).length === 0) return false;
   const { proposal, denial } = evaluateSignal(turn.state, signal, turn.now.monotonicUs);
   if (denial || !proposal) return false;
+  const waiting = idsOf(exitsOf(turn.state.books, proposal).filter(({ book }) => book === signal.strategyId));
+  if (waiting.length === 0) return false;
   requestCancels(turn, waiting, signal.strategyId, 'an exit of the strategy takes its place');
   return true;
 }
 
-/** Exits that the venue attached to an entry of the same strategy, on the side on which this signal would trade. */
-function waitingExits(turn: Turn, { strategyId, symbol, side }: Signal): readonly ClientOrderId[] {
-  const { books } = turn.state;
-  return [...books.open].filter((id) => {
-    const order = orderOf(books, id);
-    return isAttachedExit(order) && order.book === strategyId && order.terms.symbol === symbol && order.terms.side === side;
-  });
+/**
+ * The exits that an order of a person takes the place of: those of its own book, and where the account has too few other shares,
+ * those of every book. None for an order that would be denied, or that closes nothing.
+ */
+export function exitsInTheWay(state: ExecutorState, signal: Signal, monotonicUs: number): readonly ClientOrderId[] {
+  const { books } = state;
+  if (attachedExits(books, signal.symbol).length === 0) return [];
+  const { proposal, denial } = evaluateSignal(state, signal, monotonicUs);
+  if (denial || !proposal) return [];
+  const { symbol, side, quantity } = proposal;
+  const position = accountQuantity(books, symbol);
+  if (side === 'sell' ? position <= 0n : position >= 0n) return [];
+  const exits = exitsOf(books, proposal);
+  const { buys, sells } = openQuantities(books, symbol, null);
+  const free = absolute(position) - (side === 'sell' ? sells : buys) - heldBy(exits);
+  return idsOf(quantity <= free ? exits.filter(({ book }) => book === proposal.book) : exits);
 }
+
+/** What exits hold at the venue: a stop and a target of one position hold its shares once. */
+function heldBy(exits: readonly OrderRecord[]): bigint {
+  const rest = (isTarget: boolean): bigint =>
+    exits.reduce(
+      (sum, { terms, quantity, filledQuantity }) =>
+        (terms.type === 'limit') === isTarget ? sum + quantity - filledQuantity : sum,
+      0n,
+    );
+  return larger(decimal(rest(true)), decimal(rest(false)));
+}
+
+const exitsOf = (books: Books, { symbol, side }: OrderProposal): readonly OrderRecord[] =>
+  attachedExits(books, symbol).filter(({ terms }) => terms.side === side);
+
+/** Exits that the venue attached to entries of ours. */
+const attachedExits = (books: Books, symbol: string): readonly OrderRecord[] =>
+  [...books.open].map((id) => orderOf(books, id)).filter((order) => isAttachedExit(order) && order.terms.symbol === symbol);
+
+const idsOf = (orders: readonly OrderRecord[]): readonly ClientOrderId[] => orders.map(({ terms }) => terms.clientOrderId);

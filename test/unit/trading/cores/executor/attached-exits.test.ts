@@ -1,18 +1,21 @@
 // Exits that the venue attached to an entry: known as ours however early they are reported, and out of the way of the strategy's exit.
 import { expect, it } from 'vitest';
+import type { ManualOrder } from '../../../../../protocol/control.ts';
 import { toDecimalString } from '../../../../../protocol/decimal-string.ts';
 import type { ClientOrderId, OrderTerms, VenueOrder, VenueOrderId } from '../../../../../protocol/orders.ts';
 import { ZERO } from '../../../../../trading/decimal.ts';
-import { createSignal, ExecutorBench, submittedIn } from '../../../../support/executor-bench.ts';
+import { createSignal, ExecutorBench, submittedIn, TEST_SETTINGS } from '../../../../support/executor-bench.ts';
 
 const STOPPED = { stopLoss: { stopPrice: toDecimalString('140'), limitPrice: null } };
 const EXIT = createSignal('exit', { side: 'sell', quantity: null, targetQuantity: toDecimalString('0') });
 
+const NETTING = { ...TEST_SETTINGS, limits: { ...TEST_SETTINGS.limits, allowNetting: true } };
+
 const tellSignal = (bench: ExecutorBench, signal: unknown) => bench.tell({ kind: 'signal-received', signal });
 
 /** An entry of ten shares with a stop at the venue, filled. The stop is reported before the answer that names it. */
-function startHolding() {
-  const bench = new ExecutorBench().start();
+function startHolding(settings = TEST_SETTINGS) {
+  const bench = new ExecutorBench(settings).start();
   const [entry] = submittedIn(tellSignal(bench, createSignal('entry', STOPPED))) as [OrderTerms];
   const outcome = bench.venue.submit(entry);
   if (outcome.outcome !== 'accepted' || !outcome.order) throw new Error('the venue said no');
@@ -67,4 +70,75 @@ it('leaves the stop where it is for an exit that would be denied', () => {
   bench.tell({ kind: 'control-commanded', command: { kind: 'halt', by: 'a person', reason: 'a test' } });
   const effects = tellSignal(bench, { ...EXIT, signalId: 'denied' });
   expect(effects.filter((effect) => effect.kind === 'cancel')).toEqual([]);
+});
+
+const SELL: ManualOrder = {
+  symbol: 'SPY',
+  side: 'sell',
+  quantity: toDecimalString('10'),
+  notional: null,
+  type: 'market',
+  timeInForce: 'day',
+  limitPrice: null,
+  stopPrice: null,
+  trailPrice: null,
+  trailPercent: null,
+  extendedHours: false,
+  takeProfit: null,
+  stopLoss: null,
+};
+
+/** The stop belongs to a strategy, and netting lets a person sell what it holds. */
+function sellByHand(bench: ExecutorBench) {
+  const effects = bench.tell({
+    kind: 'control-commanded',
+    command: { kind: 'submit', by: 'a person', reason: 'enough', id: 'm1', order: SELL },
+  });
+  const answer = effects.find((effect) => effect.kind === 'answer-control');
+  if (answer?.kind !== 'answer-control' || !answer.result.clientOrderId) throw new Error('the order was not taken');
+  return { effects, id: answer.result.clientOrderId };
+}
+
+it('takes the stop back for a person who sells the shares that it holds, and sends the order when they are free', () => {
+  const { bench, leg, legReport } = startHolding(NETTING);
+  const { effects, id } = sellByHand(bench);
+  expect(submittedIn(effects)).toEqual([]);
+  expect(effects).toContainEqual(expect.objectContaining({ kind: 'cancel', clientOrderId: leg.clientOrderId }));
+  expect(submittedIn(bench.tell({ kind: 'beat' }))).toEqual([]);
+  expect(submittedIn(legReport('canceled'))).toMatchObject([{ clientOrderId: id, side: 'sell', quantity: '10' }]);
+  expect(bench.events.at(-1)).toMatchObject({ kind: 'OrderResent', clientOrderId: id });
+  expect(bench.syncedEvents).toBe(bench.events.length);
+  expect(submittedIn(bench.tell({ kind: 'beat' }))).toEqual([]);
+});
+
+it('gives the order of the person up when the stop is filled before it can be taken back', () => {
+  const { bench, leg } = startHolding(NETTING);
+  const { id } = sellByHand(bench);
+  const effects = bench.tell({ kind: 'report-received', report: bench.venue.fill(leg.clientOrderId, '10', '140') });
+  expect(submittedIn(effects)).toEqual([]);
+  expect(bench.state.books.orders.get(id)).toMatchObject({ state: 'not-received' });
+});
+
+it('gives the order of the person up when trading is halted before the shares are free', () => {
+  const { bench, legReport } = startHolding(NETTING);
+  const { id } = sellByHand(bench);
+  bench.tell({ kind: 'control-commanded', command: { kind: 'halt', by: 'a person', reason: 'a test' } });
+  expect(submittedIn(legReport('canceled'))).toEqual([]);
+  expect(bench.state.books.orders.get(id)).toMatchObject({ state: 'not-received' });
+});
+
+it('leaves the stop where it is when a person sells other shares of the same symbol', () => {
+  const { bench } = startHolding(NETTING);
+  const buy = { ...SELL, side: 'buy' } as const;
+  const bought = bench.tell({
+    kind: 'control-commanded',
+    command: { kind: 'submit', by: 'a person', reason: 'more', id: 'm0', order: buy },
+  });
+  const [order] = submittedIn(bought) as [OrderTerms];
+  bench.tell({ kind: 'submit-answered', clientOrderId: order.clientOrderId, outcome: bench.venue.submit(order) });
+  bench.tell({ kind: 'report-received', report: bench.venue.fill(order.clientOrderId, '10', '145') });
+  bench.pass(2_000);
+  const { effects } = sellByHand(bench);
+  expect(submittedIn(effects)).toMatchObject([{ side: 'sell', quantity: '10' }]);
+  expect(effects.filter(({ kind }) => kind === 'cancel')).toEqual([]);
 });
