@@ -25,6 +25,7 @@ export type AccountFigures = {
 /** Below this equity there is no margin and no short selling (Regulation T's minimum). */
 export const MINIMUM_MARGIN_EQUITY = parseDecimal('2000');
 
+const TIMES = { 1: 1n, 2: 2n, 4: 4n } as const;
 const HALF = parseDecimal('0.5');
 const THIRTY_PERCENT = parseDecimal('0.3');
 const FIVE_DOLLARS = parseDecimal('5');
@@ -58,7 +59,7 @@ export function accountFigures(state: AccountState, prices: MarketPrices, maximu
   const allowed = Math.min(maximumMultiplier, state.configuration.maxMarginMultiplier) as 1 | 2 | 4;
   const multiplier = equity < MINIMUM_MARGIN_EQUITY ? 1 : allowed;
   const reserved = reservedMoney(state);
-  const times = (count: number, excess: bigint): bigint => (excess > 0n ? excess * BigInt(count) : 0n);
+  const times = (count: 1 | 2 | 4, excess: bigint): bigint => (excess > 0n ? excess * TIMES[count] : 0n);
   // Without margin only cash can be spent; what a short sale brought in is not cash to spend.
   const spendable = multiplier === 1 ? smaller(state.cash, decimal(equity - maintenance)) : decimal(equity - maintenance);
   return {
@@ -71,7 +72,7 @@ export function accountFigures(state: AccountState, prices: MarketPrices, maximu
     multiplier,
     reserved,
     buyingPower: larger(decimal(times(multiplier, spendable) - reserved), ZERO),
-    regulationTBuyingPower: larger(decimal(times(Math.min(multiplier, 2), equity - initial) - reserved), ZERO),
+    regulationTBuyingPower: larger(decimal(times(multiplier === 4 ? 2 : multiplier, equity - initial) - reserved), ZERO),
     nonMarginableBuyingPower: larger(decimal(state.cash + short - reserved), ZERO),
   };
 }
@@ -96,6 +97,7 @@ export function heldQuantity(state: AccountState, symbol: string, side: 'buy' | 
   for (const order of openOrdersOf(state, symbol)) {
     if (order.side === side && order.orderId !== exceptOrderId && !isSecondExit(state, order)) held += remainingQuantity(order);
   }
+  if (state.waitingReplacements.size === 0) return decimal(held);
   for (const { order, replacement } of waitingPairs(state)) {
     if (order.symbol !== symbol || order.side !== side || order.orderId === exceptOrderId || isSecondExit(state, order))
       continue;

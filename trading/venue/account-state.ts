@@ -158,13 +158,16 @@ export const createAccountState = (): AccountState => ({
 /** The open orders of a symbol, oldest first. */
 export function openOrdersOf(state: AccountState, symbol: string): readonly VenueOrderRecord[] {
   const ids = state.openOrderIdsBySymbol.get(symbol);
-  if (!ids || ids.size === 0) return [];
-  return [...ids].flatMap((id) => state.orders.get(id) ?? []);
+  if (!ids || ids.size === 0) return NO_ORDERS;
+  return addOrders([], state, ids);
 }
 
 /** All open orders, grouped by symbol. */
-export const openOrders = (state: AccountState): readonly VenueOrderRecord[] =>
-  [...state.openOrderIdsBySymbol.keys()].flatMap((symbol) => openOrdersOf(state, symbol));
+export function openOrders(state: AccountState): readonly VenueOrderRecord[] {
+  const found: VenueOrderRecord[] = [];
+  for (const ids of state.openOrderIdsBySymbol.values()) addOrders(found, state, ids);
+  return found;
+}
 
 /** Whether an order waits to take the place of another one. It is in no book meanwhile, and not among the open orders. */
 export const isWaitingReplacement = (state: AccountState, { orderId, replaces }: VenueOrderRecord): boolean =>
@@ -183,5 +186,15 @@ export function* waitingPairs(
 /** Every order of the class that this one belongs to, itself included; only itself when it is simple. */
 export function familyOf(state: AccountState, order: VenueOrderRecord): readonly VenueOrderRecord[] {
   if (order.familyId === null) return [order];
-  return (state.orderIdsByFamily.get(order.familyId) ?? []).flatMap((id) => state.orders.get(id) ?? []);
+  return addOrders([], state, state.orderIdsByFamily.get(order.familyId) ?? []);
+}
+
+const NO_ORDERS: readonly VenueOrderRecord[] = [];
+
+function addOrders(found: VenueOrderRecord[], state: AccountState, ids: Iterable<string>): readonly VenueOrderRecord[] {
+  for (const id of ids) {
+    const order = state.orders.get(id);
+    if (order) found.push(order);
+  }
+  return found;
 }

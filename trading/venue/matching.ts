@@ -59,21 +59,17 @@ export function routeOrder(core: VenueCore, orderId: string, nowUs: number): voi
 }
 
 /** After it was taken with a good answer. */
-export function rejectOrder(
-  core: VenueCore,
-  { orderId, clientOrderId }: VenueOrderRecord,
-  reason: string,
-  nowUs: number,
-): void {
+export function rejectOrder(core: VenueCore, rejected: VenueOrderRecord, reason: string, nowUs: number): void {
+  const { orderId, clientOrderId } = rejected;
   emit(core, { kind: 'order-rejected', atUs: eventTimeUs(core, nowUs), orderId, clientOrderId, reason });
-  settleFamily(core, orderId, nowUs);
+  settleFamily(core, rejected, nowUs);
 }
 
 export function cancelOpenOrder(core: VenueCore, order: VenueOrderRecord, nowUs: number, reason: CancelReason): void {
   const { orderId, clientOrderId } = order;
   emit(core, { kind: 'order-canceled', atUs: eventTimeUs(core, nowUs), orderId, clientOrderId, reason });
   core.queues.leave(orderId);
-  settleFamily(core, orderId, nowUs);
+  settleFamily(core, order, nowUs);
 }
 
 /** The second exit of an OCO works from the moment at which the first one does. */
@@ -137,7 +133,7 @@ function runTimer(core: VenueCore, timer: MarketTimer, nowUs: number): void {
           orderId: order.orderId,
           clientOrderId: order.clientOrderId,
         });
-        settleFamily(core, order.orderId, nowUs);
+        settleFamily(core, order, nowUs);
       }
       return;
     case 'roll':
@@ -211,7 +207,7 @@ function execute(core: VenueCore, order: VenueOrderRecord, fill: Fill, nowUs: nu
   });
   if (fill.isComplete) core.queues.leave(order.orderId);
   else if (dueAtUs > nowUs) core.timers.add({ atUs: dueAtUs, kind: 'evaluate', orderId: order.orderId });
-  settleFamily(core, order.orderId, nowUs);
+  settleFamily(core, order, nowUs);
   if (!fill.isComplete) cancelWithoutHolding(core, order.orderId, nowUs);
 }
 
@@ -229,12 +225,10 @@ function tradableBest(core: VenueCore, order: VenueOrderRecord, nowUs: number): 
 
 /** Null for a full fill, else the draw for the size of the part. */
 function partialDraw(core: VenueCore, order: VenueOrderRecord): number | null {
-  const { kind } = core.settings.fillModel;
-  if (isAuctionOrder(order) || (kind !== undefined && kind !== 'paper')) return null;
+  const { kind, partialFillProbability } = core.settings.fillModel;
+  if (partialFillProbability === 0 || isAuctionOrder(order) || (kind !== undefined && kind !== 'paper')) return null;
   const chance = core.draws.fraction('partial', order.ordinal, order.executions);
-  return chance < core.settings.fillModel.partialFillProbability
-    ? core.draws.fraction('part', order.ordinal, order.executions)
-    : null;
+  return chance < partialFillProbability ? core.draws.fraction('part', order.ordinal, order.executions) : null;
 }
 
 /** What a sale that closes a position, or a purchase that covers one, can trade at most. */

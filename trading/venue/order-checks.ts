@@ -39,7 +39,7 @@ export type CheckContext = {
   readonly isOpen: boolean;
   readonly hours: Pick<TradingHours, 'isAuctionOpen'>;
   readonly nowUs: number;
-  readonly replacing?: { readonly orderId: string; readonly reservation: Decimal; readonly familyId: string | null };
+  readonly replacing: { readonly orderId: string; readonly reservation: Decimal; readonly familyId: string | null } | null;
 };
 
 const MINIMUM_COST = { us_equity: parseDecimal('1'), crypto: parseDecimal('10') } as const;

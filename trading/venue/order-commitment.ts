@@ -21,7 +21,6 @@ export function commitmentOf(
     const { positionIntent, reservePrice, estimatedQuantity } = replaced;
     return granted({ positionIntent, reservePrice, estimatedQuantity });
   }
-  const reservation = replaced && reservationOf(replaced);
   return checkOrder(wanted, instrument, {
     state: core.state,
     figures: () => figuresOf(core),
@@ -30,13 +29,10 @@ export function commitmentOf(
     isOpen: isOpenFor(core, instrument.assetClass, nowUs, wanted.extendedHours),
     hours: core.settings.hours,
     nowUs,
-    ...(replaced &&
-      reservation !== null && {
-        replacing: {
-          orderId: replaced.orderId,
-          reservation: waiting ? larger(reservation, reservationOf(waiting)) : reservation,
-          familyId: replaced.familyId,
-        },
-      }),
+    replacing: replaced && {
+      orderId: replaced.orderId,
+      reservation: waiting ? larger(reservationOf(replaced), reservationOf(waiting)) : reservationOf(replaced),
+      familyId: replaced.familyId,
+    },
   });
 }

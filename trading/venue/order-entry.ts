@@ -128,10 +128,8 @@ function enterOrder(
       replacedBy: order.orderId,
     });
   }
-  for (const taken of [order, ...exitOrders(core, order, legs, instrument)]) {
-    emit(core, { kind: 'order-accepted', atUs, orderId: taken.orderId, clientOrderId: taken.clientOrderId, order: taken });
-    scheduleTaken(core, taken);
-  }
+  takeOrder(core, order, atUs);
+  if (order.orderClass !== 'simple') for (const exit of exitOrders(core, order, legs, instrument)) takeOrder(core, exit, atUs);
   return granted(order);
 }
 
@@ -147,8 +145,9 @@ function checkExits(
   return checkExitPrices(legs, side === 'buy' ? 'sell' : 'buy', limitPrice ?? stopPrice ?? market);
 }
 
-function scheduleTaken(core: VenueCore, order: VenueOrderRecord): void {
+function takeOrder(core: VenueCore, order: VenueOrderRecord, atUs: number): void {
   const { orderId } = order;
+  emit(core, { kind: 'order-accepted', atUs, orderId, clientOrderId: order.clientOrderId, order });
   if (order.status === 'accepted') scheduleOrder(core, order);
   else if (order.expiresAtUs !== null) core.timers.add({ atUs: order.expiresAtUs, kind: 'expire', orderId });
 }

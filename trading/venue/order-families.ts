@@ -15,10 +15,12 @@ import {
   type VenueOrderType,
 } from './venue-order.ts';
 
-/** Call it after an order was filled, wholly or in part, canceled, rejected, or expired. */
-export function settleFamily(core: VenueCore, orderId: string, nowUs: number): void {
+/** Call it after an order was filled, wholly or in part, canceled, rejected, or expired; `before` is any record of it. */
+export function settleFamily(core: VenueCore, before: VenueOrderRecord, nowUs: number): void {
+  if (before.familyId === null) return;
+  const { orderId } = before;
   const order = core.state.orders.get(orderId);
-  if (!order || order.familyId === null) return;
+  if (!order) return;
   const others = familyOf(core.state, order).filter((other) => other.orderId !== orderId && !isFinal(other));
   if (others.length === 0) return;
   const isEntry = order.role === 'parent' && order.orderClass !== 'oco';

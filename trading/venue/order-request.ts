@@ -64,9 +64,17 @@ export function parseOrderRequest(body: unknown, instruments: Instruments): Venu
     instruction: {
       clientOrderId: clientOrderId.value,
       symbol: instrument.value.symbol,
-      ...kind.value,
-      ...amounts.value,
-      ...prices.value,
+      side: kind.value.side,
+      type: kind.value.type,
+      timeInForce: kind.value.timeInForce,
+      quantity: amounts.value.quantity,
+      notional: amounts.value.notional,
+      limitPrice: prices.value.limitPrice,
+      stopPrice: prices.value.stopPrice,
+      trailPrice: prices.value.trailPrice,
+      trailPercent: prices.value.trailPercent,
+      extendedHours: kind.value.extendedHours,
+      orderClass: kind.value.orderClass,
     },
   });
 }
@@ -163,7 +171,8 @@ function parsePrices(request: Body, kind: OrderKind, legs: ExitLegs, instrument:
   return granted({
     limitPrice: orderClass === 'oco' ? (legs.takeProfit?.limitPrice ?? null) : limitPrice.value,
     stopPrice: stopPrice.value,
-    ...trail.value,
+    trailPrice: trail.value.trailPrice,
+    trailPercent: trail.value.trailPercent,
   });
 }
 

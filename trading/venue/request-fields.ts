@@ -39,15 +39,21 @@ export function parseClientOrderId(value: unknown): VenueOutcome<string | null> 
   return granted(value);
 }
 
+function decimalsOf(text: string): number {
+  const point = text.indexOf('.');
+  return point < 0 ? 0 : text.length - point - 1;
+}
+
 /** A positive plain decimal of at most nine places: exponents are refused, as a client that writes them writes them by accident. */
 export function parseAmount(field: string, value: unknown): VenueOutcome<Decimal> {
   const text = typeof value === 'number' ? String(value) : value;
   if (typeof text !== 'string' || !PLAIN_NUMBER.test(text))
     return malformed(`invalid ${field} ${shown(value)}: expected a positive plain decimal`);
-  if ((text.split('.')[1] ?? '').replace(/0+$/, '').length > MOST_DECIMALS) {
+  // Zeros beyond the ninth place change nothing.
+  const exact = decimalsOf(text) > MOST_DECIMALS ? text.replace(/(\.\d{9})0+$/, '$1') : text;
+  if (decimalsOf(exact) > MOST_DECIMALS)
     return malformed(`invalid ${field} ${text}: at most ${MOST_DECIMALS} decimal places are allowed`);
-  }
-  const parsed = parseDecimal(text.replace(/(\.\d{9})0+$/, '$1'));
+  const parsed = parseDecimal(exact);
   return parsed > 0n ? granted(parsed) : malformed(`${field} must be > 0`);
 }
 

@@ -107,7 +107,9 @@ export const isOpenFor = (core: VenueCore, assetClass: AssetClass, nowUs: number
 /** When an order that reaches the book now, or was filled in part, may fill next. */
 export function fillDueUs(core: VenueCore, order: Pick<VenueOrderRecord, 'ordinal' | 'executions'>, nowUs: number): number {
   if (core.isRunOut) return nowUs;
-  return nowUs + fillDelayUs(core.settings.fillModel, core.draws.fraction('delay', order.ordinal, order.executions));
+  const [least, most] = core.settings.fillModel.fillDelayMs;
+  const draw = least === most ? 0 : core.draws.fraction('delay', order.ordinal, order.executions);
+  return nowUs + fillDelayUs(core.settings.fillModel, draw);
 }
 
 export const cancelDueUs = (core: VenueCore, order: VenueOrderRecord, nowUs: number): number =>
