@@ -1,6 +1,7 @@
 // The simulator's lists, clock, calendar, assets and rate limit as the official SDK sees them, over real sockets.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { request, startSimulator } from '../support/simulator.ts';
+import { idOf, placeOrder, placeResting } from '../support/simulator-orders.ts';
 
 type Running = Awaited<ReturnType<typeof startSimulator>>;
 
@@ -10,20 +11,9 @@ beforeAll(async () => {
 });
 afterAll(() => simulator.stop());
 
-const submit = (body: Readonly<Record<string, unknown>>) =>
-  request(simulator.url, 'POST', '/v2/orders', {
-    symbol: 'SPY',
-    qty: '1',
-    side: 'buy',
-    type: 'market',
-    time_in_force: 'day',
-    ...body,
-  });
+const submit = (body: Readonly<Record<string, unknown>>) => placeOrder(simulator.url, body);
 
-/** An order that rests far below the market. */
-const rest = (body: Readonly<Record<string, unknown>> = {}) =>
-  submit({ type: 'limit', limit_price: '100', time_in_force: 'gtc', ...body });
-const idOf = (answer: { readonly body: unknown }): string => (answer.body as { readonly id: string }).id;
+const rest = (body: Readonly<Record<string, unknown>> = {}) => placeResting(simulator.url, body);
 
 describe('lists of the simulated venue', () => {
   let ids: readonly string[];

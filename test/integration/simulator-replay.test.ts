@@ -1,16 +1,10 @@
 // The simulator as a worker process that replays recorded data: it waits, loses nothing, and says when it is finished.
-import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { appendFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import {
-  forkSimulator,
-  openStreamLine,
-  request,
-  type SimulatorProcess,
-  type StreamLine,
-  TEST_KEYS,
-} from '../support/simulator.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { openStreamLine, type SimulatorProcess, type StreamLine, TEST_KEYS } from '../support/simulator.ts';
+import { placeOrder, readBody } from '../support/simulator-orders.ts';
+import { openSimulatorRoom } from '../support/simulator-room.ts';
 
 type Shape = Readonly<Record<string, unknown>>;
 type MarketState = { readonly finished: boolean; readonly ticksSent: number; readonly marketTimeUs: number };
@@ -18,38 +12,13 @@ type MarketState = { readonly finished: boolean; readonly ticksSent: number; rea
 const QUOTES = 1200;
 const REPLAY_START_MS = Date.UTC(2026, 10, 20, 15);
 
-let home: string;
-let running: SimulatorProcess[];
-beforeEach(async () => {
-  home = await mkdtemp(join(tmpdir(), 'simulator-'));
-  running = [];
-});
-afterEach(async () => {
-  await Promise.all(running.map((simulator) => simulator.kill()));
-  await rm(home, { recursive: true, force: true });
-});
-
-async function start(overrides: Shape = {}): Promise<SimulatorProcess> {
-  const simulator = await forkSimulator(home, overrides);
-  running.push(simulator);
-  return simulator;
-}
-
-const get = async (simulator: SimulatorProcess, path: string): Promise<unknown> =>
-  (await request(simulator.details.url, 'GET', path)).body;
-const submit = (simulator: SimulatorProcess, body: Shape = {}) =>
-  request(simulator.details.url, 'POST', '/v2/orders', {
-    symbol: 'SPY',
-    qty: '1',
-    side: 'buy',
-    type: 'market',
-    time_in_force: 'gtc',
-    ...body,
-  });
+const room = openSimulatorRoom();
+const get = ({ details }: SimulatorProcess, path: string): Promise<unknown> => readBody(details.url, path);
+const submit = ({ details }: SimulatorProcess, body: Shape = {}) => placeOrder(details.url, { time_in_force: 'gtc', ...body });
 
 /** One quote a second, a cent higher every time. */
 async function writeReplay(): Promise<Shape> {
-  const path = join(home, 'market.csv');
+  const path = join(room.home, 'market.csv');
   const lines = Array.from({ length: QUOTES }, (_, second) => {
     const bid = (100 + second / 100).toFixed(2);
     return `${new Date(REPLAY_START_MS + second * 1000).toISOString()},SPY,${bid},5,${(Number(bid) + 0.02).toFixed(2)},5`;
@@ -80,7 +49,7 @@ const nextQuoteSecond = async (line: StreamLine): Promise<number> =>
 describe('a replay at the simulated venue', () => {
   it('waits to be begun and listened to, plays every event once, and is finished when all was received', async () => {
     const market = await writeReplay();
-    const simulator = await start({ market, speed: 2000 });
+    const simulator = await room.start({ market, speed: 2000 });
     expect(simulator.details).toMatchObject({
       source: 'replay',
       accountNumber: 'PASIM000001',
@@ -113,12 +82,12 @@ describe('a replay at the simulated venue', () => {
   it('shows a successor what a killed predecessor had not shown, and leaves nothing out', async () => {
     const market = await writeReplay();
     const settings = { market, speed: 500, waitForBegin: false };
-    const first = await start(settings);
+    const first = await room.start(settings);
     const before = await subscribe(first);
     const seen = new Set<number>();
     while (seen.size < QUOTES / 3) seen.add(await nextQuoteSecond(before));
     await first.kill();
-    const second = await start(settings);
+    const second = await room.start(settings);
     const after = await subscribe(second);
     const resumed = await nextQuoteSecond(after);
     expect(resumed).toBeGreaterThan(0);
@@ -128,7 +97,7 @@ describe('a replay at the simulated venue', () => {
   });
 
   it('stands still while nobody listens', async () => {
-    const simulator = await start({ market: await writeReplay(), speed: 1000, waitForBegin: false });
+    const simulator = await room.start({ market: await writeReplay(), speed: 1000, waitForBegin: false });
     const line = await subscribe(simulator);
     await nextQuoteSecond(line);
     line.socket.terminate();
@@ -146,8 +115,8 @@ describe('a replay of several feeds', () => {
       const time = new Date(REPLAY_START_MS + second * 1000).toISOString();
       return `${time},BTC/USD,60000,1,60001,1`;
     });
-    await appendFile(join(home, 'market.csv'), `${coins.join('\n')}\n`);
-    const simulator = await start({ market, speed: 1000, waitForBegin: false });
+    await appendFile(join(room.home, 'market.csv'), `${coins.join('\n')}\n`);
+    const simulator = await room.start({ market, speed: 1000, waitForBegin: false });
     const crypto = ['/v1beta3/crypto/us', 'BTC/USD'] as const;
     const lines = [await subscribe(simulator), await subscribe(simulator, ...crypto)];
     for (const line of lines) await nextQuoteSecond(line);

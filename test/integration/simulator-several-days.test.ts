@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { newYorkToUs } from '../../trading/new-york-time.ts';
 import { request, startSimulator, type TestSimulator } from '../support/simulator.ts';
 import { ADMIN, seekMarket } from '../support/simulator-admin.ts';
+import { placeOrder } from '../support/simulator-orders.ts';
 
 type Raw = Readonly<Record<string, unknown>>;
 
@@ -56,15 +57,7 @@ afterEach(async () => {
 
 const seek = (date: string, hour: number, minute = 0): Promise<void> => seekMarket(simulator, at(date, hour, minute));
 const get = async (path: string): Promise<Raw> => (await request(simulator.url, 'GET', path)).body as Raw;
-const send = async (order: Raw) =>
-  request(simulator.url, 'POST', '/v2/orders', {
-    symbol: 'SPY',
-    qty: '1',
-    side: 'buy',
-    type: 'market',
-    time_in_force: 'day',
-    ...order,
-  });
+const send = (order: Raw) => placeOrder(simulator.url, order);
 async function place(order: Raw): Promise<Raw> {
   const { status, body } = await send(order);
   expect([status, body]).toEqual([200, expect.anything()]);

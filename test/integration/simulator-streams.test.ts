@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { encode } from '@msgpack/msgpack';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ClientOptions, WebSocket } from 'ws';
-import { openStreamLine, request, type StreamLine, startSimulator, streamUrl, TEST_KEYS } from '../support/simulator.ts';
+import { openStreamLine, type StreamLine, startSimulator, streamUrl, TEST_KEYS } from '../support/simulator.ts';
+import { placeOrder } from '../support/simulator-orders.ts';
 
 type Running = Awaited<ReturnType<typeof startSimulator>>;
 type Message = Readonly<Record<string, unknown>>;
@@ -14,15 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => simulator.stop());
 
-const submit = (body: Message = {}) =>
-  request(simulator.url, 'POST', '/v2/orders', {
-    symbol: 'SPY',
-    qty: '1',
-    side: 'buy',
-    type: 'market',
-    time_in_force: 'day',
-    ...body,
-  });
+const submit = (body: Message = {}) => placeOrder(simulator.url, body);
 
 const openLine = (path: string, options?: ClientOptions): Promise<StreamLine> => openStreamLine(simulator.url, path, options);
 const authentication = { action: 'auth', key: TEST_KEYS.keyId, secret: TEST_KEYS.secret };
