@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { SYMBOL_MODELS } from '../trading/synthetic/symbol-models.ts';
 import type { BenchRow } from './statistics.ts';
 
 const TICKS_PER_SECOND = 5_000;
@@ -22,13 +23,13 @@ type Status = {
 export async function benchMemory(seconds = 600): Promise<readonly BenchRow[]> {
   const home = mkdtempSync(join(tmpdir(), 'tradewarden-bench-'));
   const entry = join(import.meta.dirname, '../dist/main/tradewarden.js');
-  // The synthetic market of twenty symbols makes about a hundred ticks a second at its own speed.
-  const speed = 50;
+  // Each of the twenty symbols makes about five ticks a second at the market's own speed.
+  const speed = 55;
   writeFileSync(
     join(home, 'settings.json'),
     JSON.stringify({
       simulator: { speed },
-      strategies: [{ id: 'sma-cross', strategy: 'sma-cross', symbols: SYMBOLS, parameters: { barSeconds: 60 } }],
+      strategies: [{ id: 'sma-cross', strategy: 'sma-cross', symbols: SYMBOL_MODELS.map(({ symbol }) => symbol), parameters: { barSeconds: 60 } }],
     }),
   );
   const run = spawn(process.execPath, [entry, 'run', '--ports', 'auto', '--home', home, '--json'], {
@@ -51,7 +52,9 @@ export async function benchMemory(seconds = 600): Promise<readonly BenchRow[]> {
   const summary = JSON.parse(output.trim().split('\n').at(-1) ?? '{}') as {
     ticks?: { published: number };
     durationMs?: number;
+    error?: { message: string };
   };
+  if (summary.error) throw new Error(`the measured session failed: ${summary.error.message}`);
   const perSecond = (summary.ticks?.published ?? 0) / ((summary.durationMs ?? 1) / 1_000);
   const rate: BenchRow = {
     name: 'ticks published while measured',
@@ -78,25 +81,6 @@ function toRow(worker: string, sizes: readonly number[]): BenchRow {
     pass: last <= MOST_MEGABYTES && growth <= MOST_GROWTH,
   };
 }
-
-const SYMBOLS = [
-  'SPY',
-  'QQQ',
-  'IWM',
-  'AAPL',
-  'MSFT',
-  'NVDA',
-  'AMZN',
-  'GOOGL',
-  'META',
-  'TSLA',
-  'AMD',
-  'JPM',
-  'XOM',
-  'KO',
-  'PEP',
-  'IBM',
-];
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
