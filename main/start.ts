@@ -1,6 +1,6 @@
 // `npm start`: the desktop where there is one, else the same session headless.
 import '../runtime/node-version.ts';
-import './small-heap.ts';
+import '../runtime/small-heap.ts';
 
 process.umask(0o077);
 const { spawn } = await import('node:child_process');

@@ -1,6 +1,6 @@
 // The command `tradewarden`. Checks the Node version before anything native is loaded.
 import '../runtime/node-version.ts';
-import './small-heap.ts';
+import '../runtime/small-heap.ts';
 
 // Data, logs and sockets belong to their owner alone.
 process.umask(0o077);

@@ -1,4 +1,5 @@
 // The life of a worker process as the worker sees it: hello, start, ready, heartbeats, questions, stop, and the end with its parent.
+import './small-heap.ts';
 import type { AlertNotice } from '../protocol/alerts.ts';
 import type { LaneName } from '../protocol/lanes.ts';
 import { LOG_LEVELS, type LogLevel } from '../protocol/log-level.ts';
