@@ -29,7 +29,14 @@ export async function benchMemory(seconds = 600): Promise<readonly BenchRow[]> {
     join(home, 'settings.json'),
     JSON.stringify({
       simulator: { speed },
-      strategies: [{ id: 'sma-cross', strategy: 'sma-cross', symbols: SYMBOL_MODELS.map(({ symbol }) => symbol), parameters: { barSeconds: 60 } }],
+      strategies: [
+        {
+          id: 'sma-cross',
+          strategy: 'sma-cross',
+          symbols: SYMBOL_MODELS.map(({ symbol }) => symbol),
+          parameters: { barSeconds: 60 },
+        },
+      ],
     }),
   );
   const run = spawn(process.execPath, [entry, 'run', '--ports', 'auto', '--home', home, '--json'], {
