@@ -1,11 +1,12 @@
 // Folds the journal into the books, event by event: the only way in which they change.
 import type { ClientOrderId, OrderTerms, VenueOrderId } from '../../../protocol/orders.ts';
 import { EXTERNAL_BOOK } from '../../../protocol/portfolio.ts';
-import { decimal, parseDecimal, ZERO } from '../../decimal.ts';
+import { type Decimal, decimal, parseDecimal, ZERO } from '../../decimal.ts';
 import type { JournalEvent, OrderIntended, OrderStateChanged } from '../../journal/events.ts';
 import { newYorkDateOf } from '../../new-york-time.ts';
 import { adjustHoldings, fillHolding, inferFill, moveCash, recordExecution } from './book-entries.ts';
 import { type Books, changeState, count, countIntent, orderOf, setOrder } from './books.ts';
+import { forgetOrders } from './forget-orders.ts';
 import { newOrder, type OrderRecord } from './order-record.ts';
 
 /** Folds one event into the books. Throws when the event contradicts them: a broken invariant ends the worker. */
@@ -74,18 +75,23 @@ export function applyEvent(books: Books, event: JournalEvent): Books {
     case 'Reconciled':
       return { ...books, reconciledAtUs: event.venueTimeUs };
     case 'EquityMarked':
-      return event.cause === 'day-start'
-        ? { ...books, dayStart: { date: newYorkDateOf(atUs), equity: parseDecimal(event.equity) } }
-        : books;
+      return event.cause === 'day-start' ? beginDay(books, parseDecimal(event.equity), atUs) : books;
     case 'AlertRaised':
     case 'AnswerTimed':
       return books;
   }
 }
 
+/** What was done before the day that now ends is forgotten. */
+function beginDay(books: Books, equity: Decimal, atUs: number): Books {
+  const kept = books.dayStart === null ? books : forgetOrders(books, books.dayStart.atUs);
+  return { ...kept, dayStart: { date: newYorkDateOf(atUs), equity, atUs } };
+}
+
 function addOrder(books: Books, event: OrderIntended, atUs: number): Books {
   const { order: terms } = event;
-  if (books.orders.has(terms.clientOrderId)) throw new Error(`order ${terms.clientOrderId} was intended twice`);
+  if (books.orders.has(terms.clientOrderId) || books.forgotten.has(terms.clientOrderId))
+    throw new Error(`order ${terms.clientOrderId} was intended twice`);
   const order: OrderRecord = {
     ...newOrder(terms, event.book, atUs),
     signalId: event.signalId,
@@ -115,7 +121,7 @@ function addExternalOrder(
   atUs: number,
 ): Books {
   const purpose = legOf === null ? 'entry' : 'protect';
-  const order: OrderRecord = { ...newOrder(terms, book, atUs), venueOrderId, state: 'accepted', purpose };
+  const order: OrderRecord = { ...newOrder(terms, book, atUs), venueOrderId, state: 'accepted', purpose, legOf };
   return { ...setOrder(books, order), byVenueId: books.byVenueId.set(venueOrderId, terms.clientOrderId) };
 }
 

@@ -9,7 +9,7 @@ import { applyFillToWatches, splitWatches } from './watches.ts';
 
 export function recordExecution(books: Books, event: ExecutionRecorded): Books {
   if (books.executions.has(event.executionId)) throw new Error(`execution ${event.executionId} was recorded twice`);
-  const noted = { ...books, executions: books.executions.add(event.executionId) };
+  const noted = { ...books, executions: books.executions.set(event.executionId, event.clientOrderId) };
   const quantity = parseDecimal(event.quantity);
   const price = parseDecimal(event.price);
   const { inferred } = orderOf(noted, event.clientOrderId);

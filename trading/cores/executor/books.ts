@@ -53,7 +53,10 @@ export type Books = {
   readonly byVenueId: ImmutableMap<VenueOrderId, ClientOrderId>;
   /** How many orders were intended in each of the last sixty seconds of venue time that had any. */
   readonly recentIntents: ImmutableMap<number, number>;
-  readonly executions: ImmutableSet<ExecutionId>;
+  /** With the order that each belongs to. */
+  readonly executions: ImmutableMap<ExecutionId, ClientOrderId>;
+  /** The ids of orders that were done long ago and are in the journal alone: nothing that comes of them is news. */
+  readonly forgotten: ImmutableSet<ClientOrderId>;
   readonly cashMovements: ImmutableSet<string>;
   /** By `holdingKey`. */
   readonly holdings: ImmutableMap<string, Holding>;
@@ -63,7 +66,7 @@ export type Books = {
   /** The book of the last fill in each symbol: a fee that comes later belongs to it. */
   readonly lastBooks: ImmutableMap<string, string>;
   /** What the account was worth at the beginning of the trading day. */
-  readonly dayStart: { readonly date: string; readonly equity: Decimal } | null;
+  readonly dayStart: { readonly date: string; readonly equity: Decimal; readonly atUs: number } | null;
   readonly reconciledAtUs: number;
   readonly counts: Counts;
 };
@@ -81,7 +84,8 @@ export const EMPTY_BOOKS: Books = {
   open: ImmutableSet(),
   byVenueId: ImmutableMap(),
   recentIntents: ImmutableMap(),
-  executions: ImmutableSet(),
+  executions: ImmutableMap(),
+  forgotten: ImmutableSet(),
   cashMovements: ImmutableSet(),
   holdings: ImmutableMap(),
   watches: ImmutableMap(),
@@ -107,7 +111,7 @@ export function orderOf(books: Books, id: ClientOrderId): OrderRecord {
 }
 
 /** Grows with everything that changed money or holdings: two equal counts mean that nothing did in between. */
-export const countFacts = (books: Books): number => books.executions.size + books.cashMovements.size;
+export const countFacts = (books: Books): number => books.counts.fills + books.cashMovements.size;
 
 /** The signed sum of all books' holdings of a symbol: what the account holds. */
 export function accountQuantity(books: Books, symbol: string): Decimal {

@@ -55,7 +55,7 @@ function finish(turn: Turn, snapshot: VenueSnapshot): void {
     reconciliation: { ...reconciliation, phase: 'done', atUs: turn.now.monotonicUs, difference: '' },
     // What this snapshot shows is settled; only later news is still to be explained.
     reportedFilled: turn.state.reportedFilled.filter((reported, id) => {
-      const { venueOrderId } = orderOf(turn.state.books, id);
+      const venueOrderId = turn.state.books.orders.get(id)?.venueOrderId ?? null;
       return reported > (venueOrderId === null ? ZERO : (shownFilled.get(venueOrderId) ?? ZERO));
     }),
   });

@@ -30,6 +30,7 @@ import { watchExits } from './watch-exits.ts';
 /** Decides on one message. Never changes the state that it was given; equal inputs give equal outputs. */
 export function decide(state: ExecutorState, message: ExecutorMessage, now: Now, digest: Digest): Decision {
   const turn = new Turn(state, now);
+  if (isAboutForgotten(state, message)) return turn.finish();
   switch (message.kind) {
     case 'signal-received':
       acceptSignal(turn, message.signal, digest);
@@ -104,6 +105,10 @@ export function decide(state: ExecutorState, message: ExecutorMessage, now: Now,
   }
   return turn.finish();
 }
+
+/** An answer that comes so late that its order was done and forgotten in the meantime: a replay can be that fast. */
+const isAboutForgotten = ({ books }: ExecutorState, message: ExecutorMessage): boolean =>
+  'clientOrderId' in message && books.forgotten.has(message.clientOrderId);
 
 /** Unknown symbols are asked for as soon as they have a price, so that the first signal finds them described. */
 function movePrices(turn: Turn, marks: readonly Mark[], venueTimeUs: number): void {

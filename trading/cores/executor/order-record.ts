@@ -14,6 +14,8 @@ export type OrderRecord = {
   readonly flattenId: string | null;
   readonly replaces: ClientOrderId | null;
   readonly exitOf: ClientOrderId | null;
+  /** The order of ours to which the venue attached it as an exit. */
+  readonly legOf: ClientOrderId | null;
   readonly watched: Exits | null;
   readonly purpose: OrderPurpose;
   readonly attempt: number;
@@ -65,6 +67,7 @@ export function newOrder(terms: OrderTerms, book: string, atUs: number): OrderRe
     flattenId: null,
     replaces: null,
     exitOf: null,
+    legOf: null,
     watched: null,
     purpose: 'entry',
     attempt: 1,

@@ -2,13 +2,15 @@
 import type { CheckManual, ControlResult, ManualOrder, OrderPreview, SubmitManual } from '../../../protocol/control.ts';
 import type { DecimalString } from '../../../protocol/decimal-string.ts';
 import type { Denial } from '../../../protocol/denials.ts';
-import type { OrderTerms } from '../../../protocol/orders.ts';
+import type { ClientOrderId, OrderTerms } from '../../../protocol/orders.ts';
 import { MANUAL_BOOK } from '../../../protocol/portfolio.ts';
 import type { Signal, SignalId } from '../../../protocol/signals.ts';
+import { createClientOrderId } from '../../client-order-ids.ts';
 import { divide, formatDecimal, larger, multiply, ONE, parseDecimal, truncateTo } from '../../decimal.ts';
 import type { Digest } from '../../digest.ts';
 import { readSignal } from '../../signal-validity.ts';
 import { canJudge, takeSignal } from './accept-signal.ts';
+import type { Books } from './books.ts';
 import { evaluateSignal } from './evaluate-signal.ts';
 import { isReconciled } from './executor-state.ts';
 import { buyingPowerLeft } from './exposure.ts';
@@ -24,8 +26,7 @@ export function submitManual(turn: Turn, { id, order, by, reason }: SubmitManual
   const signal = toSignal(turn, order, `${MANUAL_BOOK} ${id}`, reason || `ordered by ${by}`);
   const { books } = turn.state;
   if (books.signals.has(signal.signalId)) {
-    const known = books.orders.findKey((record) => record.signalId === signal.signalId) ?? null;
-    return { ...plain(turn), clientOrderId: known, denial: null, preview: null };
+    return { ...plain(turn), clientOrderId: orderOfSignal(books, signal.signalId, digest), denial: null, preview: null };
   }
   const obstacle = notJudgeable(turn, order.symbol);
   if (obstacle) return { ...plain(turn), clientOrderId: null, denial: obstacle, preview: null };
@@ -37,6 +38,15 @@ export function submitManual(turn: Turn, { id, order, by, reason }: SubmitManual
   return 'denial' in taken
     ? { ...plain(turn), clientOrderId: null, denial: taken.denial, preview }
     : { ...plain(turn), clientOrderId: taken.clientOrderId, denial: null, preview };
+}
+
+/** The id follows from the signal, so it is known for an order that was done long ago, too. */
+function orderOfSignal({ account, orders, forgotten }: Books, signalId: SignalId, digest: Digest): ClientOrderId | null {
+  if (!account) return null;
+  const ids = (['entry', 'exit'] as const).map((purpose) =>
+    createClientOrderId({ account: account.number, signalId, purpose, leg: 0, attempt: 1 }, digest),
+  );
+  return ids.find((id) => orders.has(id) || forgotten.has(id)) ?? null;
 }
 
 /** What would become of the order, without a trace of it anywhere. */

@@ -1,5 +1,5 @@
 // When journal and venue are compared: when something happened that only a comparison can explain, and on a slow beat.
-import { countFacts, orderOf } from './books.ts';
+import { countFacts } from './books.ts';
 import type { Turn } from './turn.ts';
 
 /** Reports and the venue's lists may disagree on the order of things by this much; what is read twice counts once. */
@@ -46,7 +46,7 @@ export function noticeMissingExecutions(turn: Turn): void {
   // A comparison that is under way will tell; asking again would only throw its answer away.
   if (turn.state.reconciliation.phase !== 'done') return;
   const { books, reportedFilled, missingSinceUs } = turn.state;
-  const isMissing = reportedFilled.some((reported, id) => reported > orderOf(books, id).filledQuantity);
+  const isMissing = reportedFilled.some((reported, id) => reported > (books.orders.get(id)?.filledQuantity ?? reported));
   if (!isMissing) {
     if (missingSinceUs !== null) turn.change({ missingSinceUs: null });
     return;

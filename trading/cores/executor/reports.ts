@@ -66,14 +66,14 @@ export function findOrder(
 
 /**
  * An order that somebody else placed: booked as external, shown, never fought. One that the venue attached to an order of ours,
- * or that took the place of one, belongs to the book of that. Null before the journal has an account, and for a leg whose order
- * is not known yet: the comparison that is then asked for shows both.
+ * or that took the place of one, belongs to the book of that. Null before the journal has an account, for an order that was
+ * done long ago, and for a leg whose order is not known yet: the comparison that is then asked for shows both, or nobody knows it.
  */
 export function adoptExternalOrder(turn: Turn, shown: VenueOrder, isWhole = false): ClientOrderId | null {
   const { books } = turn.state;
-  if (!books.account) return null;
+  if (!books.account || books.forgotten.has(shown.clientOrderId)) return null;
   const parent = shown.parentVenueOrderId ? books.byVenueId.get(shown.parentVenueOrderId) : undefined;
-  if (shown.parentVenueOrderId && parent === undefined) {
+  if (!isWhole && shown.parentVenueOrderId && parent === undefined) {
     askReconciliation(turn, 'a leg without its order');
     return null;
   }

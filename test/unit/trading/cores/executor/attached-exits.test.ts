@@ -142,3 +142,28 @@ it('leaves the stop where it is when a person sells other shares of the same sym
   expect(submittedIn(effects)).toMatchObject([{ side: 'sell', quantity: '10' }]);
   expect(effects.filter(({ kind }) => kind === 'cancel')).toEqual([]);
 });
+
+it('takes an exit whose entry was done before the journal began for a foreign order, and does not compare for ever', () => {
+  const bench = new ExecutorBench().start();
+  const outcome = bench.venue.submit({ ...ORPHAN, clientOrderId: 'made-by-the-venue' as ClientOrderId });
+  if (outcome.outcome !== 'accepted' || !outcome.order) throw new Error('the venue said no');
+  const leg = { ...outcome.order, parentVenueOrderId: 'venue-long-ago' as VenueOrderId };
+  bench.venue.orders.set(leg.clientOrderId, { order: leg, filled: ZERO, value: ZERO });
+  bench.tell({ kind: 'reconciliation-asked', cause: 'a test' });
+  const { question } = bench.state.reconciliation;
+  const effects = bench.tell({ kind: 'snapshot-answered', question, snapshot: bench.venue.snapshot() });
+  expect(bench.state.reconciliation.phase).toBe('done');
+  expect(effects.filter(({ kind }) => kind === 'ask-snapshot')).toEqual([]);
+  const adopted = bench.events.filter(({ kind }) => kind === 'ExternalOrderAdopted');
+  expect(adopted).toMatchObject([{ order: { clientOrderId: leg.clientOrderId } }]);
+});
+
+const ORPHAN: Omit<OrderTerms, 'clientOrderId'> = {
+  symbol: 'SPY',
+  side: 'sell',
+  type: 'stop',
+  timeInForce: 'gtc',
+  quantity: toDecimalString('10'),
+  limitPrice: null,
+  extendedHours: false,
+};
