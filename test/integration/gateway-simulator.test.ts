@@ -16,22 +16,24 @@ let home: string;
 let simulator: Simulator;
 let gateway: GatewayProcess;
 let client: GatewayClient;
-beforeEach(async () => {
+async function start(overrides: Readonly<Record<string, unknown>> = {}): Promise<void> {
   home = mkdtempSync(join(tmpdir(), 'gateway-simulator-'));
   const market = { kind: 'synthetic', seed: 7, symbols: SYMBOLS, session: 'always-open' };
   simulator = await openSimulator(
-    parseSimulatorSettings({ ...KEYS, market, speed: 60, fillDelayMs: [0, 0], partialFillProbability: 0 }),
+    parseSimulatorSettings({ ...KEYS, market, speed: 60, fillDelayMs: [0, 0], partialFillProbability: 0, ...overrides }),
     home,
   );
   gateway = startGateway({ venue: 'simulator', simulatorUrl: simulator.url, ...KEYS });
   client = await gateway.connect();
-});
-afterEach(async () => {
+}
+async function stop(): Promise<void> {
   client?.sockets.close();
   await gateway?.stop();
   await simulator.close();
   rmSync(home, { recursive: true });
-});
+}
+beforeEach(() => start());
+afterEach(stop);
 
 const inAMinute = (): number => Date.now() * 1000 + 60_000_000;
 const submit = (id: string, symbol: string, quantity: string, limitPrice: string | null = null) =>
@@ -110,6 +112,32 @@ it('replaces and cancels a resting order, and is told why a second cancel cannot
     expect.objectContaining({ outcome: 'unknown', message: 'client_order_id must be unique' }),
   );
   expect(await submit('dear', 'AAPL', '1000000', '100')).toMatchObject({ outcome: 'rejected', code: '40310000' });
+});
+
+it('tells that a replacement was taken and lost against a cancel of the old order', async () => {
+  await stop();
+  const hour = 3_600_000;
+  await start({ replaceDelayMs: [hour, hour] });
+  const heard = await client.listen('reports', REPORT_TOPIC);
+  const placed = await submit('old', 'AAPL', '5', '1.05');
+  if (placed.outcome !== 'accepted' || !placed.order) throw new Error(JSON.stringify(placed));
+  const request = { notAfterUs: inAMinute(), venueOrderId: placed.order.venueOrderId };
+  const told = () => heard.messages.filter(isReport).map(({ event, order }) => `${order.clientOrderId} ${event}`);
+  await heard.until(() => told().includes('old new'));
+  const replace = { ...request, kind: 'replace-order', clientOrderId: 'late', quantity: '4', limitPrice: null } as const;
+  expect(await client.sendOrder(replace)).toMatchObject({
+    outcome: 'accepted',
+    order: { status: 'pending_new', quantity: '4' },
+  });
+  const snapshot = await client.query('venue-snapshot', { sinceUs: 0 });
+  expect(snapshot.orders.map(({ clientOrderId, status }) => `${clientOrderId} ${status}`).toSorted()).toEqual([
+    'late pending_new',
+    'old pending_replace',
+  ]);
+  const cancel = { ...request, kind: 'cancel-order', clientOrderId: 'old' } as const;
+  expect(await client.sendOrder(cancel)).toMatchObject({ outcome: 'accepted' });
+  await heard.until(() => told().includes('late rejected'));
+  expect(told().slice(-3)).toEqual(['old pending_replace', 'old canceled', 'late rejected']);
 });
 
 it.each([
