@@ -46,27 +46,27 @@ function heard(socket: WebSocket, frames: number): Promise<void> {
   });
 }
 
-/** Microseconds from sending the order to hearing of its fill, the HTTP answer read as well. */
-export async function orderToFill(
-  url: string,
-  agent: Agent,
-  socket: WebSocket,
-  isWanted: (frame: Buffer) => boolean,
-): Promise<number> {
-  const startedMs = performance.now();
-  const told = new Promise<number>((done) => {
+/** What a listener hears of the next order, its fill the last. */
+export function framesUntilFill(socket: WebSocket): Promise<readonly Buffer[]> {
+  const frames: Buffer[] = [];
+  return new Promise((resolve) => {
     const hear = (frame: Buffer): void => {
-      if (!isWanted(frame)) return;
+      frames.push(frame);
+      if (!frame.includes('"event":"fill"')) return;
       socket.off('message', hear);
-      done(performance.now());
+      resolve(frames);
     };
     socket.on('message', hear);
   });
+}
+
+/** Microseconds from sending the order to hearing of its fill, the HTTP answer read as well. */
+export async function orderToFill(url: string, agent: Agent, socket: WebSocket): Promise<number> {
+  const startedMs = performance.now();
+  const told = framesUntilFill(socket).then(() => performance.now());
   const [endedMs] = await Promise.all([told, post(url, agent)]);
   return (endedMs - startedMs) * 1000;
 }
-
-export const isFill = (frame: Buffer): boolean => frame.includes('"event":"fill"');
 
 export async function throughput(
   url: string,

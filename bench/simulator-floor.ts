@@ -6,22 +6,24 @@ import { type WebSocket, WebSocketServer } from 'ws';
 
 export type SimulatorFloor = { readonly url: string; close(): void };
 
-/** `answer` is the body of each POST, `update` the frame that follows it on every socket. */
-export async function openSimulatorFloor(answer: string, update: Buffer): Promise<SimulatorFloor> {
+/** `answer` is the body of each POST, `updates` the frames that come with it on every socket. */
+export async function openSimulatorFloor(answer: string, updates: readonly Buffer[]): Promise<SimulatorFloor> {
   const child: ChildProcess = fork(import.meta.filename, ['simulator-floor'], { serialization: 'advanced' });
-  child.send({ answer, update });
+  child.send({ answer, updates });
   const port = await new Promise<number>((resolve) => child.once('message', (message) => resolve(message as number)));
   return { url: `http://127.0.0.1:${port}`, close: () => void child.kill() };
 }
 
-if (process.argv[2] === 'simulator-floor') process.once('message', (task) => serve(task as { answer: string; update: Buffer }));
+if (process.argv[2] === 'simulator-floor') process.once('message', (task) => serve(task as Task));
 
-function serve({ answer, update }: { answer: string; update: Buffer }): void {
+type Task = { readonly answer: string; readonly updates: readonly Buffer[] };
+
+function serve({ answer, updates }: Task): void {
   const sockets = new Set<WebSocket>();
   const server = createServer((request, response) => {
     request.on('data', () => {});
     request.on('end', () => {
-      for (const socket of sockets) socket.send(update, { binary: true });
+      for (const socket of sockets) for (const update of updates) socket.send(update, { binary: true });
       response.setHeader('Content-Type', 'application/json; charset=utf-8');
       response.end(answer);
     });

@@ -4,7 +4,7 @@ import { Agent } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { benchMatching } from './matching-core.ts';
-import { BENCH_KEYS, isFill, listen, orderToFill, post, subscribe, throughput } from './simulator-clients.ts';
+import { BENCH_KEYS, framesUntilFill, listen, orderToFill, post, subscribe, throughput } from './simulator-clients.ts';
 import { openSimulatorFloor } from './simulator-floor.ts';
 import { type BenchRow, compare, judge } from './statistics.ts';
 import { startWorkerChild } from './worker-children.ts';
@@ -21,14 +21,14 @@ async function benchOrders(seconds: number): Promise<readonly BenchRow[]> {
   const venue = await startVenue({ kind: 'synthetic', seed: 1, session: 'always-open', symbols: ['SPY'] }, {});
   const socket = await listen(`${venue.url.replace('http:', 'ws:')}/stream`);
   const agent = new Agent({ keepAlive: true, maxSockets: IN_FLIGHT });
-  const sample = await post(venue.url, agent);
-  const floor = await openSimulatorFloor(sample, Buffer.alloc(1_100));
+  const told = framesUntilFill(socket);
+  const floor = await openSimulatorFloor(await post(venue.url, agent), await told);
   const floorSocket = await listen(floor.url.replace('http:', 'ws:'), false);
   const ours: number[] = [];
   const bare: number[] = [];
   for (let count = 0; count < 1_000; count++) {
-    ours.push(await orderToFill(venue.url, agent, socket, isFill));
-    bare.push(await orderToFill(floor.url, agent, floorSocket, () => true));
+    ours.push(await orderToFill(venue.url, agent, socket));
+    bare.push(await orderToFill(floor.url, agent, floorSocket));
   }
   floor.close();
   floorSocket.terminate();
