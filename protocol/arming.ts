@@ -10,7 +10,7 @@ export const ARMING_STATES = ['read-only', 'armed', 'winding-down'] as const sat
 /** The parent-channel question `arming`, to a gateway. A gateway that (re)starts is read-only until it is told otherwise. */
 export type ArmingQuestion = {
   /**
-   * `state: null` only asks. `armed` for an `accountNumber` other than the connected one is an error. `by` and `reason` are
+   * `state: null` only asks. `armed` without the `accountNumber` of the connected account is an error. `by` and `reason` are
    * for the log.
    */
   readonly ask: {

@@ -27,6 +27,7 @@ export type ArmableSession = {
   readonly alerts: { list(): readonly Alert[]; raise(notice: AlertNotice): unknown };
   /** The titles of what failed; null when it never ran. */
   failedPreflight(): Promise<readonly string[] | null>;
+  isEnding(): boolean;
   log(message: string, fields: Readonly<Record<string, unknown>>): void;
   onChange(): void;
 };
@@ -76,6 +77,7 @@ export function createSessionArming(session: ArmableSession): LiveArming {
         limits: portfolio?.limits ?? [],
       };
     },
+    isEnding: session.isEnding,
     log: session.log,
     onEnded: (reason) =>
       session.alerts.raise({

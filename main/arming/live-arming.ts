@@ -13,6 +13,8 @@ export type ArmingSurroundings = {
   tellGateway(state: ArmingState, account: string | null, by: string, reason: string): Promise<ArmingState>;
   /** Strategies, limits and equity that would go live. */
   describeExposure(): Promise<Exposure>;
+  /** The session has begun to end: it is armed by nobody any more. */
+  isEnding(): boolean;
   log(message: string, fields: Readonly<Record<string, unknown>>): void;
   onEnded(reason: string): void;
   onChange(): void;
@@ -36,6 +38,8 @@ export class LiveArming {
   #evidence: readonly EvidenceView[] = [];
   #provenAtUs: number | null = null;
   #account: string | null = null;
+  /** Who disarmed last, for an arming that is under way: it must not outlive that. */
+  #disarmedBy: string | null = null;
 
   constructor(around: ArmingSurroundings) {
     this.#around = around;
@@ -74,6 +78,7 @@ export class LiveArming {
 
   /** Throws NotArmed. What was proven a moment ago is proven again: nothing that a person saw is taken on trust. */
   async arm(by: string, accountEnding: string): Promise<void> {
+    this.#disarmedBy = null;
     await this.prove();
     const missing = this.#evidence.filter(({ holds }) => !holds);
     if (missing.length > 0)
@@ -82,14 +87,19 @@ export class LiveArming {
     if (account === null || !isAccountEnding(account, accountEnding)) {
       throw new NotArmed(`not armed: expected the last ${DIGITS_TO_TYPE} characters of the account's number`);
     }
+    if (this.#around.isEnding()) throw new NotArmed('not armed: this session is ending');
+    this.#refuseDisarmed();
     const told = await this.#around.tellGateway('armed', account, by, 'armed by a person').catch((cause: unknown) => {
       throw new NotArmed(`not armed: the gateway does not answer (${(cause as Error).message})`, { cause });
     });
     if (told !== 'armed') throw new NotArmed(`not armed: the gateway stays ${told}`);
+    if (this.#disarmedBy !== null) await this.#tell(this.#disarmedBy);
+    this.#refuseDisarmed();
     this.#decide({ kind: 'armed', account, by });
   }
 
   async disarm(by: string, reason: string): Promise<void> {
+    this.#disarmedBy = by;
     await this.#decideAndTell({ kind: 'disarmed', by, reason }, by);
   }
 
@@ -103,6 +113,10 @@ export class LiveArming {
   /** Something was left by an earlier session: it may be closed and protected, and nothing else. */
   async exposureFound(text: string): Promise<void> {
     await this.#decideAndTell({ kind: 'exposure-found', text }, 'main');
+  }
+
+  #refuseDisarmed(): void {
+    if (this.#disarmedBy !== null) throw new NotArmed(`not armed: ${this.#disarmedBy} disarmed it meanwhile`);
   }
 
   get #allHold(): boolean {

@@ -45,6 +45,11 @@ export class SessionArming {
     return arming.view();
   }
 
+  /** Whoever starts it again, a page perhaps, must not arm it by that. */
+  async tradingStopped(by: string): Promise<void> {
+    await this.#arming?.disarm(by, 'trading was stopped');
+  }
+
   /** What an earlier session left at a live venue is known as soon as the executor has compared its journal with it. */
   async workerReady({ kind, name }: WorkerRow): Promise<void> {
     if (!this.#arming) return;

@@ -10,22 +10,25 @@ import { lockFile } from './file-lock.ts';
 const holderSchema = z.object({ pid: z.int(), home: z.string() });
 export type AccountHolder = z.output<typeof holderSchema>;
 
-export type AccountClaim =
-  | { readonly claimed: true; release(): void }
-  | { readonly claimed: false; readonly holder: AccountHolder | null };
+export type AccountClaim = { release(): void };
 
 /** Where the locks lie: the same place for every data folder. */
 export const accountLocksFolder = (environment: NodeJS.ProcessEnv): string =>
   join(defaultHome(process.platform, environment), 'accounts');
 
-/** Claims the account for this process. */
-export function claimAccount(folder: string, venue: string, account: string, home: string): AccountClaim {
+/** Takes the account for this process. Throws when another one has it, whatever was found out a moment before. */
+export function takeAccount(folder: string, venue: string, account: string, home: string): AccountClaim {
   const path = pathOf(folder, venue, account);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const lock = lockFile(`${path}.lock`);
-  if (lock === null) return { claimed: false, holder: readHolder(path) };
+  if (lock === null) {
+    const holder = readHolder(path);
+    const who = holder === null ? 'another process' : `process ${holder.pid}`;
+    const where = holder === null ? '' : `, with the data folder ${holder.home}`;
+    throw new Error(`${who} trades this account already${where}: stop it first`);
+  }
   writeFileSync(`${path}.json`, JSON.stringify({ pid: process.pid, home } satisfies AccountHolder), { mode: 0o600 });
-  return { claimed: true, release: () => lock.release() };
+  return { release: () => lock.release() };
 }
 
 /** Who trades it now; null when nobody does. */

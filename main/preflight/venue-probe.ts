@@ -47,19 +47,23 @@ function get(
   return new Promise((resolve) => {
     const startedAtMs = wallClockMs();
     const headers = { 'APCA-API-KEY-ID': keys.keyId, 'APCA-API-SECRET-KEY': keys.secret, accept: 'application/json' };
-    const asked = request(url, { headers, signal, agent: false, ...(ca === undefined ? {} : { ca }) }, (response) => {
-      let text = '';
-      response.setEncoding('utf8');
-      response.on('data', (chunk: string) => {
-        text += chunk;
-        if (text.length > LONGEST_ANSWER_BYTES) response.destroy(new Error('the answer is too long'));
-      });
-      response.on('error', (error) => resolve({ kind: 'unreachable', reason: error.message }));
-      response.on('end', () => {
-        const askedAtMs = (startedAtMs + wallClockMs()) / 2;
-        resolve({ kind: 'answered', status: response.statusCode ?? 0, body: readBody(text), askedAtMs });
-      });
-    });
+    const asked = request(
+      url,
+      { headers, signal, agent: false, rejectUnauthorized: true, ...(ca === undefined ? {} : { ca }) },
+      (response) => {
+        let text = '';
+        response.setEncoding('utf8');
+        response.on('data', (chunk: string) => {
+          text += chunk;
+          if (text.length > LONGEST_ANSWER_BYTES) response.destroy(new Error('the answer is too long'));
+        });
+        response.on('error', (error) => resolve({ kind: 'unreachable', reason: error.message }));
+        response.on('end', () => {
+          const askedAtMs = (startedAtMs + wallClockMs()) / 2;
+          resolve({ kind: 'answered', status: response.statusCode ?? 0, body: readBody(text), askedAtMs });
+        });
+      },
+    );
     asked.on('error', (error) => resolve({ kind: 'unreachable', reason: error.message }));
     asked.end();
   });

@@ -8,7 +8,7 @@ import type { Keychain } from '../credentials/keychain.ts';
 import { findOpenRouterKey } from '../credentials/open-router-key.ts';
 import { hasStoredKeys } from '../credentials/stored-keys.ts';
 import type { HomeFolders } from '../home.ts';
-import { accountLocksFolder, claimAccount } from '../locks/account-lock.ts';
+import { accountLocksFolder, takeAccount } from '../locks/account-lock.ts';
 import type { SessionLogs } from '../logging/session-logs.ts';
 import { checkBeforeStart } from '../preflight/before-start.ts';
 import { gatherLiveEvidence, type LiveEvidence } from '../preflight/live-evidence.ts';
@@ -45,7 +45,7 @@ export class SessionUpkeep {
     this.#settled = around.plan.settled ?? null;
   }
 
-  /** Before anything starts. Throws a PreflightFailed. */
+  /** Before anything starts. Throws a PreflightFailed, or that another process took the account in this moment. */
   async begin(): Promise<void> {
     const { logs, plan, home, environment } = this.#around;
     const inputs = this.#inputs();
@@ -53,8 +53,8 @@ export class SessionUpkeep {
     const answer = await inputs.venueProbe?.account(AbortSignal.timeout(plan.settings.preflight.networkTimeoutMs));
     const account = answer?.kind === 'answered' ? answer.body?.['account_number'] : undefined;
     if (typeof account === 'string') {
-      const claim = claimAccount(accountLocksFolder(environment), plan.venue, account, home.root);
-      if (claim.claimed) this.#ends.push(() => claim.release());
+      const claim = takeAccount(accountLocksFolder(environment), plan.venue, account, home.root);
+      this.#ends.push(() => claim.release());
     }
     if (this.#hasBooks && this.#backups.daily) this.#ends.push(startDailyBackups(this.#backupRequest(), logs));
   }

@@ -125,7 +125,11 @@ export class TradingSession implements DeskSession {
       log: warn,
       reduce: (reason) => this.#control.reduce(reason),
     });
-    const armable = { plan, alerts: this.alerts, log: warn, failedPreflight: () => this.failedPreflight() };
+    const armable = {
+      ...{ plan, alerts: this.alerts, log: warn },
+      failedPreflight: () => this.failedPreflight(),
+      isEnding: () => this.isStopping,
+    };
     this.#arming = new SessionArming(armable, this.supervisor, this.answers);
     this.#counts = new SessionCounts(this.supervisor);
     this.#market = new MarketGate(this.supervisor, workersOf('simulator'), (text) =>
@@ -199,6 +203,7 @@ export class TradingSession implements DeskSession {
   }
 
   stopTrading(by: string): TradingPhase {
+    void this.#arming.tradingStopped(by);
     if (this.#trading.stop()) this.#logs.write('main', { level: 'warn', message: `${by} stops trading; the program stays` });
     return this.#trading.phase;
   }

@@ -1,5 +1,7 @@
-// The environment of a worker: what the operating system needs, and nothing that is secret or changes what Node runs.
-const NOT_HANDED_DOWN = /^(APCA_|ALPACA_|OPENROUTER_|npm_|NODE_OPTIONS$|NODE_CHANNEL|ELECTRON_RUN_AS_NODE$|TRADEWARDEN_)/i;
+// The environment of a worker: what the operating system needs, and nothing that is secret, changes what Node runs, or has it trust
+// whoever answers.
+const NOT_HANDED_DOWN =
+  /^(APCA_|ALPACA_|OPENROUTER_|npm_|NODE_OPTIONS$|NODE_CHANNEL|ELECTRON_RUN_AS_NODE$|TRADEWARDEN_|NODE_TLS_REJECT_UNAUTHORIZED$|SSLKEYLOGFILE$)/i;
 const LOOKS_SECRET = /(SECRET|TOKEN|PASSWORD|API_?KEY|CREDENTIAL)/i;
 
 export function workerEnvironment(environment: NodeJS.ProcessEnv): Record<string, string> {

@@ -188,6 +188,18 @@ describe('a live session', () => {
     await expect.poll(async () => Number(await held()), PATIENCE).toBe(0);
   });
 
+  it('is not armed any more when trading was stopped, whoever starts it again', async () => {
+    await arm(await accountEnding());
+    await ask({ command: 'stop-trading', by: 'ann' });
+    await expect.poll(() => session.tradingPhase, PATIENCE).toBe('stopped');
+    // A page may start trading; it must not arm it by that.
+    const asker = { emit: () => {}, untilGone: () => {}, letGo: () => {} };
+    await answerDeskRequest(session, { command: 'start-trading', by: 'a page' }, asker);
+    await expect.poll(() => session.tradingPhase, PATIENCE).toBe('running');
+    await expect.poll(armingAtGateway, PATIENCE).toBe('winding-down');
+    expect((await session.live())?.reason).toBe('disarmed by ann: trading was stopped');
+  });
+
   it('is disarmed by a word, and says so as an alert', async () => {
     await arm(await accountEnding());
     const view = await ask<LiveView>({ command: 'disarm', by: 'ann', reason: 'enough for today' });

@@ -71,6 +71,8 @@ it('starts read-only, says so, and sends the venue nothing but reads', async () 
 
 it('trades when armed, and winding down only lets go of what it holds', async () => {
   await expect(arm('armed', { accountNumber: 'ANOTHER' })).rejects.toThrow('cannot arm account ANOTHER');
+  await expect(arm('armed')).rejects.toThrow('cannot arm an account that is not named');
+  expect(await arm(null)).toEqual({ state: 'read-only' });
   await expect(gateway.ask('arming', { state: 'on' })).rejects.toThrow('expected read-only, armed, winding-down or null');
   expect(await arm('armed', { accountNumber: simulator.accountNumber })).toEqual({ state: 'armed' });
   expect(await submit('tw-entry', {})).toMatchObject({ outcome: 'accepted' });
@@ -94,7 +96,7 @@ it('trades when armed, and winding down only lets go of what it holds', async ()
 });
 
 it('closes everything by orders of its own when main asks, once however often it asks', async () => {
-  await arm('armed');
+  await arm('armed', { accountNumber: simulator.accountNumber });
   await submit('tw-1', {});
   await submit('tw-2', { symbol: 'BTC/USD', quantity: '0.01', timeInForce: 'gtc' });
   await untilHeld(['AAPL 3', 'BTCUSD 0.01']);

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { writeRestoreNote } from '../../main/backups/unfinished-restore.ts';
 import { homeOf, prepareHome } from '../../main/home.ts';
 import { verifyJournal } from '../../main/journal-jobs.ts';
-import { claimAccount } from '../../main/locks/account-lock.ts';
+import { takeAccount } from '../../main/locks/account-lock.ts';
 import { claimInstance } from '../../main/locks/instance-lock.ts';
 import { gatherLiveEvidence } from '../../main/preflight/live-evidence.ts';
 import { PREFLIGHT_CHECKS } from '../../main/preflight/preflight-checks.ts';
@@ -421,10 +421,31 @@ describe.skipIf(!hasOpenssl)('the venue', () => {
     expect(await find('network', paper())).toMatchObject({ result: 'passed' });
   });
 
+  it('is not trusted by an environment that trusts everybody, and gets no keys then', async () => {
+    const { trustedCertificates: _, ...untrusted } = paper();
+    const asked: string[] = [];
+    answer = (path) => {
+      asked.push(path);
+      return { status: 200, body: account };
+    };
+    process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
+    try {
+      expect(await find('network', untrusted)).toMatchObject({ result: 'failed' });
+      const venueProbe = createVenueProbe(origin, keys, Date.now);
+      expect(await find('venue-credentials', { ...untrusted, venueProbe })).toMatchObject({
+        result: 'failed',
+        found: expect.stringMatching(/could not be asked/),
+      });
+    } finally {
+      delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
+    }
+    expect(asked).toEqual([]);
+  });
+
   it('account that another data folder trades is told with its process', async () => {
     // The lock is one of another process: a child that claims it and waits.
-    const program = `import { claimAccount } from ${JSON.stringify(join(import.meta.dirname, '../../main/locks/account-lock.ts'))};
-      claimAccount(${JSON.stringify(join(root, 'accounts'))}, 'alpaca-paper', 'PA3TEST00001', '/other/home');
+    const program = `import { takeAccount } from ${JSON.stringify(join(import.meta.dirname, '../../main/locks/account-lock.ts'))};
+      takeAccount(${JSON.stringify(join(root, 'accounts'))}, 'alpaca-paper', 'PA3TEST00001', '/other/home');
       console.log('held'); setInterval(() => {}, 1000);`;
     const { spawn } = await import('node:child_process');
     const child = spawn(process.execPath, ['--input-type=module', '--eval', program], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -437,10 +458,9 @@ describe.skipIf(!hasOpenssl)('the venue', () => {
         result: 'failed',
         found: `Process ${child.pid} trades the account …0001 already, with the data folder /other/home.`,
       });
-      expect(claimAccount(join(root, 'accounts'), 'alpaca-paper', 'PA3TEST00001', home.root)).toMatchObject({
-        claimed: false,
-        holder: { home: '/other/home' },
-      });
+      expect(() => takeAccount(join(root, 'accounts'), 'alpaca-paper', 'PA3TEST00001', home.root)).toThrow(
+        `process ${child.pid} trades this account already, with the data folder /other/home: stop it first`,
+      );
     } finally {
       child.kill('SIGKILL');
       await new Promise((resolve) => child.once('close', resolve));

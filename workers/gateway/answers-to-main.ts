@@ -34,8 +34,10 @@ export function answerMain(
     const { state, accountNumber, by = 'main', reason = '' } = readArmingQuestion(argument);
     if (state === null || gateway.arming() === null) return { state: gateway.arming() };
     const connected = gateway.accountNumber();
-    if (state === 'armed' && accountNumber !== undefined && accountNumber !== connected)
-      throw new Error(`cannot arm account ${accountNumber}: this gateway is connected to ${connected ?? 'none yet'}`);
+    if (state === 'armed' && (accountNumber === undefined || accountNumber !== connected)) {
+      const named = accountNumber === undefined ? 'an account that is not named' : `account ${accountNumber}`;
+      throw new Error(`cannot arm ${named}: this gateway is connected to ${connected ?? 'none yet'}`);
+    }
     if (state !== gateway.arming()) context.log('warn', `the live session is ${state}`, { by, reason });
     gateway.setArming(state);
     return { state: gateway.arming() };

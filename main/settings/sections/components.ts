@@ -1,6 +1,9 @@
 // What a person may change about single components, by component id such as `order-executor` or `strategy:sma-cross`.
 import { z } from 'zod';
 
+/** What workers answer without doing anything. */
+const HEALTH_QUESTIONS = ['status', 'gateway-health', 'books', 'portfolio', 'delivery', 'market-state'] as const;
+
 const healthCheckSchema = z.discriminatedUnion('kind', [
   /** Its process shows progress with every heartbeat. */
   z.strictObject({ kind: z.literal('heartbeat') }),
@@ -9,8 +12,8 @@ const healthCheckSchema = z.discriminatedUnion('kind', [
     kind: z.literal('http'),
     url: z.string().regex(/^(https?:\/\/[^\s@]+|\/\S*)$/, 'expected an http(s) address, or a path such as "/health"'),
   }),
-  /** A question to its worker. */
-  z.strictObject({ kind: z.literal('method'), question: z.string().min(1) }),
+  /** A question to its worker, of those that change nothing: it is asked again and again. */
+  z.strictObject({ kind: z.literal('method'), question: z.enum(HEALTH_QUESTIONS) }),
 ]);
 
 export const componentSchema = z.strictObject({

@@ -74,20 +74,31 @@ class Around implements ArmingSurroundings {
   facts = CLEAN;
   isGatewayAway = false;
   gateway: ArmingState = 'read-only';
+  hasEnd = false;
+  /** Happens while the evidence is gathered. */
+  meanwhile: () => Promise<void> = () => Promise.resolve();
   readonly ends: string[] = [];
   readonly wallUs = (): number => 1_000_000;
   log(): void {}
   onChange(): void {}
+  isEnding(): boolean {
+    return this.hasEnd;
+  }
   onEnded(reason: string): void {
     this.ends.push(reason);
   }
-  gatherFacts(): Promise<EvidenceFacts> {
-    return Promise.resolve(this.facts);
+  async gatherFacts(): Promise<EvidenceFacts> {
+    await this.meanwhile();
+    return this.facts;
   }
-  tellGateway(state: ArmingState): Promise<ArmingState> {
-    if (this.isGatewayAway) return Promise.reject(new Error('gateway is backoff'));
+  whenTold: () => Promise<void> = () => Promise.resolve();
+  async tellGateway(state: ArmingState): Promise<ArmingState> {
+    if (this.isGatewayAway) throw new Error('gateway is backoff');
     this.gateway = state;
-    return Promise.resolve(state);
+    const { whenTold } = this;
+    this.whenTold = () => Promise.resolve();
+    await whenTold();
+    return state;
   }
   describeExposure() {
     return Promise.resolve({ equity: null, strategies: [], limits: [] });
@@ -154,6 +165,30 @@ describe('a live session', () => {
     expect((await arming.view()).allHold).toBe(true);
     around.facts = { ...CLEAN, preflight: { failed: ['clock'] } };
     await expect(arming.arm('ann', '711X')).rejects.toThrow(/clock/);
+  });
+
+  it('is not armed when somebody disarms while the evidence is still gathered', async () => {
+    const around = new Around();
+    const arming = new LiveArming(around);
+    around.meanwhile = () => arming.disarm('bob', 'stop that');
+    await expect(arming.arm('ann', '711X')).rejects.toThrow('not armed: bob disarmed it meanwhile');
+    expect([arming.state, around.gateway]).toEqual(['read-only', 'read-only']);
+  });
+
+  it('is not armed when somebody disarms while the gateway is told, which is told again', async () => {
+    const around = new Around();
+    const arming = new LiveArming(around);
+    around.whenTold = () => arming.disarm('bob', 'stop that');
+    await expect(arming.arm('ann', '711X')).rejects.toThrow('not armed: bob disarmed it meanwhile');
+    expect([arming.state, around.gateway]).toEqual(['read-only', 'read-only']);
+  });
+
+  it('is not armed once it has begun to end', async () => {
+    const around = new Around();
+    const arming = new LiveArming(around);
+    around.hasEnd = true;
+    await expect(arming.arm('ann', '711X')).rejects.toThrow('not armed: this session is ending');
+    expect(around.gateway).toBe('read-only');
   });
 
   it('stays armed when its gateway starts again', async () => {

@@ -153,6 +153,16 @@ describe('secrets', () => {
 });
 
 describe('components', () => {
+  it.each(['close-all', 'cancel-all', 'arming', 'control'])(
+    'are not asked again and again for something that does something: %s',
+    (question) => {
+      const components = { 'alpaca-client': { healthCheck: { kind: 'method', question } } };
+      expect(mistakesOf({ components })).toEqual([
+        expect.stringContaining('components.alpaca-client.healthCheck.question: found'),
+      ]);
+    },
+  );
+
   it('that do not exist are told with every other mistake, those that this session does not use are not', () => {
     const components = { 'order-exekutor': {}, simulator: { required: true }, 'strategy:sma-cros': {}, 'realtime-monitor': {} };
     expect(mistakesOf({ components, mode: 'x' })).toEqual([
