@@ -13,6 +13,7 @@ import { learnEvent } from '../../trading/cores/executor/learn-events.ts';
 import type { JournalEvent } from '../../trading/journal/events.ts';
 import { isInFlight } from '../../trading/order-states.ts';
 import { CommandQueue } from './command-queue.ts';
+import { Inbox } from './inbox.ts';
 import type { Journal } from './journal.ts';
 import type { PriceBoard } from './price-board.ts';
 
@@ -46,7 +47,9 @@ export class DecisionLoop {
   );
   readonly #beat: NodeJS.Timeout;
   readonly #reconciledWaiters: (() => void)[] = [];
-  #inbox: ExecutorMessage[] = [];
+  readonly #inbox = new Inbox();
+  /** What was taken while the journal was held: it comes before everything else. */
+  #undecided: readonly ExecutorMessage[] = [];
   #isScheduled = false;
   #isStopped = false;
   readonly #announcements: Telling[] = [];
@@ -63,12 +66,10 @@ export class DecisionLoop {
     }, BEAT_MS);
   }
 
-  /** Takes a message; what arrives in the same turn of the event loop shares one commit. */
+  /** Takes a message; what is decided in the same turn of the event loop shares one commit. */
   tell(message: ExecutorMessage): void {
-    this.#inbox.push(message);
-    if (this.#isScheduled || this.#isStopped) return;
-    this.#isScheduled = true;
-    setImmediate(() => this.#run());
+    this.#inbox.put(message);
+    this.#schedule();
   }
 
   /** Obeys at once, ahead of everything that waits: stop means stop. Rejects when another executor held the journal too long. */
@@ -107,19 +108,26 @@ export class DecisionLoop {
     });
   }
 
+  #schedule(): void {
+    if (this.#isScheduled || this.#isStopped) return;
+    this.#isScheduled = true;
+    setImmediate(() => this.#run());
+  }
+
   #run(): void {
     this.#isScheduled = false;
     if (this.#isStopped) return;
-    const messages = this.#inbox;
-    this.#inbox = [];
     const moved = this.#prices.takeMoved();
-    const all: ExecutorMessage[] = moved ? [{ kind: 'prices-moved', ...moved }, ...messages] : messages;
-    if (!this.#commands.obeyWaiting() || this.#decideAll(all) === null) {
-      this.#inbox = [...all, ...this.#inbox];
+    const prices: readonly ExecutorMessage[] = moved ? [{ kind: 'prices-moved', ...moved }] : [];
+    const messages = [...this.#undecided, ...prices, ...this.#inbox.take()];
+    this.#undecided = [];
+    if (!this.#commands.obeyWaiting() || this.#decideAll(messages) === null) {
+      this.#undecided = messages;
       this.#isScheduled = true;
       setTimeout(() => this.#run(), AGAIN_MS);
       return;
     }
+    if (!this.#inbox.isEmpty) this.#schedule();
     if (isReconciled(this.state)) for (const resolve of this.#reconciledWaiters.splice(0)) resolve();
   }
 
