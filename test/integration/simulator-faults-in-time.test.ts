@@ -203,6 +203,29 @@ describe('a connection limit that half-dead connections fill for a while', () =>
   });
 });
 
+describe('an outage for a while', () => {
+  it('cuts the SDK off, and its stream comes back by itself and hears of orders again', async () => {
+    const stream = simulator.alpaca.trading.stream({ url: streamUrl(simulator.url, '/stream'), initialReconnectMs: 50 });
+    const [cut, back, told] = [Promise.withResolvers<void>(), Promise.withResolvers<void>(), Promise.withResolvers<string>()];
+    stream.onDisconnect(cut.resolve);
+    stream.onReconnected(back.resolve);
+    stream.onTradeUpdate(({ event }) => event === 'fill' && told.resolve(event));
+    stream.subscribeTradeUpdates();
+    stream.connect();
+    expect(await stream.waitForAuthentication(5_000)).toBe(true);
+    await fault({ fault: { kind: 'outage' }, forMs: LATER_MS });
+    await expect(account()).rejects.toMatchObject({ status: 503 });
+    await cut.promise;
+    await back.promise;
+    // By the time a later connection has been answered, the venue has read that the SDK listens.
+    const { line } = await listenToUpdates(simulator);
+    await buy('SPY');
+    expect(await told.promise).toBe('fill');
+    stream.disconnect();
+    line.socket.terminate();
+  });
+});
+
 describe('two runs with the same seed', () => {
   const scenario = [
     { fault: { kind: 'status', status: 500 }, match: { path: '/v2/account' }, chance: 0.5 },

@@ -173,14 +173,16 @@ export function openOrders(state: AccountState): readonly VenueOrderRecord[] {
 export const isWaitingReplacement = (state: AccountState, { orderId, replaces }: VenueOrderRecord): boolean =>
   replaces !== null && state.waitingReplacements.get(replaces)?.replacementId === orderId;
 
+type WaitingPair = { readonly order: VenueOrderRecord; readonly replacement: VenueOrderRecord };
+const NO_PAIRS: readonly WaitingPair[] = [];
+
 /** What waits, with the order that it is to replace. */
-export function* waitingPairs(
-  state: AccountState,
-): Generator<{ readonly order: VenueOrderRecord; readonly replacement: VenueOrderRecord }, undefined> {
-  for (const [orderId, { replacementId }] of state.waitingReplacements) {
+export function waitingPairs(state: AccountState): readonly WaitingPair[] {
+  if (state.waitingReplacements.size === 0) return NO_PAIRS;
+  return [...state.waitingReplacements].flatMap(([orderId, { replacementId }]) => {
     const [order, replacement] = [state.orders.get(orderId), state.orders.get(replacementId)];
-    if (order && replacement) yield { order, replacement };
-  }
+    return order && replacement ? [{ order, replacement }] : [];
+  });
 }
 
 /** Every order of the class that this one belongs to, itself included; only itself when it is simple. */

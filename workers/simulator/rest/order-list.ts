@@ -38,7 +38,7 @@ const parentOf = (venue: Venue, order: VenueOrderRecord): VenueOrderRecord =>
 function candidates(venue: Venue, query: Query): readonly VenueOrderRecord[] {
   const isOpenOnly = (query.text('status') ?? 'open') === 'open';
   if (!isOpenOnly) return [...venue.state.orders.values()];
-  const waiting = [...waitingPairs(venue.state)].map(({ replacement }) => replacement);
+  const waiting = waitingPairs(venue.state).map(({ replacement }) => replacement);
   return [...openOrders(venue.state), ...waiting].toSorted((a, b) => a.ordinal - b.ordinal);
 }
 
