@@ -115,7 +115,8 @@ export type AccountState = {
   /** In order of submission. */
   readonly orders: Map<string, VenueOrderRecord>;
   readonly orderIdsByClientOrderId: Map<string, string>;
-  readonly openOrderIdsBySymbol: Map<string, Set<string>>;
+  /** By id, oldest first: what every tick and every check of an order looks through. */
+  readonly openOrdersBySymbol: Map<string, Map<string, VenueOrderRecord>>;
   /** By the order that is to be replaced: what waits to take its place, and how much that order had filled by then. */
   readonly waitingReplacements: Map<string, WaitingReplacement>;
   /** The orders of each bracket, OCO and OTO, oldest first. */
@@ -144,7 +145,7 @@ export const createAccountState = (): AccountState => ({
   executionCount: 0,
   orders: new Map(),
   orderIdsByClientOrderId: new Map(),
-  openOrderIdsBySymbol: new Map(),
+  openOrdersBySymbol: new Map(),
   waitingReplacements: new Map(),
   orderIdsByFamily: new Map(),
   configuration: DEFAULT_CONFIGURATION,
@@ -157,15 +158,16 @@ export const createAccountState = (): AccountState => ({
 
 /** The open orders of a symbol, oldest first. */
 export function openOrdersOf(state: AccountState, symbol: string): readonly VenueOrderRecord[] {
-  const ids = state.openOrderIdsBySymbol.get(symbol);
-  if (!ids || ids.size === 0) return NO_ORDERS;
-  return addOrders([], state, ids);
+  const open = state.openOrdersBySymbol.get(symbol);
+  return open && open.size > 0 ? [...open.values()] : NO_ORDERS;
 }
+
+const NO_ORDERS: readonly VenueOrderRecord[] = [];
 
 /** All open orders, grouped by symbol. */
 export function openOrders(state: AccountState): readonly VenueOrderRecord[] {
   const found: VenueOrderRecord[] = [];
-  for (const ids of state.openOrderIdsBySymbol.values()) addOrders(found, state, ids);
+  for (const open of state.openOrdersBySymbol.values()) for (const order of open.values()) found.push(order);
   return found;
 }
 
@@ -188,15 +190,5 @@ export function waitingPairs(state: AccountState): readonly WaitingPair[] {
 /** Every order of the class that this one belongs to, itself included; only itself when it is simple. */
 export function familyOf(state: AccountState, order: VenueOrderRecord): readonly VenueOrderRecord[] {
   if (order.familyId === null) return [order];
-  return addOrders([], state, state.orderIdsByFamily.get(order.familyId) ?? []);
-}
-
-const NO_ORDERS: readonly VenueOrderRecord[] = [];
-
-function addOrders(found: VenueOrderRecord[], state: AccountState, ids: Iterable<string>): readonly VenueOrderRecord[] {
-  for (const id of ids) {
-    const order = state.orders.get(id);
-    if (order) found.push(order);
-  }
-  return found;
+  return (state.orderIdsByFamily.get(order.familyId) ?? []).flatMap((id) => state.orders.get(id) ?? []);
 }

@@ -1,13 +1,11 @@
-// Orders meeting the market: on every quote and at every timer, what fills, what is given up, what expires.
+// Orders meeting the market: what fills, what is given up, what reaches the book.
 import type { Tick, Trade } from '../../protocol/ticks.ts';
 import { type Decimal, larger, multiply, negate, smaller, ZERO } from '../decimal.ts';
-import { accountEquity, reservationOf, valuationPrice } from './account-figures.ts';
+import { reservationOf } from './account-figures.ts';
 import { familyOf, openOrdersOf } from './account-state.ts';
-import { decideFill, type Fill } from './fill-model.ts';
+import { decideFill, type Fill, isWithinLimit } from './fill-model.ts';
 import type { BestPrices } from './market-prices.ts';
-import type { MarketTimer } from './market-timers.ts';
 import { isReleasable, settleFamily } from './order-families.ts';
-import { completeReplacement } from './replacements.ts';
 import { beginTrail, watchStops } from './stop-orders.ts';
 import { emit, eventTimeUs, feeOf, figuresOf, fillDueUs, isOpenFor, type VenueCore } from './venue-core.ts';
 import type { CancelReason } from './venue-events.ts';
@@ -16,13 +14,21 @@ import { effectiveLimit, isFinal, isStop, isWorking, remainingQuantity, type Ven
 /** Takes a tick and lets the orders of its symbol meet it, oldest first. */
 export function matchTick(core: VenueCore, tick: Tick, nowUs: number): void {
   core.prices.apply(tick);
-  const ids = core.state.openOrderIdsBySymbol.get(tick.symbol);
-  if (!ids || ids.size === 0) return;
   const orders = openOrdersOf(core.state, tick.symbol);
+  if (orders.length === 0) return;
   watchStops(core, orders, tick, nowUs);
   if (tick.kind === 'trade' && core.settings.fillModel.kind === 'queue')
     for (const { orderId } of orders) fillByTrade(core, orderId, tick, nowUs);
-  for (const order of orders) evaluateOrder(core, order.orderId, nowUs);
+  const best = core.prices.best(tick.symbol);
+  for (const order of orders) if (!restsAway(core, order, best)) evaluateOrder(core, order.orderId, nowUs);
+}
+
+/** Most open orders rest at a price away from the market, where nothing becomes of them; only in a queue do they take their place. */
+function restsAway(core: VenueCore, order: VenueOrderRecord, best: BestPrices | null): boolean {
+  if (order.type !== 'limit' || (order.timeInForce !== 'day' && order.timeInForce !== 'gtc')) return false;
+  if (best === null || core.settings.fillModel.kind === 'queue') return false;
+  const quoted = order.side === 'buy' ? best.ask : best.bid;
+  return quoted === null || !isWithinLimit(order, quoted);
 }
 
 /** Fills an order as far as the market and its own delay allow at this moment. */
@@ -80,70 +86,6 @@ function releaseExits(core: VenueCore, order: VenueOrderRecord, nowUs: number): 
 }
 
 const isAuctionOrder = ({ timeInForce }: VenueOrderRecord): boolean => timeInForce === 'opg' || timeInForce === 'cls';
-
-/** Does what has become due, earliest first, up to and including `nowUs`. */
-export function runTimersUntil(core: VenueCore, nowUs: number): void {
-  while (core.timers.nextUs() <= nowUs) {
-    const timer = core.timers.take();
-    if (timer) runTimer(core, timer, nowUs);
-  }
-}
-
-/** The replay is over: delays that are still running end now. Expiries of sessions beyond the end stay where they are. */
-export function runOutTimers(core: VenueCore, nowUs: number): void {
-  core.isRunOut = true;
-  const kept: MarketTimer[] = [];
-  for (let timer = core.timers.take(); timer; timer = core.timers.take()) {
-    if (timer.atUs <= nowUs || DELAYS.has(timer.kind)) runTimer(core, timer, nowUs);
-    else kept.push(timer);
-  }
-  for (const timer of kept) core.timers.add(timer);
-}
-
-/** What is only a matter of time, as the end of a session is not. */
-const DELAYS: ReadonlySet<MarketTimer['kind']> = new Set(['evaluate', 'cancel', 'replace', 'release']);
-
-function runTimer(core: VenueCore, timer: MarketTimer, nowUs: number): void {
-  const order = core.state.orders.get(timer.orderId);
-  switch (timer.kind) {
-    case 'evaluate':
-      evaluateOrder(core, timer.orderId, nowUs);
-      return;
-    case 'open':
-      if (order?.status === 'accepted') routeOrder(core, timer.orderId, nowUs);
-      return;
-    case 'release':
-      if (order && isReleasable(core, order)) routeOrder(core, timer.orderId, nowUs);
-      return;
-    case 'cancel':
-      if (order?.status === 'pending_cancel') cancelOpenOrder(core, order, nowUs, 'requested');
-      return;
-    case 'replace': {
-      const replacement = completeReplacement(core, timer.orderId, nowUs);
-      if (replacement?.expiresAtUs != null)
-        core.timers.add({ atUs: replacement.expiresAtUs, kind: 'expire', orderId: replacement.orderId });
-      if (replacement) routeOrder(core, replacement.orderId, nowUs);
-      return;
-    }
-    case 'expire':
-      if (order && !isFinal(order)) {
-        emit(core, {
-          kind: 'order-expired',
-          atUs: eventTimeUs(core, timer.atUs),
-          orderId: order.orderId,
-          clientOrderId: order.clientOrderId,
-        });
-        settleFamily(core, order, nowUs);
-      }
-      return;
-    case 'roll':
-      closeDay(core, timer.atUs);
-      core.timers.add({ atUs: core.settings.hours.nextRollUs(Math.max(timer.atUs, nowUs)), kind: 'roll', orderId: '' });
-      return;
-    default:
-      timer.kind satisfies never;
-  }
-}
 
 function dueOrder(core: VenueCore, orderId: string, nowUs: number): VenueOrderRecord | undefined {
   const order = core.state.orders.get(orderId);
@@ -247,17 +189,4 @@ function canStillPay(core: VenueCore, order: VenueOrderRecord): boolean {
   const price = effectiveLimit(order) ?? order.stopPrice ?? (order.side === 'buy' ? best?.ask : best?.bid) ?? null;
   const cost = order.notional ?? (price === null || order.quantity === null ? reserved : multiply(order.quantity, price));
   return cost <= figures.buyingPower + reserved;
-}
-
-function closeDay(core: VenueCore, atUs: number): void {
-  const closingPrices = [...core.state.positions.values()].map((position) => ({
-    symbol: position.symbol,
-    price: valuationPrice(core.prices, position),
-  }));
-  emit(core, {
-    kind: 'day-closed',
-    atUs: eventTimeUs(core, atUs),
-    equity: accountEquity(core.state, core.prices),
-    closingPrices,
-  });
 }

@@ -24,7 +24,7 @@ export function addOrder(state: AccountState, taken: VenueOrderRecord): void {
   const order = taken.role === undefined ? { ...SIMPLE_ORDER, ...(taken as VenueOrderRecord) } : taken;
   state.orderIdsByClientOrderId.set(order.clientOrderId, order.orderId);
   state.orders.set(order.orderId, order);
-  openIdsOf(state, order.symbol).add(order.orderId);
+  openOrdersIn(state, order.symbol).set(order.orderId, order);
   if (order.familyId === null) return;
   const family = state.orderIdsByFamily.get(order.familyId);
   if (family) family.push(order.orderId);
@@ -54,22 +54,24 @@ export function advanceOrder(state: AccountState, event: OrderMoment, status: Or
   const next = isPending && status === 'partially_filled' ? order.status : status;
   if (!isFurtherPart && next !== order.status && STATUS_RANK[next] <= STATUS_RANK[order.status])
     throw new Error(`order ${event.orderId} cannot go from ${order.status} to ${status}`);
-  const advanced = keepFresh(state, { ...order, status: next, updatedAtUs: event.atUs });
-  if (isFinal(advanced)) openIdsOf(state, advanced.symbol).delete(event.orderId);
-  return advanced;
+  return keepFresh(state, { ...order, status: next, updatedAtUs: event.atUs });
 }
 
 /** Puts a fresh record in the place of the present one. */
 export function keepFresh(state: AccountState, order: FreshOrder): FreshOrder {
   state.orders.set(order.orderId, order);
+  const open = openOrdersIn(state, order.symbol);
+  if (isFinal(order)) open.delete(order.orderId);
+  // What waits to replace another order is in no book.
+  else if (open.has(order.orderId)) open.set(order.orderId, order);
   return order;
 }
 
-function openIdsOf(state: AccountState, symbol: string): Set<string> {
-  let ids = state.openOrderIdsBySymbol.get(symbol);
-  if (!ids) {
-    ids = new Set();
-    state.openOrderIdsBySymbol.set(symbol, ids);
+function openOrdersIn(state: AccountState, symbol: string): Map<string, VenueOrderRecord> {
+  let open = state.openOrdersBySymbol.get(symbol);
+  if (!open) {
+    open = new Map();
+    state.openOrdersBySymbol.set(symbol, open);
   }
-  return ids;
+  return open;
 }

@@ -8,8 +8,9 @@ import { type AccountConfiguration, type AccountState, openOrders, type Watchlis
 import { applyVenueEvent } from './apply-venue-event.ts';
 import { applyCorporateAction, type CorporateAction } from './corporate-actions.ts';
 import { createDraws } from './draws.ts';
+import { runOutTimers, runTimersUntil } from './due-timers.ts';
 import type { MarketPrices } from './market-prices.ts';
-import { matchTick, runOutTimers, runTimersUntil } from './matching.ts';
+import { matchTick } from './matching.ts';
 import { type CanceledOrder, cancelAllOrders, cancelOrder, replaceOrder, scheduleOrder, submitOrder } from './order-entry.ts';
 import { type ClosedPosition, closeAllPositions, closePosition } from './position-closing.ts';
 import type { VenueOutcome } from './refusal.ts';
