@@ -2,7 +2,8 @@
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStreamLine, request, startSimulator, streamUrl, TEST_KEYS, type TestSimulator } from '../support/simulator.ts';
-import { ADMIN, askAdmin, listenToUpdates } from '../support/simulator-admin.ts';
+import { ADMIN, askAdmin } from '../support/simulator-admin.ts';
+import { listenToUpdates } from '../support/simulator-updates.ts';
 
 type Raw = Readonly<Record<string, unknown>>;
 

@@ -2,7 +2,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSyntheticMarket } from '../../trading/synthetic-market.ts';
 import { SESSION_MORNING_US, startSimulator, type TestSimulator } from '../support/simulator.ts';
-import { ADMIN, askAdmin, listenToUpdates, seekMarket } from '../support/simulator-admin.ts';
+import { ADMIN, askAdmin, seekMarket } from '../support/simulator-admin.ts';
+import { listenToUpdates } from '../support/simulator-updates.ts';
 
 const MINUTE_US = 60_000_000;
 const REPLACE_DELAY_US = 30 * MINUTE_US;

@@ -1,6 +1,5 @@
-// What a test tells a simulator to do by its admin endpoint, and hears of it on the stream of updates.
+// What a test tells a simulator to do by its admin endpoint.
 import type { Simulator } from '../../workers/simulator/simulator.ts';
-import { openStreamLine, type StreamLine, TEST_KEYS } from './simulator.ts';
 
 /** What a simulator must be told to have one. */
 export const ADMIN = { port: 0, token: 'an-admin-token-for-tests' } as const;
@@ -27,25 +26,4 @@ export async function seekMarket(simulator: Pick<Simulator, 'adminUrl'>, toUs: n
     to: new Date(Math.ceil(toUs / 1000)).toISOString(),
   });
   if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
-}
-
-export type HeardUpdate = { readonly event: string; readonly clientOrderId: string; readonly symbol: string };
-
-/** A connection that hears of every order of the account. */
-export async function listenToUpdates({ url }: Pick<Simulator, 'url'>): Promise<{
-  readonly line: StreamLine;
-  readonly next: () => Promise<HeardUpdate>;
-}> {
-  const line = await openStreamLine(url, '/stream');
-  line.say({ action: 'auth', key: TEST_KEYS.keyId, secret: TEST_KEYS.secret });
-  line.say({ action: 'listen', data: { streams: ['trade_updates'] } });
-  await line.next(({ stream }) => stream === 'listening');
-  return {
-    line,
-    async next() {
-      const { data } = await line.next(({ stream }) => stream === 'trade_updates');
-      const { event, order } = data as { readonly event: string; readonly order: Readonly<Record<string, string>> };
-      return { event, clientOrderId: order['client_order_id'] ?? '', symbol: order['symbol'] ?? '' };
-    },
-  };
 }

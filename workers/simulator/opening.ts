@@ -1,7 +1,9 @@
 // What a simulator starts from: its market, where market time goes on, and the account that was or a new one.
 import { nowUs as wallClockUs } from '../../runtime/clocks.ts';
 import { parseDecimal } from '../../trading/decimal.ts';
+import type { TradingHours } from '../../trading/venue/trading-hours.ts';
 import type { Venue } from '../../trading/venue/venue.ts';
+import type { VenueSettings } from '../../trading/venue/venue-core.ts';
 import type { MarketHistory } from './market-history.ts';
 import type { MarketSource } from './market-source.ts';
 import type { SimulatorSettings } from './settings.ts';
@@ -18,6 +20,29 @@ export function accountTerms({ market, startingCash }: SimulatorSettings): strin
 /** Throws a MarketDataError that says what is wrong with the data. */
 export const openSource = (settings: SimulatorSettings, store: VenueStore): MarketSource =>
   openMarketSource(settings.market, Math.max(wallClockUs(), store.position?.atUs ?? 0));
+
+export const venueSettings = (settings: SimulatorSettings, source: MarketSource, hours: TradingHours): VenueSettings => ({
+  seed: settings.seed,
+  instruments: source.instruments,
+  hours,
+  fillModel: {
+    kind: settings.fillModel,
+    fillDelayMs: settings.fillDelayMs,
+    partialFillProbability: settings.partialFillProbability,
+    participation: parseDecimal(settings.participation),
+    slippageBasisPoints: parseDecimal(settings.slippageBasisPoints),
+  },
+  cancelDelayMs: settings.cancelDelayMs,
+  replaceDelayMs: settings.replaceDelayMs,
+  fees: {
+    equityPerShare: parseDecimal(settings.fees.equityPerShare),
+    cryptoBasisPoints: parseDecimal(settings.fees.cryptoBasisPoints),
+    secPerMillion: parseDecimal(settings.fees.secPerMillion),
+    tafPerShare: parseDecimal(settings.fees.tafPerShare),
+    tafMaximum: parseDecimal(settings.fees.tafMaximum),
+  },
+  maximumMultiplier: settings.marginMultiplier,
+});
 
 /** A replay goes on where it was. So does a synthetic market with a set beginning; one without goes on at the present time. */
 export function startPosition(source: MarketSource, store: VenueStore, { market }: SimulatorSettings): MarketPosition {

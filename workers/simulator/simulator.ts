@@ -1,9 +1,7 @@
 // Puts a simulator together: market source, market time, venue, book, HTTP and streams, on one port of 127.0.0.1.
 import { mkdirSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { FatalError } from '../../runtime/worker-process.ts';
-import { parseDecimal } from '../../trading/decimal.ts';
 import { ENDLESS_TRADING_HOURS, US_TRADING_HOURS } from '../../trading/venue/us-trading-hours.ts';
 import { createVenue } from '../../trading/venue/venue.ts';
 import { createCorporateCalendar } from './corporate-calendar.ts';
@@ -11,11 +9,12 @@ import { createCredentials } from './credentials.ts';
 import { type AdminServer, openAdminServer } from './faults/admin-server.ts';
 import { createFaultBook } from './faults/fault-book.ts';
 import { createHttpServer } from './http-server.ts';
+import { listenHere } from './listen.ts';
 import { createMarketClock, type MarketClock } from './market-clock.ts';
 import { createMarketHistory } from './market-history.ts';
 import type { MarketSource } from './market-source.ts';
 import { createNewsFeed } from './news-feed.ts';
-import { accountTerms, loadPrices, openAccount, openSource, startPosition } from './opening.ts';
+import { accountTerms, loadPrices, openAccount, openSource, startPosition, venueSettings } from './opening.ts';
 import { createRateLimiter } from './rate-limiter.ts';
 import type { SimulatorSettings } from './settings.ts';
 import { MarketDataError } from './sources/market-data-error.ts';
@@ -47,7 +46,6 @@ export type Simulator = {
   close(): Promise<void>;
 };
 
-const HOST = '127.0.0.1';
 const monotonicMs = (): number => performance.now();
 
 /** Throws a FatalError with a clear sentence when the market or the port cannot be had. `home` holds `simulator/venue.db`. */
@@ -66,28 +64,7 @@ export async function openSimulator(settings: SimulatorSettings, home: string): 
 async function assemble(settings: SimulatorSettings, store: VenueStore): Promise<Simulator> {
   const source = openSource(settings, store);
   const hours = source.isAlwaysOpen ? ENDLESS_TRADING_HOURS : US_TRADING_HOURS;
-  const venue = createVenue({
-    seed: settings.seed,
-    instruments: source.instruments,
-    hours,
-    fillModel: {
-      kind: settings.fillModel,
-      fillDelayMs: settings.fillDelayMs,
-      partialFillProbability: settings.partialFillProbability,
-      participation: parseDecimal(settings.participation),
-      slippageBasisPoints: parseDecimal(settings.slippageBasisPoints),
-    },
-    cancelDelayMs: settings.cancelDelayMs,
-    replaceDelayMs: settings.replaceDelayMs,
-    fees: {
-      equityPerShare: parseDecimal(settings.fees.equityPerShare),
-      cryptoBasisPoints: parseDecimal(settings.fees.cryptoBasisPoints),
-      secPerMillion: parseDecimal(settings.fees.secPerMillion),
-      tafPerShare: parseDecimal(settings.fees.tafPerShare),
-      tafMaximum: parseDecimal(settings.fees.tafMaximum),
-    },
-    maximumMultiplier: settings.marginMultiplier,
-  });
+  const venue = createVenue(venueSettings(settings, source, hours));
   const position = startPosition(source, store, settings);
   openAccount(venue, store, settings, position);
 
@@ -149,8 +126,7 @@ async function assemble(settings: SimulatorSettings, store: VenueStore): Promise
     settings.rateLimitPerMinute > 0 ? createRateLimiter(settings.rateLimitPerMinute, settings.speed, monotonicMs) : null;
   const server = createHttpServer({ session, history, hours, credentials, rateLimiter, book });
   streams.attach(server.server);
-  await listen(server, settings.port);
-  const { port } = server.server.address() as AddressInfo;
+  const url = await listenHere(server, settings.port, '');
   const admin: AdminServer | null = settings.admin
     ? await openAdminServer({
         ...settings.admin,
@@ -178,7 +154,7 @@ async function assemble(settings: SimulatorSettings, store: VenueStore): Promise
   runWhenWanted();
 
   return {
-    url: `http://${HOST}:${port}`,
+    url,
     adminUrl: admin?.url ?? null,
     accountNumber: store.accountNumber,
     counts: session.counts,
@@ -209,17 +185,4 @@ async function assemble(settings: SimulatorSettings, store: VenueStore): Promise
       store.close();
     },
   };
-}
-
-async function listen(server: ReturnType<typeof createHttpServer>, port: number): Promise<void> {
-  try {
-    await server.listen({ host: HOST, port });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    throw new FatalError(
-      'PORT_TAKEN',
-      `port ${port} of ${HOST} is in use: end the program that holds it, or choose another port`,
-      { cause: error },
-    );
-  }
 }

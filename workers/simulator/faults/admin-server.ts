@@ -1,9 +1,8 @@
 // The admin endpoint: faults, orders from elsewhere, and the hands of the market's clock. On its own port, with its own token.
 import { timingSafeEqual } from 'node:crypto';
-import type { AddressInfo } from 'node:net';
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { FatalError } from '../../../runtime/worker-process.ts';
+import { listenHere } from '../listen.ts';
 import { toOrderShape } from '../shapes/order-shape.ts';
 import { parseInstant } from '../timestamps.ts';
 import type { VenueSession } from '../venue-session.ts';
@@ -32,8 +31,6 @@ export type AdminServerOptions = {
 
 export type AdminServer = { readonly url: string; close(): Promise<void> };
 
-const HOST = '127.0.0.1';
-
 const marketCommandSchema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('pause') }),
   z.strictObject({ do: z.literal('resume') }),
@@ -58,16 +55,8 @@ export async function openAdminServer(options: AdminServerOptions): Promise<Admi
   });
   addFaultEndpoints(server, options);
   addMarketEndpoints(server, options);
-  try {
-    await server.listen({ host: HOST, port: options.port });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    throw new FatalError('PORT_TAKEN', `port ${options.port} of ${HOST}, wanted by the simulator's admin endpoint, is in use`, {
-      cause: error,
-    });
-  }
-  const { port } = server.server.address() as AddressInfo;
-  return { url: `http://${HOST}:${port}`, close: () => server.close() };
+  const url = await listenHere(server, options.port, ", wanted by the simulator's admin endpoint,");
+  return { url, close: () => server.close() };
 }
 
 function addFaultEndpoints(server: FastifyInstance, { book, session, replayUpdates }: AdminServerOptions): void {
