@@ -84,6 +84,8 @@ export type DeskWelcome = {
   readonly version: string;
   /** The name of the machine that trades. */
   readonly machine: string;
+  /** Another one for each trading session: what was asked of one is not repeated to another, which may trade real money. */
+  readonly tradingSession: string;
   /** Nothing is set up and nobody has been welcomed yet. */
   readonly firstRun: boolean;
   readonly nowUs: number;

@@ -1,5 +1,5 @@
 // What the desk worker is told when it starts.
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -10,11 +10,25 @@ import type { Settings } from '../settings/settings-schema.ts';
 /** What the desk reports when it is ready. */
 export type DeskDetails = { readonly url: string | null };
 
-/** Signs links and cookies for as long as this process lives; it is written nowhere. */
-const secret = randomBytes(32).toString('base64url');
+/** What the desks of one session have in common, and no desk of another. */
+export type DeskIdentity = {
+  readonly tradingSession: string;
+  /** Signs links and cookies: whoever was let into a session on paper is not in one with real money. It is written nowhere. */
+  readonly secret: string;
+};
+
+export const createDeskIdentity = (): DeskIdentity => ({
+  tradingSession: randomUUID(),
+  secret: randomBytes(32).toString('base64url'),
+});
 
 /** `earlier` is what its earlier life reported: a browser that is open finds the next one at the same address. */
-export function deskConfig(settings: Settings, venue: VenueName, earlier: DeskDetails | null): object {
+export function deskConfig(
+  settings: Settings,
+  venue: VenueName,
+  { tradingSession, secret }: DeskIdentity,
+  earlier: DeskDetails | null,
+): object {
   const { web, ports } = settings;
   const wanted = ports === 'auto' ? 0 : web.port;
   const port = earlier?.url ? Number(new URL(earlier.url).port) : wanted;
@@ -22,6 +36,7 @@ export function deskConfig(settings: Settings, venue: VenueName, earlier: DeskDe
     mode: settings.mode,
     venue,
     version: productVersion(),
+    tradingSession,
     symbols: [...new Set(settings.strategies.flatMap(({ symbols }) => symbols))],
     operator: userInfo().username,
     web: web.enabled ? { port, folder: join(distFolder(), 'renderer'), secret } : null,

@@ -4,7 +4,7 @@ import type { ControlCommand } from '../../protocol/control.ts';
 import type { Mode, TradingMode, VenueName } from '../../protocol/summary.ts';
 import type { AlpacaCredentials } from '../credentials/alpaca-credentials.ts';
 import type { KeyPlace } from '../credentials/key-place.ts';
-import { type DeskDetails, deskConfig } from '../desk/desk-config.ts';
+import { createDeskIdentity, type DeskDetails, deskConfig } from '../desk/desk-config.ts';
 import type { Settings } from '../settings/settings-schema.ts';
 import type { SettledSettings } from '../settings/settle-settings.ts';
 import { strategyWorker } from '../supervisor/core/component-table.ts';
@@ -68,6 +68,7 @@ export function planSession(
 ): SessionPlan {
   const venue = chooseVenue(settings, credentials !== null);
   const keys = venue === 'simulator' ? createSimulatorKeys() : credentials;
+  const identity = createDeskIdentity();
   const roster = buildRoster({ venue, strategies: settings.strategies, desk, overrides: settings.components });
   return {
     mode: settings.mode,
@@ -101,7 +102,7 @@ export function planSession(
         case 'strategy':
           return strategyConfig(settings, worker.name);
         case 'desk':
-          return deskConfig(settings, venue, detailsOf(worker.name) as DeskDetails | null);
+          return deskConfig(settings, venue, identity, detailsOf(worker.name) as DeskDetails | null);
         default:
           throw new Error(`no configuration is known for a ${worker.kind}`);
       }

@@ -28,6 +28,7 @@ export function startDeskSession(port: DeskPort): DeskSession {
   let lastNumber = 0;
   let attempts = 0;
   let commandCount = 0;
+  let tradingSession: string | null = null;
   const pageName = Math.random().toString(36).slice(2, 10);
 
   const connect = (): void => {
@@ -94,8 +95,19 @@ export function startDeskSession(port: DeskPort): DeskSession {
     connectionStore.setState({ state: 'open', reason: '', welcome });
     noteHeard();
     for (const { topic } of asked.values()) link?.send({ kind: 'subscribe', topic });
+    if (tradingSession !== null && tradingSession !== welcome.tradingSession) giveUpOnEnded();
+    ({ tradingSession } = welcome);
     // The desk answers a command that it knows already with the same outcome, so that asking again is safe.
     for (const [commandId, { command }] of pending) link?.send({ kind: 'command', commandId, command });
+  };
+
+  /** An order for a session on paper is none for a session with real money. A halt is meant for whatever trades. */
+  const giveUpOnEnded = (): void => {
+    for (const [commandId, { command, resolve }] of pending) {
+      if (command.kind === 'halt') continue;
+      pending.delete(commandId);
+      resolve({ outcome: 'unanswered', text: 'the session that it was meant for has ended; nobody repeats it' });
+    }
   };
 
   connect();

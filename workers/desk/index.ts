@@ -25,7 +25,7 @@ runWorker(async (context) => {
   const clients = new ClientDesk({
     views: sources.views,
     carryOut: (client, commandId, command) => commands.carryOut(client, commandId, command),
-    welcome: { version: settings.version, machine: hostname() },
+    welcome: { version: settings.version, machine: hostname(), tradingSession: settings.tradingSession },
     isFirstRun: () => firstRun.isNow,
     log: (level, message, fields) => context.log(level, message, fields),
     wallUs: () => sources.moment().wallUs,

@@ -5,6 +5,8 @@ export const deskSettingsSchema = z.strictObject({
   mode: z.enum(['paper', 'live', 'backtest', 'research']),
   venue: z.enum(['simulator', 'alpaca-paper', 'alpaca-live']),
   version: z.string(),
+  /** Names this session of the two modes apart from every other one. */
+  tradingSession: z.string().min(1),
   /** Symbols that the session's strategies trade. */
   symbols: z.array(z.string()),
   /** Who sits at this machine, for the journal. */
@@ -16,7 +18,7 @@ export const deskSettingsSchema = z.strictObject({
       port: z.int().min(0).max(65_535),
       /** The built page. */
       folder: z.string().min(1),
-      /** Signs links and cookies; made anew with each start of the app, so that a cookie outlives this worker but not the app. */
+      /** Signs links and cookies; made anew for each session, so that a cookie outlives this worker but not the session. */
       secret: z.string().min(32),
     })
     .nullable(),

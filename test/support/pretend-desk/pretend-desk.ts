@@ -76,6 +76,7 @@ export async function startPretendDesk(options: PretendDeskOptions): Promise<Pre
       clientName: 'test in a browser',
       version: '0.1.0',
       machine: 'bench',
+      tradingSession: 'pretended',
       firstRun: false,
       nowUs: Date.now() * 1000,
       ...options.welcome,

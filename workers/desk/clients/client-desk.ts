@@ -31,7 +31,7 @@ export type ViewSource = {
 export type ClientDeskOptions = {
   readonly views: ViewSource;
   readonly carryOut: (client: ClientIdentity, commandId: string, command: DeskCommand) => Promise<CommandOutcome>;
-  readonly welcome: Pick<DeskWelcome, 'version' | 'machine'>;
+  readonly welcome: Pick<DeskWelcome, 'version' | 'machine' | 'tradingSession'>;
   readonly isFirstRun: () => boolean;
   readonly log: (level: 'info' | 'warn', message: string, fields: Readonly<Record<string, unknown>>) => void;
   readonly wallUs: () => number;

@@ -3,11 +3,25 @@ import { expect, it } from 'vitest';
 import { planSession } from '../../../../main/session/session-plan.ts';
 import { settingsSchema } from '../../../../main/settings/settings-schema.ts';
 import type { ControlCommand } from '../../../../protocol/control.ts';
+import { deskSettingsSchema } from '../../../../workers/desk/settings.ts';
 import { executorSettingsSchema } from '../../../../workers/executor/settings.ts';
 
 const HALT: ControlCommand = { kind: 'halt', by: 'somebody', reason: 'enough' };
 const plan = planSession(settingsSchema.parse({}), null);
 const executor = plan.roster.workers.find(({ kind }) => kind === 'executor');
+
+it('lets nobody into a session with the link or the cookie of another one, and keeps them for later lives of its desk', () => {
+  const webOf = (own: ReturnType<typeof planSession>): unknown => {
+    const desk = own.roster.workers.find(({ kind }) => kind === 'desk');
+    if (!desk) throw new Error('the plan has no desk');
+    const { web, tradingSession } = deskSettingsSchema.parse(own.configOf(desk, () => null, null));
+    return { secret: web?.secret, tradingSession };
+  };
+  const [one, other] = [0, 1].map(() => planSession(settingsSchema.parse({}), null, 'browser'));
+  if (!one || !other) throw new Error('no plans');
+  expect(webOf(one)).toEqual(webOf(one));
+  expect(webOf(one)).not.toEqual(webOf(other));
+});
 
 it.each([HALT, null])(
   'an executor starts with the halt that was said while it was away, and else with none',

@@ -23,7 +23,7 @@ const port: DeskPort = {
   },
 };
 const tell = (frame: DeskFrame): void => links.at(-1)?.onFrame(frame);
-const welcome = (version = DESK_PROTOCOL_VERSION): void =>
+const welcome = (version = DESK_PROTOCOL_VERSION, tradingSession = 'paper-1'): void =>
   tell({
     kind: 'welcome',
     deskProtocolVersion: version,
@@ -33,6 +33,7 @@ const welcome = (version = DESK_PROTOCOL_VERSION): void =>
     clientName: 'ada',
     version: '0.1.0',
     machine: 'server',
+    tradingSession,
     firstRun: false,
     nowUs: Date.now() * 1000,
   });
@@ -124,6 +125,18 @@ it('sends an unanswered command again after a lost connection, under the same id
     outcome: { outcome: 'done', text: 'halted' },
   });
   await expect(outcome).resolves.toEqual({ outcome: 'done', text: 'halted' });
+});
+
+it('sends an order that was meant for a session on paper to no other one, and a halt to whichever there is', async () => {
+  welcome();
+  const cancel = session.send({ kind: 'cancel-all-orders' });
+  void session.send({ kind: 'halt', reason: 'test' });
+  links.at(-1)?.onClose('gone');
+  vi.advanceTimersByTime(10_000);
+  sent = [];
+  welcome(DESK_PROTOCOL_VERSION, 'live-2');
+  expect(sent.map((message) => (message.kind === 'command' ? message.command.kind : message.kind))).toEqual(['halt']);
+  await expect(cancel).resolves.toMatchObject({ outcome: 'unanswered', text: expect.stringMatching(/session .* has ended/) });
 });
 
 it('says that nobody knows when the desk never answers', async () => {
