@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { judgeHome } from '../support/judged-home.ts';
 import {
+  busyOn,
   createHome,
   removeHome,
   runTradewarden,
   startTradewardenWith,
   summaryOf,
   untilStatus,
+  writeSettings,
 } from '../support/product-run.ts';
 
 const LIBRARY = process.platform === 'linux' ? globSync('/usr/lib/*/faketime/libfaketimeMT.so.1')[0] : undefined;
@@ -26,15 +28,7 @@ it.skipIf(LIBRARY === undefined)('trading goes on when the clock jumps ahead and
   const clock = join(home, 'clock');
   const jumpTo = (offset: string): void => writeFileSync(clock, offset);
   jumpTo('+0s');
-  writeFileSync(
-    join(home, 'settings.json'),
-    JSON.stringify({
-      strategies: [
-        { id: 'busy', strategy: 'sma-cross', symbols: ['BTC/USD'], parameters: { fast: 2, slow: 3, barSeconds: 1 } },
-      ],
-      simulator: { seed: 3 },
-    }),
-  );
+  writeSettings(home, { strategies: [busyOn('BTC/USD')], simulator: { seed: 3 } });
   const believed = {
     LD_PRELOAD: LIBRARY ?? '',
     FAKETIME_TIMESTAMP_FILE: clock,

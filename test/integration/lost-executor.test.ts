@@ -1,12 +1,18 @@
 // The executor dies for good while it holds positions and an order works: trading is reduced, the gateway cancels what is open, and
 // closes everything when a person asks.
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { askInstance } from '../../main/control/control-client.ts';
 import { homeOf } from '../../main/home.ts';
 import { venueLogOf } from '../support/judged-home.ts';
-import { createHome, removeHome, runTradewarden, startTradewarden, untilStatus } from '../support/product-run.ts';
+import {
+  busyOn,
+  createHome,
+  removeHome,
+  runTradewarden,
+  startTradewarden,
+  untilStatus,
+  writeSettings,
+} from '../support/product-run.ts';
 
 let home: string;
 beforeEach(() => {
@@ -15,14 +21,11 @@ beforeEach(() => {
 afterEach(() => removeHome(home));
 
 it('without an executor open orders are cancelled at once, and everything is closed when a person asks', async () => {
-  writeFileSync(
-    join(home, 'settings.json'),
-    JSON.stringify({
-      strategies: [{ id: 'busy', strategy: 'sma-cross', symbols: ['AAPL'], parameters: { fast: 2, slow: 3, barSeconds: 1 } }],
-      simulator: { seed: 3 },
-      components: { 'order-executor': { restartOnFailure: false } },
-    }),
-  );
+  writeSettings(home, {
+    strategies: [busyOn('AAPL')],
+    simulator: { seed: 3 },
+    components: { 'order-executor': { restartOnFailure: false } },
+  });
   const run = startTradewarden('run', '--ports', 'auto', '--home', home);
   const { components } = await untilStatus(home, ({ metrics }) => metrics.fills % 2 === 1);
   process.kill(components.find(({ id }) => id === 'order-executor')?.pid ?? 0, 'SIGKILL');

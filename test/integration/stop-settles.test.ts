@@ -1,9 +1,16 @@
 // A stop in the middle of an order: the fate of what is under way is known before the executor leaves.
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { judgeHome } from '../support/judged-home.ts';
-import { createHome, removeHome, runTradewarden, startTradewarden, summaryOf, untilStatus } from '../support/product-run.ts';
+import {
+  busyOn,
+  createHome,
+  removeHome,
+  runTradewarden,
+  startTradewarden,
+  summaryOf,
+  untilStatus,
+  writeSettings,
+} from '../support/product-run.ts';
 
 let home: string;
 beforeEach(() => {
@@ -14,16 +21,11 @@ afterEach(() => removeHome(home));
 it('a stop waits until the fate of every order under way is known', async () => {
   // Every order is lost on its way there: that it never arrived is known only once the venue has been asked for long enough.
   const lostOrders = { fault: { kind: 'cut', when: 'before' }, match: { method: 'POST', path: '/v2/orders' } };
-  writeFileSync(
-    join(home, 'settings.json'),
-    JSON.stringify({
-      strategies: [
-        { id: 'busy', strategy: 'sma-cross', symbols: ['BTC/USD'], parameters: { fast: 2, slow: 3, barSeconds: 1 } },
-      ],
-      simulator: { seed: 3 },
-      components: { simulator: { configOverrides: { scenario: [lostOrders] } } },
-    }),
-  );
+  writeSettings(home, {
+    strategies: [busyOn('BTC/USD')],
+    simulator: { seed: 3 },
+    components: { simulator: { configOverrides: { scenario: [lostOrders] } } },
+  });
   const run = startTradewarden('run', '--ports', 'auto', '--home', home, '--json');
   await untilStatus(home, ({ metrics }) => metrics.signals > 0);
   await runTradewarden('stop', '--home', home);

@@ -1,11 +1,17 @@
 // Another program takes the port of a worker: at the start nothing runs, later the worker stays down and says what to do, and comes
 // back when the port is free again.
-import { writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
-import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { LANE_NAMES, type LaneName } from '../../protocol/lanes.ts';
-import { createHome, removeHome, runTradewarden, startTradewarden, statusOf, untilStatus } from '../support/product-run.ts';
+import {
+  createHome,
+  removeHome,
+  runTradewarden,
+  startTradewarden,
+  statusOf,
+  untilStatus,
+  writeSettings,
+} from '../support/product-run.ts';
 
 let home: string;
 beforeEach(() => {
@@ -25,10 +31,10 @@ it('a port that is taken at the start is named with its lane, and nothing starts
 it('a port that is taken while its worker is away keeps the worker down, with the remedy, until it is free', async () => {
   const ports = await freePorts();
   // So long that the port can be taken before the worker is back.
-  writeFileSync(
-    join(home, 'settings.json'),
-    JSON.stringify({ web: { enabled: false }, supervision: { backoffBaseMs: 2_000, backoffCapMs: 2_000, maxRestarts: 2 } }),
-  );
+  writeSettings(home, {
+    web: { enabled: false },
+    supervision: { backoffBaseMs: 2_000, backoffCapMs: 2_000, maxRestarts: 2 },
+  });
   const run = startTradewarden(...runWords(ports));
   const { components } = await untilStatus(home, (status) => status.components.every(({ state }) => state === 'running'));
   process.kill(components.find(({ id }) => id === 'order-executor')?.pid ?? 0, 'SIGKILL');

@@ -1,6 +1,6 @@
 // Runs the built product as a user does: the command line in a process of its own, on a fresh data folder.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunSummary } from '../../protocol/summary.ts';
@@ -12,6 +12,17 @@ export type ProductRun = { readonly child: ChildProcess; readonly finished: Prom
 
 export const createHome = (): string => mkdtempSync(join(tmpdir(), 'tradewarden-test-'));
 export const removeHome = (home: string): void => rmSync(home, { recursive: true, force: true });
+
+export const writeSettings = (home: string, settings: object): void =>
+  writeFileSync(join(home, 'settings.json'), JSON.stringify(settings));
+
+/** An entry of `strategies` that trades every few seconds. */
+export const busyOn = (symbol: string): object => ({
+  id: 'busy',
+  strategy: 'sma-cross',
+  symbols: [symbol],
+  parameters: { fast: 2, slow: 3, barSeconds: 1 },
+});
 
 /** Starts a `tradewarden` command; credentials of the person who runs the tests never reach it. */
 export const startTradewarden = (...words: readonly string[]): ProductRun => startProgram(process.execPath, [ENTRY, ...words]);
