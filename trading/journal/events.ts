@@ -198,7 +198,13 @@ export type CashDifferenceAdopted = {
 };
 
 /** Journal and venue were compared and agree. */
-export type Reconciled = { readonly kind: 'Reconciled'; readonly venueTimeUs: number; readonly cause: string };
+export type Reconciled = {
+  readonly kind: 'Reconciled';
+  readonly venueTimeUs: number;
+  readonly cause: string;
+  /** As the venue told it then, for the executors that did not ask. Journals before this field lack it. */
+  readonly buyingPower?: DecimalString;
+};
 
 /** What the account was worth: at the beginning of a trading day (New York time), and now and then in between. */
 export type EquityMarked = {

@@ -48,7 +48,8 @@ export function readAgainLater(turn: Turn, progress: ReconciliationProgress): vo
 function finish(turn: Turn, snapshot: VenueSnapshot): void {
   const { reconciliation } = turn.state;
   closeFilledOrders(turn, snapshot.orders);
-  turn.append({ kind: 'Reconciled', venueTimeUs: snapshot.venueTimeUs, cause: reconciliation.cause });
+  const { buyingPower } = snapshot.account;
+  turn.append({ kind: 'Reconciled', venueTimeUs: snapshot.venueTimeUs, cause: reconciliation.cause, buyingPower });
   turn.sync();
   const shownFilled = new Map(snapshot.orders.map((order) => [order.venueOrderId, parseDecimal(order.filledQuantity)]));
   turn.change({

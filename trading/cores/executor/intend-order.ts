@@ -1,12 +1,12 @@
 // Writes down an order before it leaves: the intent is journaled and synced, then the request goes out, once.
 import type { ClientOrderId, OrderPurpose, OrderTerms } from '../../../protocol/orders.ts';
 import type { SignalId, SignalTrace } from '../../../protocol/signals.ts';
-import { type Decimal, decimal, multiply, parseDecimal, ZERO } from '../../decimal.ts';
+import { decimal } from '../../decimal.ts';
 import type { Exits } from '../../journal/events.ts';
 import { orderOf } from './books.ts';
+import { commitmentOf } from './commitments.ts';
 import { workingTerms } from './order-record.ts';
 import type { Turn } from './turn.ts';
-import { valuationPrice } from './valuation.ts';
 
 export type OrderIntent = {
   readonly signalId: SignalId | null;
@@ -34,7 +34,8 @@ export function intendOrder(turn: Turn, { trace, ...intent }: OrderIntent, waits
     ...(trace && { trace: { signalReceivedAtUs: now.monotonicUs } }),
   });
   turn.sync();
-  noteCommitment(turn, intent);
+  const intended = orderOf(turn.state.books, intent.order.clientOrderId);
+  turn.change({ committed: decimal(turn.state.committed + commitmentOf(turn.state, intended, now.monotonicUs)) });
   const { order, purpose } = intent;
   if (waitsFor.length > 0) {
     const { resends, heldBack } = turn.state;
@@ -53,18 +54,4 @@ export function intendOrder(turn: Turn, { trace, ...intent }: OrderIntent, waits
   }
   const complete = trace ? { ...trace, signalReceivedAtUs: now.monotonicUs, commitUs: 0 } : null;
   turn.send({ kind: 'submit', order, purpose, notAfterUs, trace: complete });
-}
-
-/** What is opened uses buying power until the venue tells it anew; what is closed gives some back. */
-function noteCommitment(turn: Turn, { order, purpose, replaces }: Omit<OrderIntent, 'trace'>): void {
-  const worthOf = (terms: OrderTerms): Decimal | null => {
-    const price = valuationPrice(turn.state, terms, terms.side, turn.now.monotonicUs);
-    return price === null ? null : multiply(parseDecimal(terms.quantity), price);
-  };
-  // A replacement uses only what it is worth more than the order whose place it takes.
-  const before = replaces === undefined ? ZERO : worthOf(workingTerms(orderOf(turn.state.books, replaces)));
-  const after = worthOf(order);
-  if (before === null || after === null) return;
-  const more = after - before;
-  turn.change({ committed: decimal(turn.state.committed + (purpose === 'entry' ? more : -more)) });
 }

@@ -1,11 +1,12 @@
 // What another executor wrote into the shared journal becomes our own knowledge: its facts at once, its duties after a while, so
 // that the orders in flight of one that died are taken over without being doubled.
 import type { ClientOrderId } from '../../../protocol/orders.ts';
-import { parseDecimal, ZERO } from '../../decimal.ts';
+import { decimal, parseDecimal, ZERO } from '../../decimal.ts';
 import type { JournalEvent } from '../../journal/events.ts';
 import { isFinished, isInFlight } from '../../order-states.ts';
 import { applyEvent } from './apply-event.ts';
 import { holdingKey, orderOf } from './books.ts';
+import { commitmentOf, takeBuyingPower } from './commitments.ts';
 import type { Now } from './executor-messages.ts';
 import type { ExecutorState } from './executor-state.ts';
 
@@ -21,6 +22,7 @@ export function learnEvent(state: ExecutorState, event: JournalEvent, now: Now):
       return {
         ...watchOver(known, event.order.clientOrderId, event.notAfterUs, now),
         lastOrders: lastOrdersAfter(known, event),
+        committed: committedAfter(known, event.order.clientOrderId, now),
       };
     case 'OrderResent':
       return watchOver(known, event.clientOrderId, event.notAfterUs, now);
@@ -33,9 +35,8 @@ export function learnEvent(state: ExecutorState, event: JournalEvent, now: Now):
     case 'Reconciled': {
       // The comparison was made for all of us; one that we need ourselves is still made.
       const { reconciliation } = known;
-      return reconciliation.phase === 'done'
-        ? { ...known, reconciliation: { ...reconciliation, atUs: now.monotonicUs } }
-        : known;
+      const told = event.buyingPower ? takeBuyingPower(known, parseDecimal(event.buyingPower), now.monotonicUs) : known;
+      return reconciliation.phase === 'done' ? { ...told, reconciliation: { ...reconciliation, atUs: now.monotonicUs } } : told;
     }
     case 'EquityMarked':
       return { ...known, equityMarkedAtUs: event.atUs ?? 0, equityMarkedLocallyUs: now.monotonicUs };
@@ -43,6 +44,9 @@ export function learnEvent(state: ExecutorState, event: JournalEvent, now: Now):
       return known;
   }
 }
+
+const committedAfter = (state: ExecutorState, id: ClientOrderId, now: Now): ExecutorState['committed'] =>
+  decimal(state.committed + commitmentOf(state, orderOf(state.books, id), now.monotonicUs));
 
 /** Whoever sent it may die before it hears the answer. */
 function watchOver(state: ExecutorState, id: ClientOrderId, notAfterUs: number, now: Now): ExecutorState {

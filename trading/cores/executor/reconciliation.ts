@@ -3,6 +3,7 @@ import type { VenueSnapshot } from '../../../protocol/queries.ts';
 import { larger, parseDecimal, ZERO } from '../../decimal.ts';
 import { isInFlight } from '../../order-states.ts';
 import { type Books, countFacts, orderOf } from './books.ts';
+import { takeBuyingPower } from './commitments.ts';
 import { readAgainLater, settleDifferences } from './differences.ts';
 import { lookUpAt, noteVenueOrder } from './outcomes.ts';
 import { adoptExternalOrder, adoptLegs, findOrder, recordExecution } from './reports.ts';
@@ -21,7 +22,7 @@ export function takeSnapshot(turn: Turn, question: number, snapshot: VenueSnapsh
   noteFills(turn, snapshot);
   noteCashMovements(turn, snapshot);
   lookUpMissingOrders(turn, snapshot);
-  turn.change({ venueBuyingPower: parseDecimal(snapshot.account.buyingPower), committed: ZERO });
+  turn.change(takeBuyingPower(turn.state, parseDecimal(snapshot.account.buyingPower), turn.now.monotonicUs));
   settleDifferences(turn, snapshot, isOvertaken);
 }
 
