@@ -27,6 +27,9 @@ export type Exposure = {
   readonly limits: readonly LimitView[];
 };
 
+/** What one look found. */
+export type Proof = { readonly evidence: readonly EvidenceView[]; readonly account: string | null };
+
 /** Why it was not done, in a sentence for the person who asked. */
 export class NotArmed extends Error {
   override readonly name = 'NotArmed';
@@ -38,6 +41,7 @@ export class LiveArming {
   #evidence: readonly EvidenceView[] = [];
   #provenAtUs: number | null = null;
   #account: string | null = null;
+  #questions = 0;
   /** Who disarmed last, for an arming that is under way: it must not outlive that. */
   #disarmedBy: string | null = null;
 
@@ -67,23 +71,27 @@ export class LiveArming {
     };
   }
 
-  /** Finds out everything anew. */
-  async prove(): Promise<void> {
+  /** Finds out everything anew. What is shown is what was asked for last: an earlier answer may come later. */
+  async prove(): Promise<Proof> {
+    this.#questions += 1;
+    const question = this.#questions;
     const facts = await this.#around.gatherFacts();
-    this.#account = facts.gateway?.account?.accountNumber ?? null;
-    this.#evidence = proveEvidence(facts);
+    const proof = { evidence: proveEvidence(facts), account: facts.gateway?.account?.accountNumber ?? null };
+    if (question !== this.#questions) return proof;
+    this.#account = proof.account;
+    this.#evidence = proof.evidence;
     this.#provenAtUs = this.#around.wallUs();
     this.#around.onChange();
+    return proof;
   }
 
   /** Throws NotArmed. What was proven a moment ago is proven again: nothing that a person saw is taken on trust. */
   async arm(by: string, accountEnding: string): Promise<void> {
     this.#disarmedBy = null;
-    await this.prove();
-    const missing = this.#evidence.filter(({ holds }) => !holds);
+    const { evidence, account } = await this.prove();
+    const missing = evidence.filter(({ holds }) => !holds);
     if (missing.length > 0)
       throw new NotArmed(`not armed: ${missing.map(({ found, remedy }) => `${found} (${remedy})`).join('; ')}`);
-    const account = this.#account;
     if (account === null || !isAccountEnding(account, accountEnding)) {
       throw new NotArmed(`not armed: expected the last ${DIGITS_TO_TYPE} characters of the account's number`);
     }

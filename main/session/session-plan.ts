@@ -150,7 +150,9 @@ function strategyConfig(settings: Settings, worker: string): object {
   const { id, strategy: file, symbols, parameters, paused, reload, maxMemoryMb } = strategy;
   // Before the supervisor takes the whole process for frozen, the strategy's own watchdog says where it hangs.
   const handlerTimeoutMs = Math.round(settings.supervision.heartbeatTimeoutMs * 0.7);
-  return { id, strategy: file, symbols, parameters, paused, reload, maxMemoryMb, handlerTimeoutMs };
+  // With real money nobody trades a file because it was saved.
+  const reloads = reload && settings.mode !== 'live';
+  return { id, strategy: file, symbols, parameters, paused, reload: reloads, maxMemoryMb, handlerTimeoutMs };
 }
 
 const withoutUndefined = (value: object): object =>

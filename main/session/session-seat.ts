@@ -88,7 +88,7 @@ export class SessionSeat<Plan, Run extends SeatedRun> {
     await before.run.ended;
     const failure = await this.#try(plan);
     if (this.run.isLast) return ENDING;
-    if (failure === null) return { ok: true, text: `${nameOf(mode)} has begun.` };
+    if (failure === null) return { ok: true, text: `${nameOf(mode)} has begun${mode === 'live' ? ', not armed' : ''}.` };
     try {
       // It ran a moment ago with just this plan.
       await this.#seat(before.plan);

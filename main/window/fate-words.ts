@@ -33,7 +33,7 @@ export function describeSwitch(state: Open & Pick<ShellState, 'mode'>, to: Tradi
     describeFate(state, `the ${state.mode} session`, `${state.mode} session`),
     to === 'live'
       ? 'The live session begins read-only: nothing is ordered before somebody arms it.'
-      : 'Live trading is not armed any more then; the next live session begins read-only.',
+      : 'An arming ends with the live session; the next one begins read-only.',
   ].join('\n');
 }
 

@@ -1,5 +1,5 @@
 // From one mode to the other, in the desktop's own window: what will end and what stays open, in main's words, then a button.
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { DesktopOutcome } from '../../protocol/desktop-bridge.ts';
 import type { TradingMode } from '../../protocol/summary.ts';
 import { desktopBridge } from '../desk/desk-commands.ts';
@@ -22,6 +22,13 @@ export function SwitchForm({ mode, onDone, onClose }: SwitchProps) {
     const asked = desktopBridge()?.describeSwitch(mode) ?? Promise.resolve(NO_ANSWER);
     void asked.then(setFate);
   }, [mode]);
+  const isShown = useRef(false);
+  useEffect(() => {
+    isShown.current = true;
+    return () => {
+      isShown.current = false;
+    };
+  }, []);
   const begin = async (): Promise<void> => {
     setIsSwitching(true);
     setRefusal('');
@@ -29,7 +36,8 @@ export function SwitchForm({ mode, onDone, onClose }: SwitchProps) {
     setIsSwitching(false);
     if (!answer.ok) {
       setRefusal(answer.text);
-      tellNotice({ tone: 'bad', title: `No ${mode} trading`, text: answer.text });
+      // Whoever closed the dialog meanwhile hears it too.
+      if (!isShown.current) tellNotice({ tone: 'bad', title: `No ${mode} trading`, text: answer.text });
       return;
     }
     tellNotice({ tone: mode === 'live' ? 'warn' : 'good', title: 'Mode', text: answer.text });

@@ -132,7 +132,7 @@ afterAll(async () => {
 describe('a program that goes from paper to live and back', () => {
   it('ends every worker of paper and begins live read-only: no order reaches the venue', async () => {
     const before = pids();
-    expect(await seat.switchTo('live', 'ann')).toEqual({ ok: true, text: 'Live trading has begun.' });
+    expect(await seat.switchTo('live', 'ann')).toEqual({ ok: true, text: 'Live trading has begun, not armed.' });
     expect(before.filter(isAlive)).toEqual([]);
     expect([session().plan.venue, await arming()]).toEqual(['alpaca-live', 'read-only']);
     await untilTaken();

@@ -1,7 +1,8 @@
 // The venue accepts the keys, and the account is really what the mode says: a paper account's number begins with PA.
 import { failed, type PreflightCheck, passed, skipped } from '../preflight-check.ts';
 
-const KEYS_REMEDY = 'Set APCA_API_KEY_ID and APCA_API_SECRET_KEY to the keys that the broker shows for this account.';
+const KEYS_REMEDY =
+  'Enter the keys that the broker shows for this account in the settings of the desktop, or set APCA_API_KEY_ID and APCA_API_SECRET_KEY to them.';
 
 export const venueCredentials: PreflightCheck = {
   id: 'venue-credentials',

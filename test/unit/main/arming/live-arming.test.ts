@@ -88,8 +88,9 @@ class Around implements ArmingSurroundings {
     this.ends.push(reason);
   }
   async gatherFacts(): Promise<EvidenceFacts> {
+    const { facts } = this;
     await this.meanwhile();
-    return this.facts;
+    return facts;
   }
   whenTold: () => Promise<void> = () => Promise.resolve();
   async tellGateway(state: ArmingState): Promise<ArmingState> {
@@ -189,6 +190,22 @@ describe('a live session', () => {
     around.hasEnd = true;
     await expect(arming.arm('ann', '711X')).rejects.toThrow('not armed: this session is ending');
     expect(around.gateway).toBe('read-only');
+  });
+
+  it('keeps the evidence that was asked for last, and arms by its own, when an earlier question is answered later', async () => {
+    const around = new Around();
+    const arming = new LiveArming(around);
+    const early = Promise.withResolvers<void>();
+    around.meanwhile = () => early.promise;
+    const first = arming.prove();
+    around.meanwhile = () => Promise.resolve();
+    around.facts = { ...CLEAN, preflight: { failed: ['clock'] } };
+    const second = arming.arm('ann', '711X');
+    around.facts = CLEAN;
+    await expect(second).rejects.toThrow(/clock/);
+    early.resolve();
+    await first;
+    expect((await arming.view()).allHold).toBe(false);
   });
 
   it('stays armed when its gateway starts again', async () => {

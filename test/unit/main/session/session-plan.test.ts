@@ -10,6 +10,17 @@ const HALT: ControlCommand = { kind: 'halt', by: 'somebody', reason: 'enough' };
 const plan = planSession(settingsSchema.parse({}), null);
 const executor = plan.roster.workers.find(({ kind }) => kind === 'executor');
 
+it.each([
+  ['paper', true],
+  ['live', false],
+] as const)('a file that changes starts its strategy afresh in %s: %s', (mode, expected) => {
+  const strategies = [{ id: 'mine', strategy: './mine.ts', symbols: ['SPY'], reload: true }];
+  const own = planSession(settingsSchema.parse({ mode, strategies }), { keyId: 'K', secret: 'S' });
+  const worker = own.roster.workers.find(({ kind }) => kind === 'strategy');
+  if (!worker) throw new Error('the plan has no strategy');
+  expect(own.configOf(worker, () => null, null)).toMatchObject({ reload: expected });
+});
+
 it('lets nobody into a session with the link or the cookie of another one, and keeps them for later lives of its desk', () => {
   const webOf = (own: ReturnType<typeof planSession>): unknown => {
     const desk = own.roster.workers.find(({ kind }) => kind === 'desk');

@@ -60,7 +60,7 @@ async function seatOf(mode: TradingMode, steps: Steps = {}) {
 
 it('begins live trading once paper trading has ended', async () => {
   const { seat, runs, alive } = await seatOf('paper');
-  expect(await seat.switchTo('live', 'ann')).toEqual({ ok: true, text: 'Live trading has begun.' });
+  expect(await seat.switchTo('live', 'ann')).toEqual({ ok: true, text: 'Live trading has begun, not armed.' });
   expect(alive()).toEqual([runs[1]]);
   expect(seat.run.mode).toBe('live');
 });
