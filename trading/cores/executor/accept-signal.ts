@@ -3,11 +3,12 @@ import type { Denial } from '../../../protocol/denials.ts';
 import type { ClientOrderId, OrderTerms } from '../../../protocol/orders.ts';
 import type { Signal } from '../../../protocol/signals.ts';
 import { createClientOrderId } from '../../client-order-ids.ts';
-import { formatDecimal } from '../../decimal.ts';
+import { absolute, formatDecimal } from '../../decimal.ts';
 import type { Digest } from '../../digest.ts';
 import type { OrderProposal } from '../../risk-checks/risk-check.ts';
 import { readSignal } from '../../signal-validity.ts';
-import { EMPTY_HOLDING, holdingKey } from './books.ts';
+import { holdingKey } from './books.ts';
+import { closableQuantity } from './closable.ts';
 import { type ExitPlan, evaluateSignal } from './evaluate-signal.ts';
 import { isReconciled } from './executor-state.ts';
 import { intendOrder, type OrderIntent } from './intend-order.ts';
@@ -59,14 +60,14 @@ function intend(
   waitsFor: readonly ClientOrderId[],
 ): { readonly clientOrderId: ClientOrderId } {
   const { book, symbol, side } = proposal;
-  const held = turn.state.books.holdings.get(holdingKey(book, symbol)) ?? EMPTY_HOLDING;
-  const isClosing = side === 'sell' ? held.quantity > 0n : held.quantity < 0n;
+  const held = closableQuantity(turn.state.books, book, symbol);
+  const isClosing = side === 'sell' ? held > 0n : held < 0n;
   const purpose = isClosing ? 'exit' : 'entry';
   const { signalId } = signal;
   const clientOrderId = createClientOrderId({ account, signalId, purpose, leg: 0, attempt: 1 }, digest);
   const { stopLoss, takeProfit } = exits;
   const quantity = formatDecimal(proposal.quantity);
-  if (exits.isWatched && isClosing && proposal.quantity <= (held.quantity < 0n ? -held.quantity : held.quantity)) {
+  if (exits.isWatched && isClosing && proposal.quantity <= absolute(held)) {
     // Exits of what is held already, which the venue cannot attach to anything: nothing is sent before a price comes true.
     turn.append({ kind: 'ExitsWatched', signalId, watchId: clientOrderId, book, symbol, side, quantity, stopLoss, takeProfit });
     return { clientOrderId };

@@ -8,7 +8,8 @@ import { findDenial } from '../../risk-checks/risk-checks.ts';
 import { sizeEntry } from '../../sizing/size-entry.ts';
 import type { StrategyPolicy } from '../../sizing/strategy-policy.ts';
 import { capabilitiesOf } from '../../venue-capabilities.ts';
-import { type Books, EMPTY_HOLDING, holdingKey } from './books.ts';
+import type { Books } from './books.ts';
+import { closableQuantity } from './closable.ts';
 import type { ExecutorState } from './executor-state.ts';
 import { equityOf, openQuantities } from './exposure.ts';
 import { contextOf, policyOf, reduces } from './risk-context.ts';
@@ -71,7 +72,7 @@ export function evaluateSignal(state: ExecutorState, signal: Signal, monotonicUs
 type Wish = { readonly side: 'buy' | 'sell'; readonly quantity: Decimal | null; readonly held: Decimal };
 
 function wishOf(signal: Signal, books: Books): Wish {
-  const held = (books.holdings.get(holdingKey(signal.strategyId, signal.symbol)) ?? EMPTY_HOLDING).quantity;
+  const held = closableQuantity(books, signal.strategyId, signal.symbol);
   if (signal.targetQuantity === null) {
     return { side: signal.side, quantity: signal.quantity === null ? null : parseDecimal(signal.quantity), held };
   }

@@ -7,6 +7,7 @@ import { createClientOrderId } from '../../client-order-ids.ts';
 import { absolute, type Decimal, formatDecimal, ONE, parseDecimal, truncateTo } from '../../decimal.ts';
 import type { Digest } from '../../digest.ts';
 import { type Books, type FlattenRecord, orderOf, ownerOf } from './books.ts';
+import { closableQuantity } from './closable.ts';
 import { intendOrder } from './intend-order.ts';
 import { requestCancels } from './outcomes.ts';
 import type { Turn } from './turn.ts';
@@ -43,8 +44,9 @@ export const openOrdersIn = (books: Books, scope: Scope) =>
   });
 
 export function holdingsIn(books: Books, scope: Scope): readonly OpenHolding[] {
-  return [...books.holdings].flatMap(([key, { quantity }]) => {
+  return [...books.holdings.keys()].flatMap((key) => {
     const { book, symbol } = ownerOf(key);
+    const quantity = closableQuantity(books, book, symbol);
     return quantity !== 0n && isIn(scope, book, symbol) ? [{ book, symbol, quantity }] : [];
   });
 }

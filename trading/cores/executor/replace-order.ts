@@ -10,7 +10,8 @@ import type { Digest } from '../../digest.ts';
 import { isFinished } from '../../order-states.ts';
 import type { OrderProposal } from '../../risk-checks/risk-check.ts';
 import { findDenial } from '../../risk-checks/risk-checks.ts';
-import { EMPTY_HOLDING, holdingKey } from './books.ts';
+import { holdingKey } from './books.ts';
+import { closableQuantity } from './closable.ts';
 import type { ExecutorState } from './executor-state.ts';
 import { intendOrder } from './intend-order.ts';
 import { isAttachedExit, type OrderRecord, workingTerms } from './order-record.ts';
@@ -135,7 +136,7 @@ function riskDenial(state: ExecutorState, original: OrderRecord, terms: OrderTer
   const key = holdingKey(book, symbol);
   const quantity = decimal(parseDecimal(terms.quantity) - original.filledQuantity);
   const books = { ...state.books, open: state.books.open.remove(clientOrderId) };
-  const held = (books.holdings.get(key) ?? EMPTY_HOLDING).quantity;
+  const held = closableQuantity(books, book, symbol);
   const isReducing = reduces({ side, held }, quantity, books, symbol, book);
   const before = {
     ...state,

@@ -1,7 +1,8 @@
 // Orders that are written down and did not leave: sent as soon as nothing stands in their way, until nobody wants them any more.
 import type { ClientOrderId } from '../../../protocol/orders.ts';
 import { isFinished, isInFlight } from '../../order-states.ts';
-import { EMPTY_HOLDING, holdingKey, orderOf } from './books.ts';
+import { orderOf } from './books.ts';
+import { closableQuantity } from './closable.ts';
 import { type OrderRecord, workingTerms } from './order-record.ts';
 import { changeState } from './outcomes.ts';
 import { reduces } from './risk-context.ts';
@@ -42,7 +43,7 @@ function isStillWanted(turn: Turn, order: OrderRecord): boolean {
 function closesStill(turn: Turn, { book, quantity, terms }: OrderRecord): boolean {
   const { symbol, side, clientOrderId } = terms;
   const books = { ...turn.state.books, open: turn.state.books.open.remove(clientOrderId) };
-  const held = (books.holdings.get(holdingKey(book, symbol)) ?? EMPTY_HOLDING).quantity;
+  const held = closableQuantity(books, book, symbol);
   return reduces({ side, held }, quantity, books, symbol, book);
 }
 

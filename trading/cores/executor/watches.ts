@@ -2,11 +2,12 @@
 import { type Decimal, decimal, divide, formatDecimal, multiply, parseDecimal, roundTo, smaller, ZERO } from '../../decimal.ts';
 import { isFinished } from '../../order-states.ts';
 import { type Books, EMPTY_HOLDING, holdingKey } from './books.ts';
+import { closableQuantity } from './closable.ts';
 import type { OrderRecord, Watch } from './order-record.ts';
 
-/** How much of the position the watch still has to protect: never more than the book holds. */
+/** How much of the position the watch still has to protect: never more than the book can close. */
 export function protectedQuantity(books: Books, watch: Watch): Decimal {
-  const held = (books.holdings.get(holdingKey(watch.book, watch.symbol)) ?? EMPTY_HOLDING).quantity;
+  const held = closableQuantity(books, watch.book, watch.symbol);
   const open = watch.side === 'sell' ? held : decimal(-held);
   const rest = decimal(watch.filled - watch.exited);
   return open <= 0n ? ZERO : smaller(rest, open);

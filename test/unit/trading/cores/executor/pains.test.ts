@@ -231,6 +231,32 @@ describe('restart', () => {
     expect(submittedIn(bench.effects)).toHaveLength(sent);
   });
 
+  it('pain 15: sells nothing that was sold by hand: no exit, no stop and no flatten opens the opposite', () => {
+    const bench = new ExecutorBench({ ...TEST_SETTINGS, venue: 'simple' }).start();
+    const order = send(bench, 's1', { stopLoss: { stopPrice: toDecimalString('140'), limitPrice: null } });
+    accept(bench, order);
+    bench.tell({ kind: 'report-received', report: bench.venue.fill(order.clientOrderId, '10', '145') });
+    const hand = { ...HAND, symbol: 'SPY', side: 'sell', clientOrderId: 'by-hand' as ClientOrderId } as const;
+    bench.venue.submit({ ...hand, quantity: toDecimalString('6') });
+    bench.venue.fill(hand.clientOrderId, '6', '144');
+    live(bench, 40_000);
+    const exit = { side: 'sell', quantity: null, targetQuantity: toDecimalString('0') } as const;
+    const [rest] = submittedIn(bench.tell({ kind: 'signal-received', signal: createSignal('exit', exit) }));
+    if (!rest) throw new Error('nothing was sent');
+    expect(rest).toMatchObject({ side: 'sell', quantity: '4' });
+    accept(bench, rest);
+    bench.tell({ kind: 'report-received', report: bench.venue.fill(rest.clientOrderId, '4', '144') });
+    const sent = submittedIn(bench.effects).length;
+    bench.price('SPY', 139);
+    bench.tell({ kind: 'signal-received', signal: createSignal('again', { ...exit, causedAtUs: bench.venue.timeUs + 2e6 }) });
+    const flatten = { kind: 'flatten', id: 'f', by: 'a person', reason: 'a test', symbol: null, book: null } as const;
+    bench.tell({ kind: 'control-commanded', command: flatten });
+    live(bench, 5_000);
+    expect(submittedIn(bench.effects)).toHaveLength(sent);
+    expect(bench.events).toContainEqual(expect.objectContaining({ kind: 'FlattenCompleted', id: 'f' }));
+    expect(bench.events).toContainEqual(expect.objectContaining({ signalId: 'again', code: 'NOTHING_TO_DO' }));
+  });
+
   it('pain 16: one bad signal is denied with its mistakes, and the next one is taken', () => {
     const bench = new ExecutorBench().start();
     bench.tell({ kind: 'signal-received', signal: { ...createSignal('bad'), quantity: 'a lot', side: {} } });
