@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
-import { defineConfig, type EnvironmentOptions } from 'vite';
+import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite';
 
 const root = import.meta.dirname;
 const at = (...parts: string[]): string => resolve(root, ...parts);
@@ -59,14 +59,52 @@ const threads = workers.flatMap((name) =>
 const strategies = readdirSync(at('strategies')).map((file) => file.replace(/\.ts$/, ''));
 const hosts = ['start', 'tradewarden', 'desktop', 'journal-thread'].filter((name) => existsSync(at('main', `${name}.ts`)));
 
+/** The page is fetched beside the few lines that open its connection, not after them. */
+const fetchPageAtOnce: Plugin = {
+  name: 'fetch-page-at-once',
+  transformIndexHtml: {
+    order: 'post',
+    handler(_html, { bundle = {} }) {
+      const chunks = Object.values(bundle).filter((part) => part.type === 'chunk');
+      const page = chunks.filter(({ name }) => name === 'page');
+      const styles = page.flatMap(({ viteMetadata }) => [...(viteMetadata?.importedCss ?? [])]);
+      if (styles.length === 0) throw new Error('expected a chunk "page" with its styles');
+      const needed = new Set(page.flatMap(({ fileName, imports }) => [fileName, ...imports]));
+      for (const { fileName, isEntry } of chunks) if (isEntry) needed.delete(fileName);
+      const link = (rel: string) => (file: string) => ({
+        tag: 'link',
+        attrs: { rel, crossorigin: true, href: `./${file}` },
+        injectTo: 'head' as const,
+      });
+      return [...[...needed].map(link('modulepreload')), ...styles.map(link('stylesheet'))];
+    },
+  },
+};
+
 export default defineConfig({
   root: at('renderer'),
   base: './',
   publicDir: at('assets'),
-  plugins: [react()],
+  plugins: [react(), fetchPageAtOnce],
   environments: {
     client: {
-      build: { outDir: at('dist/renderer'), emptyOutDir: true, target: 'chrome150', modulePreload: { polyfill: false } },
+      build: {
+        outDir: at('dist/renderer'),
+        emptyOutDir: true,
+        target: 'chrome150',
+        modulePreload: { polyfill: false },
+        // One file opens the connection, one is the page; panels and dialogs are fetched when they are shown.
+        rolldownOptions: {
+          output: {
+            codeSplitting: {
+              groups: [
+                { name: 'connection', tags: ['$initial'], priority: 2 },
+                { name: 'page', test: /renderer\/page\.tsx$/, priority: 1 },
+              ],
+            },
+          },
+        },
+      },
     },
     main: nodeBundle(
       'main',

@@ -4,6 +4,8 @@ import type { DeskClientMessage, DeskFrame } from '../../protocol/desk-feed.ts';
 import { DESK_PORT_MESSAGE, type DesktopBridge } from '../../protocol/desktop-bridge.ts';
 
 export type DeskListener = {
+  /** What is sent from now on arrives. */
+  onOpen?(): void;
   /** Frames arrive in the order in which they were sent. */
   onFrame(frame: DeskFrame): void;
   /** Nothing comes any more. Called at most once for each link. */
@@ -36,6 +38,7 @@ export function createSocketPort(address: string): DeskPort {
         isClosed = true;
         listener.onClose(reason);
       };
+      socket.addEventListener('open', () => listener.onOpen?.());
       socket.addEventListener('message', ({ data }) => {
         if (!isClosed && typeof data === 'string') listener.onFrame(JSON.parse(data) as DeskFrame);
       });
@@ -82,6 +85,7 @@ export function createMessagePort(bridge: DesktopBridge): DeskPort {
           if (typeof data === 'string') listener.onFrame(JSON.parse(data) as DeskFrame);
         };
         port.start();
+        listener.onOpen?.();
       };
       begin = use;
       if (waiting) use(waiting);

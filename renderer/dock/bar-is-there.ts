@@ -14,8 +14,10 @@ export function barIsThere(): Promise<void> {
       requestAnimationFrame(() => setTimeout(resolve));
     };
     const timer = setTimeout(finish, LONGEST_WAIT_MS);
-    const stop = viewsStore.subscribe(({ views }) => {
-      if (views[key] !== undefined) finish();
-    });
+    const look = (): void => {
+      if (viewsStore.getState().views[key] !== undefined) finish();
+    };
+    const stop = viewsStore.subscribe(look);
+    look();
   });
 }

@@ -2,32 +2,29 @@
 import { NOTHING } from './numbers.ts';
 
 const locale = globalThis.navigator?.language ?? 'en-US';
-const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
-const exact = new Intl.DateTimeFormat(locale, {
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  fractionalSecondDigits: 3,
-  hourCycle: 'h23',
-});
-const day = new Intl.DateTimeFormat(locale, { year: 'numeric', month: '2-digit', day: '2-digit' });
-const newYork = new Intl.DateTimeFormat(locale, {
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  hourCycle: 'h23',
-  timeZone: 'America/New_York',
-});
+/** Made when it is first used: each costs as much as drawing a part of the page. */
+function formatter(options: Intl.DateTimeFormatOptions): (atUs: number) => string {
+  let format: Intl.DateTimeFormat | undefined;
+  return (atUs) => {
+    format ??= new Intl.DateTimeFormat(locale, options);
+    return format.format(atUs / 1000);
+  };
+}
+
+const CLOCK = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const;
+const clock = formatter(CLOCK);
+const exact = formatter({ ...CLOCK, fractionalSecondDigits: 3 });
+const day = formatter({ year: 'numeric', month: '2-digit', day: '2-digit' });
+const newYork = formatter({ ...CLOCK, timeZone: 'America/New_York' });
 
 /** `10:42:18`, local. */
-export const showClock = (atUs: number | null): string => (atUs === null ? NOTHING : clock.format(atUs / 1000));
+export const showClock = (atUs: number | null): string => (atUs === null ? NOTHING : clock(atUs));
 /** `10:42:18.204`, local. */
-export const showExactClock = (atUs: number | null): string => (atUs === null ? NOTHING : exact.format(atUs / 1000));
+export const showExactClock = (atUs: number | null): string => (atUs === null ? NOTHING : exact(atUs));
 /** `26/11/2026 10:42:18.204`, for titles. */
-export const showMoment = (atUs: number | null): string =>
-  atUs === null ? NOTHING : `${day.format(atUs / 1000)} ${exact.format(atUs / 1000)}`;
+export const showMoment = (atUs: number | null): string => (atUs === null ? NOTHING : `${day(atUs)} ${exact(atUs)}`);
 /** The exchange's own clock. */
-export const showNewYorkClock = (atUs: number | null): string => (atUs === null ? NOTHING : newYork.format(atUs / 1000));
+export const showNewYorkClock = (atUs: number | null): string => (atUs === null ? NOTHING : newYork(atUs));
 
 /** `7 s`, `4m 05s`, `2h 14m`, `3d 4h`: two parts at most. */
 export function showDuration(ms: number | null): string {
