@@ -4,8 +4,8 @@ import { type PanelId, panelOf } from '../panels/panels.ts';
 
 /** Below this height watchlist and positions share a place. */
 const ROOMY_HEIGHT = 900;
-/** The ticket never scrolls in the default layout. */
-const TICKET_HEIGHT = 352;
+/** The ticket does not scroll in the default layout, a stop-limit order with its denial included. */
+const TICKET_HEIGHT = 396;
 
 export function arrangePanels(api: DockviewApi, height: number): void {
   const isRoomy = height >= ROOMY_HEIGHT;

@@ -32,10 +32,10 @@ describe.skipIf(chromiumPath === undefined)('the order ticket', () => {
     const { page, close, complaints } = opened;
     const ticket = page.locator('.ticket');
     await ticket.getByLabel('Symbol of the order').fill('SPY');
-    await ticket.getByRole('radio', { name: 'Market' }).focus();
-    await choose(page, 'Limit', 'Stop', 'Stop limit');
-    await page.keyboard.press('Tab');
+    await ticket.getByRole('radio', { name: 'Day' }).focus();
     await choose(page, 'GTC');
+    await page.keyboard.press('Tab');
+    await choose(page, 'Limit', 'Stop', 'Stop limit');
     await page.keyboard.press('Tab');
     await page.keyboard.type('12');
     await page.keyboard.press('Tab');
@@ -75,8 +75,8 @@ describe.skipIf(chromiumPath === undefined)('the order ticket', () => {
     await ticket.getByRole('radio', { name: 'Stop limit' }).waitFor();
     expect(await ticket.getByRole('radio').allTextContents()).toEqual([
       ...['Buy', 'Sell'],
-      ...['Market', 'Limit', 'Stop limit'],
       ...['GTC', 'IOC'],
+      ...['Market', 'Limit', 'Stop limit'],
     ]);
     await close();
   });

@@ -42,6 +42,14 @@ export const orderColumns = (canCommand: boolean, onModify: (row: OrderRow) => v
     show: typeAndPrices,
     titleOf: termsOf,
   },
+  {
+    id: 'tif',
+    title: 'tif',
+    width: 46,
+    from: 700,
+    sortBy: ({ timeInForce }) => timeInForce ?? '',
+    show: ({ timeInForce }) => <span className="quiet">{timeInForce?.toUpperCase()}</span>,
+  },
   { id: 'state', title: 'state', width: 74, sortBy: ({ state }) => state, show: (row) => <StateWord row={row} /> },
   {
     id: 'price',

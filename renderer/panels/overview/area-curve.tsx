@@ -11,16 +11,18 @@ type AreaCurveProps<Point extends object> = {
   readonly tone: string;
   readonly domain: readonly [Bound, Bound];
   /** Left out, the curve has no scale beside it. */
-  readonly scale?: { readonly ticks: number; readonly show: (value: number) => string };
+  readonly scale?: { readonly ticks: readonly number[]; readonly show: (value: number) => string };
   readonly tip?: (point: Point | undefined) => ReactNode;
 };
 
 const MARGIN = { top: 2, right: 0, bottom: 2, left: 0 };
+/** Half a line of text, so that the lowest and the highest number are seen whole. */
+const SCALE_MARGIN = { top: 6, right: 8, bottom: 6, left: 0 };
 const TICK = { fill: 'var(--faint)', fontSize: 10 };
 
 export const AreaCurve = <Point extends object>({ points, field, tone, domain, scale, tip }: AreaCurveProps<Point>) => (
   <ResponsiveContainer width="100%" height="100%">
-    <AreaChart data={points as Point[]} margin={scale ? { ...MARGIN, right: 8 } : MARGIN} accessibilityLayer={false}>
+    <AreaChart data={points as Point[]} margin={scale ? SCALE_MARGIN : MARGIN} accessibilityLayer={false}>
       <XAxis dataKey="atUs" hide />
       <YAxis
         hide={scale === undefined}
@@ -28,7 +30,7 @@ export const AreaCurve = <Point extends object>({ points, field, tone, domain, s
         domain={domain as [Bound, Bound]}
         tick={TICK}
         tickFormatter={scale?.show ?? String}
-        tickCount={scale?.ticks ?? 2}
+        {...(scale && { ticks: scale.ticks, interval: 0 })}
         axisLine={false}
         tickLine={false}
       />

@@ -53,6 +53,10 @@ export function EquityCurves() {
 }
 
 const Curves = memo(function Curves({ points, curve }: { readonly points: readonly Point[]; readonly curve: Curve }) {
+  const values = points.map((point) => point[curve]);
+  const [lowest, highest] = [Math.min(...values), Math.max(...values)];
+  // A session without any drawdown has a scale, too.
+  const deepest = Math.min(-1, ...points.map(({ drawdown }) => drawdown));
   const tone = curve === 'pnl' && (points.at(-1)?.pnl ?? 0) < 0 ? 'var(--down)' : 'var(--paper)';
   return (
     <>
@@ -62,7 +66,7 @@ const Curves = memo(function Curves({ points, curve }: { readonly points: readon
           field={curve}
           tone={tone}
           domain={['dataMin', 'dataMax']}
-          scale={{ ticks: 3, show: curve === 'equity' ? showCount : showSigned }}
+          scale={{ ticks: [lowest, highest], show: curve === 'equity' ? showCount : showSigned }}
           tip={(point) => <CurveTip point={point} />}
         />
       </div>
@@ -71,16 +75,13 @@ const Curves = memo(function Curves({ points, curve }: { readonly points: readon
           points={points}
           field="drawdown"
           tone="var(--down)"
-          domain={[atMostMinusOne, 0]}
-          scale={{ ticks: 2, show: (value) => showCount(value).replace('-', '−') }}
+          domain={[deepest, 0]}
+          scale={{ ticks: [deepest], show: showSigned }}
         />
       </div>
     </>
   );
 });
-
-/** So that a session without any drawdown has a scale. */
-const atMostMinusOne = (least: number): number => Math.min(least, -1);
 
 const CurveTip = ({ point }: { readonly point: Point | undefined }) =>
   point && (

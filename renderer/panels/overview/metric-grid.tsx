@@ -16,7 +16,7 @@ export function MetricGrid() {
     ['unrealised', <Pnl key="unrealised" amount={account?.unrealizedPnl} />],
     ['fills', showCount(metrics?.fills)],
     ['orders', showCount(metrics?.orders), metrics ? `${metrics.openOrders} open` : ''],
-    ['signals', showCount(metrics?.signals), metrics ? `${metrics.denied} denied` : ''],
+    ['denied', showCount(metrics?.denied), metrics ? `of ${showCount(metrics.signals)}` : ''],
     [
       'ticks',
       showCount(metrics?.ticks),

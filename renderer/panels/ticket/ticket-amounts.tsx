@@ -1,5 +1,6 @@
 // Quantity and prices of the order, and what it comes to at most.
-import { showMoney } from '../../format/numbers.ts';
+import { useTopic, useView } from '../../desk/use-desk.ts';
+import { showMoney, showQuantity } from '../../format/numbers.ts';
 import { AmountField } from '../../order-entry/amount-field.tsx';
 import { canExtendHours, findMistakes, hasLimit, hasStop, isReady, type OrderDraft } from './order-draft.ts';
 
@@ -12,12 +13,14 @@ type TicketAmountsProps = {
 export function TicketAmounts({ symbol, draft, onChange }: TicketAmountsProps) {
   const { type, side, quantity, limitPrice, stopPrice } = draft;
   const mistakes = findMistakes(draft);
+  const hint = useMeans(symbol);
   return (
     <>
       <AmountField
         label="Quantity"
         amount={quantity}
         mistake={mistakes.quantity}
+        hint={hint}
         placeholder={symbol.includes('/') ? 'coins' : 'shares'}
         onChange={(amount) => onChange({ quantity: amount })}
       />
@@ -51,6 +54,21 @@ export function TicketAmounts({ symbol, draft, onChange }: TicketAmountsProps) {
       )}
     </>
   );
+}
+
+const BAR = { topic: 'bar' } as const;
+const POSITIONS = { topic: 'positions' } as const;
+
+/** What there is to sell, and to buy with. */
+function useMeans(symbol: string): string {
+  useTopic(POSITIONS);
+  const held = useView(POSITIONS, (view) => view.account.rows[symbol]?.quantity ?? '0');
+  const buyingPower = useView(BAR, (bar) => bar.account.value?.buyingPower) ?? null;
+  const words = [
+    held === undefined ? '' : held === '0' ? 'none held' : `${showQuantity(held)} held`,
+    buyingPower === null ? '' : `${showMoney(buyingPower)} to spend`,
+  ];
+  return words.filter((word) => word !== '').join(' · ');
 }
 
 function limitWords(symbol: string, draft: OrderDraft): string {

@@ -1,4 +1,4 @@
-// Side, type and time in force: only what the venue can do for the symbol is there to choose.
+// Side, time in force and type: only what the venue can do for the symbol is there to choose.
 import { Segments } from '../../elements/segments.tsx';
 import { type DraftType, type OrderDraft, timesInForceFor, typesFor } from './order-draft.ts';
 
@@ -31,16 +31,16 @@ export const TicketChoices = ({ symbol, draft, onChange }: TicketChoicesProps) =
   <div className="ticket-line">
     <Segments label="Side" value={draft.side} choices={SIDES} onChange={(side) => onChange({ side })} />
     <Segments
-      label="Order type"
-      value={draft.type}
-      choices={typesFor(symbol).map((value) => ({ value, ...TYPES[value] }))}
-      onChange={(type) => onChange({ type })}
-    />
-    <Segments
       label="Time in force"
       value={draft.timeInForce}
       choices={timesInForceFor(symbol, draft.type).map((value) => ({ value, ...TIMES_IN_FORCE[value] }))}
       onChange={(timeInForce) => onChange({ timeInForce })}
+    />
+    <Segments
+      label="Order type"
+      value={draft.type}
+      choices={typesFor(symbol).map((value) => ({ value, ...TYPES[value] }))}
+      onChange={(type) => onChange({ type })}
     />
   </div>
 );
