@@ -16,6 +16,7 @@ export default defineConfig({
           name: 'real processes',
           include: ['test/{integration,chaos,e2e}/**/*.test.ts'],
           fileParallelism: false,
+          setupFiles: ['./test/support/leave-nothing.ts'],
           testTimeout: 180_000,
           // Patience with a machine under load; a condition that holds is seen at once.
           expect: { poll: { timeout: 30_000 } },

@@ -10,6 +10,13 @@ const ENTRY = join(import.meta.dirname, '../../dist/main/tradewarden.js');
 export type Finished = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 export type ProductRun = { readonly child: ChildProcess; readonly finished: Promise<Finished> };
 
+const started = new Set<ChildProcess>();
+
+/** Ends what a failed test left running; its workers go with it. */
+export function endLeftovers(): void {
+  for (const child of started) child.kill('SIGKILL');
+}
+
 export const createHome = (): string => mkdtempSync(join(tmpdir(), 'tradewarden-test-'));
 export const removeHome = (home: string): void => rmSync(home, { recursive: true, force: true });
 
@@ -45,7 +52,13 @@ export function startProgram(
   let stderr = '';
   child.stdout.on('data', (chunk) => (stdout += chunk));
   child.stderr.on('data', (chunk) => (stderr += chunk));
-  const finished = new Promise<Finished>((resolve) => child.once('close', (code) => resolve({ code, stdout, stderr })));
+  started.add(child);
+  const finished = new Promise<Finished>((resolve) =>
+    child.once('close', (code) => {
+      started.delete(child);
+      resolve({ code, stdout, stderr });
+    }),
+  );
   return { child, finished };
 }
 
