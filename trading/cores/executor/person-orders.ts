@@ -26,7 +26,8 @@ export function submitManual(turn: Turn, { id, order, by, reason }: SubmitManual
   const signal = toSignal(turn, order, `${MANUAL_BOOK} ${id}`, reason || `ordered by ${by}`);
   const { books } = turn.state;
   if (books.signals.has(signal.signalId)) {
-    return { ...plain(turn), clientOrderId: orderOfSignal(books, signal.signalId, digest), denial: null, preview: null };
+    const clientOrderId = orderOfSignal(books, signal.signalId, digest);
+    return { ...plain(turn), clientOrderId, denial: clientOrderId === null ? DENIED_BEFORE : null, preview: null };
   }
   const obstacle = notJudgeable(turn, order.symbol);
   if (obstacle) return { ...plain(turn), clientOrderId: null, denial: obstacle, preview: null };
@@ -40,13 +41,19 @@ export function submitManual(turn: Turn, { id, order, by, reason }: SubmitManual
     : { ...plain(turn), clientOrderId: taken.clientOrderId, denial: null, preview };
 }
 
+const DENIED_BEFORE: Denial = { code: 'DUPLICATE_ORDER', text: 'the same order was denied before: it is not tried again' };
+
 /** The id follows from the signal, so it is known for an order that was done long ago, too. */
-function orderOfSignal({ account, orders, forgotten }: Books, signalId: SignalId, digest: Digest): ClientOrderId | null {
+function orderOfSignal(
+  { account, orders, forgotten, watches }: Books,
+  signalId: SignalId,
+  digest: Digest,
+): ClientOrderId | null {
   if (!account) return null;
   const ids = (['entry', 'exit'] as const).map((purpose) =>
     createClientOrderId({ account: account.number, signalId, purpose, leg: 0, attempt: 1 }, digest),
   );
-  return ids.find((id) => orders.has(id) || forgotten.has(id)) ?? null;
+  return ids.find((id) => orders.has(id) || forgotten.has(id) || watches.has(id)) ?? null;
 }
 
 /** What would become of the order, without a trace of it anywhere. */

@@ -40,6 +40,13 @@ describe('an order that a person places', () => {
     expect(again).toMatchObject({ orders: [], result: { clientOrderId: orders[0]?.clientOrderId } });
   });
 
+  it('that was denied is denied again when it is said again, and not answered as if it were on its way', () => {
+    const bench = new ExecutorBench().start();
+    const wish = { kind: 'submit', ...BY, id: 'm9', order: { ...ORDER, quantity: toDecimalString('301') } } as const;
+    expect(command(bench, wish).result.denial).toMatchObject({ code: 'ORDER_NOTIONAL' });
+    expect(command(bench, wish).result).toMatchObject({ clientOrderId: null, denial: { code: 'DUPLICATE_ORDER' } });
+  });
+
   it('turns money into a quantity at the price it would hit', () => {
     const bench = new ExecutorBench().start();
     const order = { ...ORDER, quantity: null, notional: toDecimalString('1000') };
