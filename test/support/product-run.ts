@@ -18,7 +18,9 @@ export function endLeftovers(): void {
 }
 
 export const createHome = (): string => mkdtempSync(join(tmpdir(), 'tradewarden-test-'));
-export const removeHome = (home: string): void => rmSync(home, { recursive: true, force: true });
+/** A process that is ending may write into it once more. */
+export const removeHome = (home: string): void =>
+  rmSync(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 
 export const writeSettings = (home: string, settings: object): void =>
   writeFileSync(join(home, 'settings.json'), JSON.stringify(settings));
