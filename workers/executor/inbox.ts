@@ -5,7 +5,7 @@ import type { ExecutorMessage } from '../../trading/cores/executor/executor-mess
 type SignalMessage = Extract<ExecutorMessage, { readonly kind: 'signal-received' }>;
 
 /** Their decisions take about as long as the commit that follows them. */
-const SIGNALS_OF_A_TURN = 12;
+const SIGNALS_OF_A_TURN = 8;
 /** More wait nowhere: a strategy repeats a signal until it is acknowledged or expires. */
 const MOST_WAITING_SIGNALS = 1_000;
 
