@@ -24,8 +24,7 @@ export const wantsColour = (stream: { readonly isTTY?: boolean }, environment: N
   stream.isTTY === true && (environment['NO_COLOR'] ?? '') === '';
 
 function describeFields(fields: Readonly<Record<string, unknown>>): string {
-  const parts = Object.entries(redact(fields)).map(
-    ([name, value]) => ` ${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
-  );
+  const told = Object.entries(redact(fields)).filter(([, value]) => value !== '');
+  const parts = told.map(([name, value]) => ` ${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
   return parts.join('').slice(0, 1_000);
 }
