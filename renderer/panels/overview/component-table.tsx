@@ -98,16 +98,19 @@ function ComponentRow({ component, onRestart }: RowProps) {
         <td className="number use-column">{cpuPercent === null ? NOTHING : showTenths(cpuPercent)}</td>
         <td className="number quiet use-column">{showMebibytes(memoryBytes)}</td>
         <td className="number">
-          <button
-            type="button"
-            className="plain small"
-            disabled={!canCommand || state === 'disabled'}
-            aria-label={`Restart ${id}`}
-            title={`Restart ${id}`}
-            onClick={() => onRestart(component)}
-          >
-            ↻
-          </button>
+          {/* What lives in main starts and stops with the program. */}
+          {worker !== 'main' && (
+            <button
+              type="button"
+              className="plain small"
+              disabled={!canCommand || state === 'disabled'}
+              aria-label={`Restart ${id}`}
+              title={`Restart ${id}`}
+              onClick={() => onRestart(component)}
+            >
+              ↻
+            </button>
+          )}
         </td>
       </tr>
       {trouble !== '' && (
