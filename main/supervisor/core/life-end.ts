@@ -95,7 +95,13 @@ function failForGood(bench: Workbench, record: WorkerRecord, text: string, cause
   bench.put({ ...record, phase: 'failed', runningSinceMs: null, lastError: text, remedy });
   bench.report('failed', record, `${withoutStop(text)}. ${remedy}`);
   if (bench.aim === 'up')
-    bench.effect({ kind: 'lost', worker: name, isRequired: required, reason: `${name} failed for good: ${withoutStop(text)}`, remedy });
+    bench.effect({
+      kind: 'lost',
+      worker: name,
+      isRequired: required,
+      reason: `${name} failed for good: ${withoutStop(text)}`,
+      remedy,
+    });
 }
 
 /** A worker's own words may end as a sentence; ours go on. */
