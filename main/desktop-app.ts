@@ -9,7 +9,6 @@ import { RUN_FLAGS, type RunFlags } from './command-line/flags.ts';
 import { parseWords } from './command-line/parse-words.ts';
 import { refuseWhatCannotStart } from './command-line/plan-run.ts';
 import { processTerminal } from './command-line/terminal.ts';
-import { controlAddress } from './control/control-protocol.ts';
 import { answerControlRequest } from './control/control-requests.ts';
 import { openControlSocket } from './control/control-socket.ts';
 import { type HomeFolders, homeOf } from './home.ts';
@@ -86,6 +85,7 @@ async function runDesktop(words: readonly string[]): Promise<void> {
   const plan = await plans.planFor(plans.first);
   const instance = takeInstance(home, plan);
   const logs = openLogs(home, flags.debug === true, plan);
+  logs.hide(instance.control.secret);
   for (const message of instance.found) logs.write('main', { level: 'warn', message });
   const launcher = createUtilityProcessLauncher(workerBundle);
   const upkeepOf = (own: SessionPlan) => new SessionUpkeep({ home, plan: own, logs, environment, folder, keychain });
@@ -131,7 +131,7 @@ async function runDesktop(words: readonly string[]): Promise<void> {
     await logs.close();
     throw error;
   }
-  const control = await openControlSocket(controlAddress(home), (request, asker) =>
+  const control = await openControlSocket(instance.control, (request, asker) =>
     answerControlRequest(session(), request, asker),
   );
   listenForStop((signal) => session().stop(signal));

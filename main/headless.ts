@@ -2,7 +2,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { RunSummary } from '../protocol/summary.ts';
 import { workerBundle } from './bundles.ts';
-import { controlAddress } from './control/control-protocol.ts';
 import { answerControlRequest } from './control/control-requests.ts';
 import { openControlSocket } from './control/control-socket.ts';
 import type { HomeFolders } from './home.ts';
@@ -48,6 +47,7 @@ export async function runHeadless(request: HeadlessRequest): Promise<HeadlessRes
   const { home, plan } = request;
   const instance = takeInstance(home, plan);
   const logs = openLogs(home, request.isDebug, plan);
+  logs.hide(instance.control.secret);
   const upkeep = new SessionUpkeep({ home, plan, logs, environment: process.env, folder: request.folder ?? process.cwd() });
   try {
     await upkeep.begin();
@@ -66,7 +66,7 @@ export async function runHeadless(request: HeadlessRequest): Promise<HeadlessRes
   session.upkeep = upkeep;
   session.stopping.addEventListener('abort', () => service?.stopping('stopping'), { once: true });
   const deafen = listenForStop((signal) => session.stop(signal));
-  const control = await openControlSocket(controlAddress(home), (asked, asker) => answerControlRequest(session, asked, asker));
+  const control = await openControlSocket(instance.control, (asked, asker) => answerControlRequest(session, asked, asker));
   logs.write('main', { level: 'info', message: `${plan.mode} trading on ${plan.venue}, data in ${home.root}` });
   for (const message of instance.found) logs.write('main', { level: 'warn', message });
 

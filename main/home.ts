@@ -2,6 +2,7 @@
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { closeToOtherUsers } from './windows-access.ts';
 
 export type HomeFolders = {
   readonly root: string;
@@ -40,9 +41,15 @@ export class UnusableHome extends Error {
 /** Throws an UnusableHome when it cannot be written to. */
 export function prepareHome(home: HomeFolders): void {
   try {
-    for (const folder of [home.root, home.logs, home.run, home.keys, home.journal]) makeFolder(folder);
-    // It may have been there before, made with wider rights.
-    if (process.platform !== 'win32') for (const folder of [home.run, home.keys]) chmodSync(folder, 0o700);
+    const isNew = !existsSync(home.root);
+    makeFolder(home.root);
+    if (isNew && process.platform === 'win32') closeToOtherUsers(home.root);
+    for (const folder of [home.logs, home.run, home.keys, home.journal]) makeFolder(folder);
+    // They may have been there before, made with wider rights.
+    for (const folder of [home.run, home.keys]) {
+      if (process.platform === 'win32') closeToOtherUsers(folder);
+      else chmodSync(folder, 0o700);
+    }
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new UnusableHome(`the data folder ${home.root} cannot be used: ${reason}`, { cause });

@@ -1,7 +1,7 @@
 // What both hosts, headless and desktop, do before a session: the data folder, the single instance, the logs.
 import { userInfo } from 'node:os';
 import type { LogLevel } from '../protocol/log-level.ts';
-import { controlAddress } from './control/control-protocol.ts';
+import { type ControlAccess, createControlAccess } from './control/control-access.ts';
 import { type HomeFolders, prepareHome } from './home.ts';
 import { claimInstance, type InstanceClaim, type InstanceNote } from './locks/instance-lock.ts';
 import { toConsoleLine, wantsColour } from './logging/console-line.ts';
@@ -13,6 +13,8 @@ import { recordSettings } from './settings/settings-journal.ts';
 export type Instance = Extract<InstanceClaim, { readonly claimed: true }> & {
   /** What an instance that died left behind, in sentences; empty after an orderly end. */
   readonly found: readonly string[];
+  /** Where its control socket goes, and the secret of whoever may use it. */
+  readonly control: ControlAccess;
   /** What runs from now on, for whoever finds this instance. */
   note(plan: SessionPlan): void;
 };
@@ -33,14 +35,16 @@ export function takeInstance(home: HomeFolders, plan: SessionPlan): Instance {
   const claim = claimInstance(home);
   if (!claim.claimed) throw new AlreadyRunning(home, claim.holder?.pid);
   const startedAt = new Date().toISOString();
+  const control = createControlAccess(home);
   const note = ({ mode, venue, settled }: SessionPlan): void => {
-    claim.write({ pid: process.pid, startedAt, mode, venue, control: controlAddress(home) });
+    claim.write({ pid: process.pid, startedAt, mode, venue, control });
     if (settled) recordSettings(home, settled, userInfo().username, 'in force from a start on');
   };
   note(plan);
   return {
     ...claim,
     note,
+    control,
     found: describeFound(home, claim.leftover),
     release() {
       forgetWorkers(home);
@@ -50,11 +54,11 @@ export function takeInstance(home: HomeFolders, plan: SessionPlan): Instance {
 }
 
 function describeFound(home: HomeFolders, leftover: InstanceNote | null): readonly string[] {
-  if (leftover === null) return [];
-  const { pid, startedAt } = leftover;
   const ended = endLeftovers(home).map(({ worker, pid: left }) => `${worker} (process ${left})`);
+  if (leftover === null && ended.length === 0) return [];
+  const who = leftover === null ? 'an earlier instance' : `the instance of ${leftover.startedAt} (process ${leftover.pid})`;
   return [
-    `the instance of ${startedAt} (process ${pid}) did not end in an orderly way`,
+    `${who} did not end in an orderly way`,
     ended.length === 0 ? 'it left no process behind' : `it left behind and we ended: ${ended.join(', ')}`,
   ];
 }

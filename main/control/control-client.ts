@@ -1,15 +1,23 @@
 // Asks the running instance of a data folder.
 import { connect } from 'node:net';
 import type { HomeFolders } from '../home.ts';
-import { readInstanceNote } from '../locks/instance-lock.ts';
+import { findInstanceNote } from '../locks/instance-lock.ts';
+import { describeMistake } from '../settings/mistakes.ts';
+import type { ControlAccess } from './control-access.ts';
 import type { ControlRequest, ControlResponse } from './control-protocol.ts';
-import { controlAddress } from './control-protocol.ts';
+import { createGreeting, HANDSHAKE_MS, LONGEST_HANDSHAKE_LINE } from './handshake.ts';
 
 export type ControlAsked =
   | { readonly outcome: 'answered'; readonly response: ControlResponse }
   | { readonly outcome: 'not-running' };
 
 const PATIENCE_MS = 15_000;
+
+/** `not-running` when nobody listens. A listener that does not answer in time is an answer that says so. */
+export async function askInstance(home: HomeFolders, request: ControlRequest): Promise<ControlAsked> {
+  const asked = await converse(home, request, (response) => ({ outcome: 'answered', response }));
+  return asked ?? failed('the running instance ended before it answered');
+}
 
 /**
  * Asks for something that goes on: `onResult` hears the first answer and everything after it. Resolves when the instance ends, or
@@ -21,57 +29,89 @@ export function followInstance(
   onResult: (result: unknown) => void,
   signal: AbortSignal,
 ): Promise<ControlAsked | null> {
-  const socket = connect(readInstanceNote(home)?.control ?? controlAddress(home));
+  const hear = (response: ControlResponse): ControlAsked | null => {
+    if (!response.ok) return { outcome: 'answered', response };
+    onResult(response.result);
+    return null;
+  };
+  return converse(home, request, hear, signal);
+}
+
+/** `hear` ends the conversation with what it returns; null means that more may come. Null when the other side ended it. */
+async function converse(
+  home: HomeFolders,
+  request: ControlRequest,
+  hear: (response: ControlResponse) => ControlAsked | null,
+  signal?: AbortSignal,
+): Promise<ControlAsked | null> {
+  const note = findInstanceNote(home);
+  if (!note.ok) {
+    return failed(`the note of the running instance cannot be used: ${note.mistakes.map(describeMistake).join('; ')}`);
+  }
+  if (note.value === null) return { outcome: 'not-running' };
+  return converseAt(note.value.control, request, hear, signal);
+}
+
+function converseAt(
+  access: ControlAccess,
+  request: ControlRequest,
+  hear: (response: ControlResponse) => ControlAsked | null,
+  signal: AbortSignal | undefined,
+): Promise<ControlAsked | null> {
+  const socket = connect(access.address);
+  const greeting = createGreeting(access);
   return new Promise((resolve) => {
-    let text = '';
+    let waiting = '';
+    let isProven = false;
     const settle = (asked: ControlAsked | null): void => {
       resolve(asked);
+      clearTimeout(handshake);
+      socket.off('data', take);
       socket.destroy();
     };
-    signal.addEventListener('abort', () => settle(null), { once: true });
-    socket.setEncoding('utf8');
-    socket.on('connect', () => socket.write(`${JSON.stringify(request)}\n`));
-    socket.on('data', (chunk: string) => {
-      const lines = (text + chunk).split('\n');
-      text = lines.pop() ?? '';
-      for (const line of lines) {
-        const response = JSON.parse(line) as ControlResponse;
-        if (response.ok) onResult(response.result);
-        else settle({ outcome: 'answered', response });
+    const distrust = (): void =>
+      settle(failed(`what listens at ${access.address} did not prove to be the instance that runs: nothing was asked of it`));
+    const handshake = setTimeout(distrust, HANDSHAKE_MS);
+    const takeLine = (line: string): void => {
+      if (!isProven) {
+        const proof = line.length > LONGEST_HANDSHAKE_LINE ? null : greeting.answer(line);
+        isProven = proof !== null;
+        clearTimeout(handshake);
+        if (isProven) socket.write(`${proof}\n${JSON.stringify(request)}\n`);
+        else distrust();
+        return;
       }
-    });
+      const response = readResponse(line);
+      const asked = response === null ? failed('the running instance answered with something else than JSON') : hear(response);
+      // Whoever follows may wait for hours between two lines.
+      if (asked) settle(asked);
+      else socket.setTimeout(0);
+    };
+    const take = (chunk: string): void => {
+      const lines = (waiting + chunk).split('\n');
+      waiting = lines.pop() ?? '';
+      for (const line of lines) if (!socket.destroyed) takeLine(line);
+      if (!isProven && waiting.length > LONGEST_HANDSHAKE_LINE) distrust();
+    };
+    signal?.addEventListener('abort', () => settle(null), { once: true });
+    socket.setEncoding('utf8');
+    socket.setTimeout(PATIENCE_MS, () => settle(failed(`the running instance did not answer within ${PATIENCE_MS / 1000} s`)));
+    socket.on('connect', () => socket.write(`${greeting.hello}\n`));
+    socket.on('data', take);
     socket.on('error', (error: NodeJS.ErrnoException) => {
       const isNobody = error.code === 'ENOENT' || error.code === 'ENOTDIR' || error.code === 'ECONNREFUSED';
-      const response = { ok: false, error: `the running instance cannot be reached: ${error.message}` } as const;
-      settle(isNobody ? { outcome: 'not-running' } : { outcome: 'answered', response });
+      settle(isNobody ? { outcome: 'not-running' } : failed(`the running instance cannot be reached: ${error.message}`));
     });
     socket.on('close', () => settle(null));
   });
 }
 
-/** `not-running` when nobody listens. A listener that does not answer in time is an answer that says so. */
-export function askInstance(home: HomeFolders, request: ControlRequest): Promise<ControlAsked> {
-  const address = readInstanceNote(home)?.control ?? controlAddress(home);
-  return new Promise((resolve) => {
-    const socket = connect(address);
-    let text = '';
-    const settle = (asked: ControlAsked): void => {
-      resolve(asked);
-      socket.destroy();
-    };
-    const fail = (error: string): void => settle({ outcome: 'answered', response: { ok: false, error } });
-    socket.setEncoding('utf8');
-    socket.setTimeout(PATIENCE_MS, () => fail(`the running instance did not answer within ${PATIENCE_MS / 1000} s`));
-    socket.on('connect', () => socket.write(`${JSON.stringify(request)}\n`));
-    socket.on('data', (chunk: string) => {
-      text += chunk;
-      if (text.includes('\n')) settle({ outcome: 'answered', response: JSON.parse(text) as ControlResponse });
-    });
-    socket.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT' || error.code === 'ENOTDIR' || error.code === 'ECONNREFUSED')
-        settle({ outcome: 'not-running' });
-      else fail(`the running instance cannot be reached: ${error.message}`);
-    });
-    socket.on('close', () => fail('the running instance ended before it answered'));
-  });
+function readResponse(line: string): ControlResponse | null {
+  try {
+    return JSON.parse(line) as ControlResponse;
+  } catch {
+    return null;
+  }
 }
+
+const failed = (error: string): ControlAsked => ({ outcome: 'answered', response: { ok: false, error } });

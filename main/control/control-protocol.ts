@@ -1,10 +1,6 @@
-// What the command line asks a running instance: one JSON object a line, one answer a line, over a socket only its owner can open.
-import { createHash } from 'node:crypto';
-import { tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
+// What the command line asks a running instance once it is admitted (`handshake.ts`): one JSON object a line, one answer a line.
 import { z } from 'zod';
 import { LOG_LEVELS } from '../../protocol/log-level.ts';
-import type { HomeFolders } from '../home.ts';
 import { describeMistake, listMistakes } from '../settings/mistakes.ts';
 import { strategySchema } from '../settings/sections/strategies.ts';
 import { symbolSchema } from '../settings/values.ts';
@@ -70,16 +66,3 @@ export function parseControlRequest(value: unknown): ControlRequest {
 export type ControlResponse = { readonly ok: true; readonly result: unknown } | { readonly ok: false; readonly error: string };
 
 export const LONGEST_REQUEST_BYTES = 64 * 1024;
-
-/** Unix socket paths end at 104 bytes on macOS and at 108 on Linux, terminator included. */
-const LONGEST_SOCKET_PATH = 100;
-
-/** Where the control socket of a data folder is. A long path moves it into a short folder of the user's own. */
-export function controlAddress(home: HomeFolders, platform: NodeJS.Platform = process.platform): string {
-  if (platform === 'win32') return `\\\\.\\pipe\\tradewarden-${shortHash(`${userInfo().username}\n${home.root}`)}`;
-  const path = join(home.run, 'control.sock');
-  if (Buffer.byteLength(path) <= LONGEST_SOCKET_PATH) return path;
-  return join(tmpdir(), `tradewarden-${userInfo().uid}-${shortHash(home.root)}`, 'control.sock');
-}
-
-const shortHash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);

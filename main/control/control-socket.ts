@@ -1,27 +1,38 @@
-// The door for the command line: a local socket that only its owner can open. Needs the instance lock, so a file that lies
-// where the socket goes is always left over from a dead instance.
+// The door for the command line: a local socket that answers whoever knows the secret of this start. Needs the instance lock, so a file
+// that lies where the socket goes is always left over from a dead instance.
 import { chmodSync, lstatSync, mkdirSync, rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { userInfo } from 'node:os';
 import { dirname } from 'node:path';
-import { type ControlRequest, type ControlResponse, LONGEST_REQUEST_BYTES, parseControlRequest } from './control-protocol.ts';
-import type { Asker } from './control-requests.ts';
-
-/** Answers one request. A throw is told to the asker as an error. */
-export type ControlHandler = (request: ControlRequest, asker: Asker) => Promise<unknown>;
-
-const MOST_WAITING_BYTES = 1024 * 1024;
+import type { ControlAccess } from './control-access.ts';
+import { type ControlHandler, serveAsker } from './control-conversation.ts';
+import { HANDSHAKE_MS } from './handshake.ts';
 
 export type ControlSocket = { close(): Promise<void> };
 
-export async function openControlSocket(address: string, handler: ControlHandler): Promise<ControlSocket> {
+/** As many may be at the door without having proven anything; one more sends the one away that stands there longest. */
+const MOST_UNPROVEN = 32;
+
+export async function openControlSocket(
+  access: ControlAccess,
+  handler: ControlHandler,
+  handshakeMs = HANDSHAKE_MS,
+): Promise<ControlSocket> {
+  const { address } = access;
   const isPipe = address.startsWith('\\\\');
   if (!isPipe) clearPlace(address);
   const sockets = new Set<Socket>();
+  const unproven = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
-    serve(socket, handler);
+    unproven.add(socket);
+    socket.on('close', () => {
+      sockets.delete(socket);
+      unproven.delete(socket);
+    });
+    const [longest] = unproven;
+    if (longest && unproven.size > MOST_UNPROVEN) longest.destroy();
+    serveAsker(socket, { access, handler, handshakeMs, onAdmitted: () => unproven.delete(socket) });
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -52,48 +63,4 @@ function clearPlace(address: string): void {
     throw new Error(`the folder ${folder} of the control socket is open to others: expected it to be yours, with mode 0700`);
   }
   rmSync(address, { force: true });
-}
-
-function serve(socket: Socket, handler: ControlHandler): void {
-  let waiting = '';
-  let end: () => void = () => {};
-  const asker: Asker = {
-    // Who reads too slowly misses lines; what waits for it must not grow without end.
-    emit: (result) => {
-      if (socket.writableLength < MOST_WAITING_BYTES) answer({ ok: true, result });
-    },
-    untilGone: (ending) => (end = ending),
-    letGo: () => end(),
-  };
-  const answer = (response: ControlResponse): void => {
-    if (socket.writable) socket.write(`${JSON.stringify(response)}\n`);
-  };
-  socket.setEncoding('utf8');
-  // The asker may leave at any time; its answer is then nobody's.
-  socket.on('error', () => {});
-  socket.on('close', () => end());
-  socket.on('data', (chunk: string) => {
-    const lines = (waiting + chunk).split('\n');
-    waiting = lines.pop() ?? '';
-    if (waiting.length > LONGEST_REQUEST_BYTES || lines.some((line) => line.length > LONGEST_REQUEST_BYTES)) {
-      answer({ ok: false, error: `a request of more than ${LONGEST_REQUEST_BYTES} bytes, expected one short line of JSON` });
-      socket.end();
-      return;
-    }
-    for (const line of lines) if (line.trim() !== '') void respond(line, handler, asker).then(answer);
-  });
-}
-
-async function respond(line: string, handler: ControlHandler, asker: Asker): Promise<ControlResponse> {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    return { ok: false, error: 'found a line that is not JSON, expected one JSON object a line' };
-  }
-  try {
-    return { ok: true, result: await handler(parseControlRequest(value), asker) };
-  } catch (error) {
-    return { ok: false, error: error instanceof Error ? error.message : String(error) };
-  }
 }

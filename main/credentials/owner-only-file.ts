@@ -6,12 +6,12 @@ import { readJsonWithComments } from '../settings/read-json.ts';
 
 /** Null when there is no such file. No mistake repeats what the file holds. */
 export function readOwnerOnlyFile<T>(path: string, schema: z.ZodType<T>): Parsed<T | null> {
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (!found) return { ok: true, value: null };
-  const tooOpen = objectToMode(path, found);
-  if (tooOpen) return { ok: false, mistakes: [tooOpen] };
   let text: string;
   try {
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (!found) return { ok: true, value: null };
+    const tooOpen = objectToMode(path, found);
+    if (tooOpen) return { ok: false, mistakes: [tooOpen] };
     text = readFileSync(path, 'utf8');
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? String(error);

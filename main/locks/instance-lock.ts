@@ -1,8 +1,10 @@
 // One instance for a data folder. The operating system holds the lock, so it ends with the process, however that dies.
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { readOwnerOnlyFile } from '../credentials/owner-only-file.ts';
 import type { HomeFolders } from '../home.ts';
+import type { Parsed } from '../settings/mistakes.ts';
 import { type FileLock, lockFile } from './file-lock.ts';
 
 const instanceSchema = z.object({
@@ -10,10 +12,10 @@ const instanceSchema = z.object({
   startedAt: z.string(),
   mode: z.string(),
   venue: z.string(),
-  /** Where the control socket is. */
-  control: z.string(),
+  /** How to reach the control socket, and to be believed there. */
+  control: z.object({ address: z.string(), secret: z.string() }),
 });
-/** What a running instance writes about itself into `run/instance.json`. */
+/** What a running instance writes about itself into `run/instance.json`, for its owner alone: it holds a secret. */
 export type InstanceNote = z.output<typeof instanceSchema>;
 
 export type InstanceClaim =
@@ -37,7 +39,7 @@ export function claimInstance(home: HomeFolders): InstanceClaim {
   return {
     claimed: true,
     leftover: readInstanceNote(home),
-    write: (note) => writeFileSync(notePath(home), `${JSON.stringify(note, null, 2)}\n`, { mode: 0o600 }),
+    write: (note) => writeInstanceNote(home, note),
     release() {
       rmSync(notePath(home), { force: true });
       lock.release();
@@ -45,11 +47,20 @@ export function claimInstance(home: HomeFolders): InstanceClaim {
   };
 }
 
-/** Null when there is none, or none that can be read. */
+/** In one step, and always as a new file: one that lay there may have been open to others. */
+function writeInstanceNote(home: HomeFolders, note: InstanceNote): void {
+  const fresh = `${notePath(home)}.new`;
+  rmSync(fresh, { force: true });
+  writeFileSync(fresh, `${JSON.stringify(note, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+  renameSync(fresh, notePath(home));
+}
+
+/** Null when there is none. A mistake when it cannot be read, or when others could read or write it. */
+export const findInstanceNote = (home: HomeFolders): Parsed<InstanceNote | null> =>
+  readOwnerOnlyFile(notePath(home), instanceSchema);
+
+/** Null when there is none, or none that can be used. */
 export function readInstanceNote(home: HomeFolders): InstanceNote | null {
-  try {
-    return instanceSchema.parse(JSON.parse(readFileSync(notePath(home), 'utf8')));
-  } catch {
-    return null;
-  }
+  const found = findInstanceNote(home);
+  return found.ok ? found.value : null;
 }

@@ -1,15 +1,15 @@
 // The command line with a real session: start, look, halt, resume, stop, and what is left after an instance was killed.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { controlAddress } from '../../main/control/control-protocol.ts';
 import { homeOf } from '../../main/home.ts';
+import { readInstanceNote } from '../../main/locks/instance-lock.ts';
 import type { RestartOutcome } from '../../protocol/main-requests.ts';
 import type { StatusReport } from '../../protocol/status.ts';
 import type { RunSummary } from '../../protocol/summary.ts';
+import { talkTo } from '../support/control-talk.ts';
 
 const entry = join(import.meta.dirname, '..', '..', 'dist', 'main', 'tradewarden.js');
 const PATIENCE = { timeout: 40_000, interval: 50 };
@@ -211,28 +211,23 @@ it.skipIf(process.platform === 'win32')(
     const session = start('run', '--ports', 'auto', '--json');
     await upAndRunning();
     const modeOf = (...parts: string[]): number => statSync(join(home, ...parts)).mode & 0o777;
-    expect([modeOf('run'), modeOf('run', 'control.sock'), modeOf('logs', 'main.log'), modeOf('keys')]).toEqual([
-      0o700, 0o600, 0o600, 0o700,
+    expect([modeOf('run'), modeOf('run', 'control.sock'), modeOf('run', 'instance.json'), modeOf('logs', 'main.log')]).toEqual([
+      0o700, 0o600, 0o600, 0o600,
     ]);
-    const replyTo = (line: string): Promise<unknown> =>
-      new Promise((resolve) => {
-        const socket = connect(controlAddress(homeOf(home, {}, '/')));
-        socket.on('data', (data) => {
-          resolve(JSON.parse(String(data)));
-          socket.destroy();
-        });
-        socket.write(line);
-      });
-    expect(await replyTo('hello\n')).toEqual({
+    expect(modeOf('keys')).toBe(0o700);
+    const { control } = readInstanceNote(homeOf(home, {}, '/')) ?? {};
+    if (!control) throw new Error('the instance left no note of how to reach it');
+    const replyTo = async (line: string): Promise<unknown> => JSON.parse(await talkTo(control, `${line}\n`));
+    expect(await replyTo('hello')).toEqual({
       ok: false,
       error: 'found a line that is not JSON, expected one JSON object a line',
     });
-    expect(await replyTo('{"command":"hallt"}\n')).toMatchObject({
+    expect(await replyTo('{"command":"hallt"}')).toMatchObject({
       ok: false,
       error: expect.stringMatching(/command: found "hallt", expected one of "status"/),
     });
-    expect(await replyTo('{"command":"halt"}\n')).toMatchObject({ ok: false, error: 'by: found nothing, expected a text' });
-    expect(await replyTo(`${'x'.repeat(70_000)}\n`)).toMatchObject({
+    expect(await replyTo('{"command":"halt"}')).toMatchObject({ ok: false, error: 'by: found nothing, expected a text' });
+    expect(await replyTo('x'.repeat(70_000))).toMatchObject({
       ok: false,
       error: expect.stringContaining('more than 65536 bytes'),
     });
@@ -242,6 +237,8 @@ it.skipIf(process.platform === 'win32')(
       .trim()
       .split('\n');
     expect(logged.map((line) => JSON.parse(line) as unknown).length).toBeGreaterThan(5);
+    expect(logged.join('\n')).not.toContain(control.secret);
+    expect(existsSync(join(home, 'run', 'instance.json'))).toBe(false);
   },
 );
 

@@ -231,7 +231,7 @@ describe('the data folder', () => {
   it('that another instance holds is told with its process', async () => {
     const claim = claimInstance(home);
     if (!claim.claimed) throw new Error('the lock is held');
-    claim.write({ pid: 4711, startedAt: '', mode: 'paper', venue: 'simulator', control: 'x' });
+    claim.write({ pid: 4711, startedAt: '', mode: 'paper', venue: 'simulator', control: { address: 'x', secret: 'y' } });
     expect(await find('single-instance')).toMatchObject({
       result: 'failed',
       found: expect.stringMatching(/^Process 4711 holds the data folder/),

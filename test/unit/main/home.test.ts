@@ -1,6 +1,6 @@
 // Where the data folder and its control socket are, on each system.
 import { expect, it } from 'vitest';
-import { controlAddress } from '../../../main/control/control-protocol.ts';
+import { controlAddress } from '../../../main/control/control-access.ts';
 import { defaultHome, homeOf } from '../../../main/home.ts';
 
 it.each([
@@ -24,6 +24,8 @@ it('keeps the control socket in run, unless the path would be too long for a soc
   expect(controlAddress(homeOf(`/${'y'.repeat(120)}`, {}, '/'), 'linux')).not.toBe(long);
 });
 
-it('is a named pipe on Windows', () => {
-  expect(controlAddress(homeOf('/short', {}, '/'), 'win32')).toMatch(/^\\\\\.\\pipe\\tradewarden-[0-9a-f]{16}$/);
+it('is a named pipe on Windows, with a name that nobody can know before', () => {
+  const home = homeOf('/short', {}, '/');
+  expect(controlAddress(home, 'win32')).toMatch(/^\\\\\.\\pipe\\tradewarden-[0-9a-f]{32}$/);
+  expect(controlAddress(home, 'win32')).not.toBe(controlAddress(home, 'win32'));
 });
