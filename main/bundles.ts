@@ -1,5 +1,5 @@
 // Where the built bundles are: this file itself is part of dist/main.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -16,3 +16,11 @@ export const distFolder = (): string => {
 
 /** The bundle of a worker kind. A packaged app keeps what is started as a process of its own outside of the archive too. */
 export const workerBundle = (kind: string): string => join(distFolder(), 'workers', `${kind}.js`);
+
+/** The version in `package.json`. */
+export function productVersion(): string {
+  const { version } = JSON.parse(readFileSync(join(distFolder(), '..', 'package.json'), 'utf8')) as {
+    readonly version: string;
+  };
+  return version;
+}

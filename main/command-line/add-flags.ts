@@ -11,8 +11,10 @@ export function addFlags(command: Command, flags: Flags): Command {
   for (const [name, { short, value, isRepeatable, description }] of Object.entries(flags)) {
     const written = short === undefined ? writeFlag(name) : `-${short}, ${writeFlag(name)}`;
     const option = value === undefined ? written : `${written} [${value}]`;
+    // What may be given only once is counted, too: the last one would win without a word.
     if (isRepeatable) command.option(option, description, collect);
-    else command.option(option, description);
+    else if (value === undefined) command.option(option, description);
+    else command.option(option, description, collectMore);
   }
   return command;
 }
@@ -24,7 +26,10 @@ export function addWords(command: Command, words: Words): void {
   command.usage(['[options]', ...usage].join(' '));
 }
 
+/** A list only if there is more than one. */
+const collectMore = (word: string, before: unknown): unknown => (before === undefined ? word : collect(word, before));
+
 const collect = (word: string, before: unknown): readonly string[] => [
-  ...(Array.isArray(before) ? (before as string[]) : []),
+  ...(before === undefined ? [] : [before as string | readonly string[]].flat()),
   word,
 ];

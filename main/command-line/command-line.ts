@@ -1,5 +1,6 @@
 // The command line: which commands there are, and how their words become flags.
 import { CommanderError, Command as Parser } from 'commander';
+import { productVersion } from '../bundles.ts';
 import { UnusableHome } from '../home.ts';
 import { suggest } from '../settings/suggest.ts';
 import { addFlags, addWords } from './add-flags.ts';
@@ -81,6 +82,8 @@ async function dispatch(words: readonly string[], terminal: Terminal): Promise<E
     if (!(error instanceof CommanderError)) throw error;
     // Help was shown, which is what was asked for.
     if (error.exitCode === 0) return EXIT.fine;
+    if (error.code === 'commander.help')
+      throw new CommandFailure(EXIT.wrongUse, '\nfound no command, expected one of these', { cause: error });
     throw new CommandFailure(EXIT.wrongUse, error.message, { cause: error });
   }
   return exitCode;
@@ -91,6 +94,8 @@ type Start = (command: Command, collected: Readonly<Record<string, unknown>>, re
 function createProgram(start: Start): Parser {
   const program = new Parser('tradewarden')
     .description('A trading workstation: paper trading by default, on a simulated venue when no account is configured')
+    .version(productVersion(), '-v, --version', 'print the version')
+    .helpCommand('help [command]', 'display help for a command')
     .exitOverride()
     .showSuggestionAfterError(false)
     .addHelpText(

@@ -15,22 +15,24 @@ export const portText = numberText(
 );
 
 /** Given again, or with commas. */
-export const listText = <T extends z.ZodType<unknown, string>>(entry: T) =>
+export const listText = <T extends z.ZodType<unknown, string[]>>(list: T) =>
   z
     .array(z.string())
     .transform((texts) => texts.flatMap((written) => written.split(',')).map((written) => written.trim()))
-    .pipe(z.array(entry).min(1));
+    .pipe(list);
 
-/** JSON where it looks like JSON, else the text itself. */
-export const jsonText = (expected: string) =>
+/** One of these words, or an object as JSON. */
+export const wordOrJsonText = (words: readonly string[], expected: string) =>
   z.string().transform((written, context) => {
-    if (!written.trimStart().startsWith('{')) return written as unknown;
+    if (words.includes(written)) return written as unknown;
     try {
-      return JSON.parse(written) as unknown;
+      const value: unknown = JSON.parse(written);
+      if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
     } catch {
-      context.addIssue({ code: 'custom', message: `expected ${expected}` });
-      return z.NEVER;
+      // Told below, as every other text that is none of these.
     }
+    context.addIssue({ code: 'custom', message: `expected ${expected}` });
+    return z.NEVER;
   });
 
 export const keyValueText = z

@@ -1,10 +1,11 @@
 // The flags that several commands share.
 import { z } from 'zod';
+import { portsSchema } from '../settings/sections/ports.ts';
 import { RESOLUTIONS } from '../settings/sections/simulator.ts';
-import { MODES, portsSchema } from '../settings/settings-schema.ts';
-import { dateSchema, strategyIdSchema, symbolSchema } from '../settings/values.ts';
+import { MODES } from '../settings/settings-schema.ts';
+import { dateSchema, strategyIdSchema, symbolsSchema } from '../settings/values.ts';
 import { flag, type Given, switchFlag } from './flag.ts';
-import { jsonText, keyValueText, listText, numberText, text } from './flag-values.ts';
+import { keyValueText, listText, numberText, text, wordOrJsonText } from './flag-values.ts';
 
 /** Every command has these. */
 export const INSTANCE_FLAGS = {
@@ -29,7 +30,7 @@ export const MARKET_FLAGS = {
     'play recorded data: a Lean data folder or a CSV file',
     text('the path of a Lean data folder or of a CSV file'),
   ),
-  symbols: flag('A,B', 'symbols to play and to trade', listText(symbolSchema), { isRepeatable: true }),
+  symbols: flag('A,B', 'symbols to play and to trade', listText(symbolsSchema), { isRepeatable: true }),
   resolution: flag('NAME', `resolution of a replay: ${RESOLUTIONS.join(', ')} (default minute)`, z.enum(RESOLUTIONS)),
   from: flag('DATE', 'first day of a replay, such as 2013-10-07', dateSchema),
   to: flag('DATE', 'last day of a replay, included (default: the first day)', dateSchema),
@@ -55,11 +56,11 @@ export const SESSION_FLAGS = {
   strategy: flag(
     'NAME',
     'strategy to run: a built-in name or a file (again for more, or with commas)',
-    listText(strategyIdSchema.or(STRATEGY_FILE)),
+    listText(z.array(strategyIdSchema.or(STRATEGY_FILE)).min(1)),
     { isRepeatable: true },
   ),
   parameter: flag('KEY=VALUE', 'parameter of the strategies (again for more)', z.array(keyValueText), { isRepeatable: true }),
-  ports: flag('PORTS', PORTS_EXPECTED, jsonText(PORTS_EXPECTED).pipe(portsSchema)),
+  ports: flag('PORTS', PORTS_EXPECTED, wordOrJsonText(['default', 'auto'], PORTS_EXPECTED).pipe(portsSchema)),
   ...SETTINGS_FILE_FLAGS,
   ...INSTANCE_FLAGS,
 };

@@ -21,18 +21,28 @@ export function readFlags<F extends Flags, W extends Words>(
   const missing = Object.entries(flags).flatMap(([name, { value }]): Mistake[] =>
     value !== undefined && given[name] === true ? [{ path: writeFlag(name), found: 'nothing', expected: value }] : [],
   );
-  const kept = Object.fromEntries(
-    Object.entries(given).filter(([name]) => !missing.some(({ path }) => path === writeFlag(name))),
-  );
+  const repeated = Object.entries(flags).flatMap(([name, { isRepeatable }]): Mistake[] => {
+    const values = given[name];
+    if (isRepeatable || !Array.isArray(values)) return [];
+    return [{ path: writeFlag(name), found: values.map((value) => `"${value}"`).join(' and '), expected: 'it only once' }];
+  });
+  const told = [...missing, ...repeated].map(({ path }) => path);
+  const kept = Object.fromEntries(Object.entries(given).filter(([name]) => !told.includes(writeFlag(name))));
   const parsed = schema.safeParse(kept);
   const wrong = parsed.success
     ? []
     : listMistakes(schema, kept, parsed.error.issues).map((mistake) => withWrittenName(mistake, names));
-  const mistakes = [...unknownFlags(rest, flags), ...tooMany(placed.slice(names.length), names), ...missing, ...wrong];
+  const mistakes = [
+    ...unknownFlags(rest, flags),
+    ...tooMany(placed.slice(names.length), names),
+    ...missing,
+    ...repeated,
+    ...wrong,
+  ];
   if (mistakes.length > 0 || !parsed.success) {
     // The flags that are right may still contradict each other; a wrong one is told once, not as missing, too.
-    const told = new Set(mistakes.map(({ path }) => path.split('.')[0]));
-    const contradictions = findContradictions(given).filter(({ path }) => !told.has(path));
+    const wrongFlags = new Set(mistakes.map(({ path }) => path.split('.')[0]));
+    const contradictions = findContradictions(given).filter(({ path }) => !wrongFlags.has(path));
     return { ok: false, mistakes: [...mistakes, ...contradictions] };
   }
   return { ok: true, value: parsed.data };

@@ -92,8 +92,9 @@ function readScenario(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new CommandFailure(EXIT.wrongUse, `--scenario ${path}: expected a JSON file with a list of faults, found ${reason}`, {
+    const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+    const found = isMissing ? `nothing at ${path}` : `${path}: ${cause instanceof Error ? cause.message : String(cause)}`;
+    throw new CommandFailure(EXIT.wrongUse, `--scenario: found ${found}, expected a JSON file with a list of faults`, {
       code: 'WRONG_FLAGS',
       cause,
     });

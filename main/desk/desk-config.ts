@@ -1,10 +1,9 @@
 // What the desk worker is told when it starts.
 import { randomBytes, randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { VenueName } from '../../protocol/summary.ts';
-import { distFolder } from '../bundles.ts';
+import { distFolder, productVersion } from '../bundles.ts';
 import type { Settings } from '../settings/settings-schema.ts';
 
 /** What the desk reports when it is ready. */
@@ -41,11 +40,4 @@ export function deskConfig(
     operator: userInfo().username,
     web: web.enabled ? { port, folder: join(distFolder(), 'renderer'), secret } : null,
   };
-}
-
-function productVersion(): string {
-  const { version } = JSON.parse(readFileSync(join(distFolder(), '..', 'package.json'), 'utf8')) as {
-    readonly version: string;
-  };
-  return version;
 }

@@ -2,7 +2,9 @@
 // input, so that these mistakes are told together with those of the schema.
 import { componentsOf, strategyWorker } from '../supervisor/core/component-table.ts';
 import { CONFIG_OVERRIDES } from './config-overrides.ts';
+import { findSharedPorts } from './find-shared-ports.ts';
 import { listMistakes, type Mistake, unknownName, writePath } from './mistakes.ts';
+import { portsSchema } from './sections/ports.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -13,6 +15,7 @@ export function findContradictions(input: unknown): readonly Mistake[] {
     ...repeatedIds(strategies),
     ...secretsIn(input, []),
     ...backoffBounds(fieldsOf(settings['supervision'])),
+    ...sharedPorts(settings),
     ...Object.entries(fieldsOf(settings['components'])).flatMap(([id, own]) =>
       objectToComponent(id, fieldsOf(own), strategies),
     ),
@@ -56,6 +59,21 @@ function backoffBounds({ backoffBaseMs, backoffCapMs }: Fields): readonly Mistak
   return [
     { path: 'supervision.backoffBaseMs', found: String(backoffBaseMs), expected: `at most backoffCapMs (${backoffCapMs})` },
   ];
+}
+
+function sharedPorts(settings: Fields): readonly Mistake[] {
+  const { ports = 'default', web, simulator } = settings;
+  const ofLanes = portsSchema.safeParse(ports);
+  if (!ofLanes.success) return [];
+  const { enabled, port: webPort } = fieldsOf(web);
+  const { port: simulatorPort } = fieldsOf(simulator);
+  const { instances } = fieldsOf(fieldsOf(settings['components'])['order-executor']);
+  return findSharedPorts({
+    ports: ofLanes.data,
+    executors: typeof instances === 'number' && instances >= 1 && instances <= 100 ? instances : 1,
+    ...(typeof webPort === 'number' && enabled !== false && { webPort }),
+    ...(typeof simulatorPort === 'number' && { simulatorPort }),
+  });
 }
 
 /** A component that this session does not use may be set nevertheless: the simulator, while trading at the broker. */

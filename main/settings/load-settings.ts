@@ -1,19 +1,30 @@
 // Finds and reads the settings file. Paths in it count from its own folder.
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Parsed } from './mistakes.ts';
 import { readJsonWithComments } from './read-json.ts';
 
+/** Settings with comments for everything take a tenth of it. */
+const LARGEST_BYTES = 1_000_000;
+
 /** A parsed but unchecked file. `isDemanded`: it must exist, because a person named it. */
 export function readSettingsFile(path: string, isDemanded: boolean): Parsed<unknown> {
+  const object = (found: string, expected = 'a settings file'): Parsed<unknown> => ({
+    ok: false,
+    mistakes: [{ path, found, expected }],
+  });
   let text: string;
   try {
+    // A pipe would be waited for without an end.
+    const kind = statSync(path);
+    if (!kind.isFile()) return object(kind.isDirectory() ? 'a folder' : 'something that is no plain file');
+    if (kind.size > LARGEST_BYTES) return object(`${kind.size} bytes`, `a settings file of at most ${LARGEST_BYTES} bytes`);
     text = readFileSync(path, 'utf8');
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT' && !isDemanded) return { ok: true, value: {} };
-    const found = code === 'ENOENT' ? 'no such file' : `a file that cannot be read (${code ?? String(error)})`;
-    return { ok: false, mistakes: [{ path, found, expected: 'a settings file' }] };
+    if (code === 'ENOENT') return isDemanded ? object('no such file') : { ok: true, value: {} };
+    if (code === 'ENOTDIR') return object(`${dirname(path)}, which is no folder`);
+    return object(`a file that cannot be read (${code ?? String(error)})`);
   }
   const json = readJsonWithComments(text);
   if (!json.ok)

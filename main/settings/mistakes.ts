@@ -99,6 +99,8 @@ const oneOf = (values: readonly unknown[]): string =>
 
 function describeFound(found: unknown): string {
   if (found === undefined) return 'nothing';
+  // JSON knows no infinity, though it can be written in it as 1e999.
+  if (typeof found === 'number') return String(found);
   const text = JSON.stringify(found);
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }

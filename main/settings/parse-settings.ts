@@ -14,6 +14,12 @@ export function parseSettings(input: unknown): Parsed<Settings> {
   return parsed.success && mistakes.length === 0 ? { ok: true, value: parsed.data } : { ok: false, mistakes };
 }
 
+/** More lines than a person reads at once; a program gets all of them as JSON. */
+const MOST_TOLD = 50;
+
 /** All mistakes as one text with a line each. */
-export const describeMistakes = (title: string, mistakes: readonly Mistake[]): string =>
-  [title, ...mistakes.map((mistake) => `  ${describeMistake(mistake)}`)].join('\n');
+export function describeMistakes(title: string, mistakes: readonly Mistake[]): string {
+  const lines = mistakes.slice(0, MOST_TOLD).map((mistake) => `  ${describeMistake(mistake)}`);
+  const more = mistakes.length - lines.length;
+  return [title, ...lines, ...(more > 0 ? [`  and ${more} more`] : [])].join('\n');
+}

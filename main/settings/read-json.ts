@@ -2,12 +2,24 @@
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { Mistake, Parsed } from './mistakes.ts';
 
+/** Settings are four levels deep; what is nested much deeper is no settings file, and would exhaust the stack of its reader. */
+const DEEPEST = 100;
+
 /** The value that a settings file or a key file holds. */
 export function readJsonWithComments(text: string): Parsed<unknown> {
   const json = text.replace(/^\uFEFF/, ' ');
+  const tooDeep = placeTooDeep(json);
+  if (tooDeep !== null) {
+    const found = `more than ${DEEPEST} braces and brackets inside each other`;
+    return { ok: false, mistakes: [{ path: placeOf(tooDeep, json), found, expected: 'a settings file' }] };
+  }
   const errors: ParseError[] = [];
   const tree = parseTree(json, errors, { allowTrailingComma: true, disallowComments: false, allowEmptyContent: false });
-  if (!tree || errors.length > 0) return { ok: false, mistakes: errors.map((error) => describeError(error, json)) };
+  if (!tree || errors.length > 0) {
+    // An end that comes too early is missed once for each brace that is open.
+    const first = errors.filter(({ offset }, index) => errors.findIndex((other) => other.offset === offset) === index);
+    return { ok: false, mistakes: first.map((error) => describeError(error, json)) };
+  }
   const twice = repeatedNames(tree, json);
   return twice.length > 0 ? { ok: false, mistakes: twice } : { ok: true, value: toValue(tree) };
 }
@@ -26,6 +38,20 @@ const EXPECTED: Readonly<Record<string, string>> = {
   InvalidEscapeCharacter: 'a known escape such as \\n',
   InvalidCharacter: 'no control character',
 };
+
+/** Texts and comments as a whole, so that the braces in them do not count. */
+const BRACES = /"(?:[^"\\\n]|\\.)*"?|\/\/.*|\/\*[\s\S]*?(?:\*\/|$)|[{}[\]]/g;
+
+/** Where it becomes deeper than anybody means it; null when it never does. */
+function placeTooDeep(json: string): number | null {
+  let depth = 0;
+  for (const { 0: text, index } of json.matchAll(BRACES)) {
+    if (text === '{' || text === '[') depth++;
+    if (text === '}' || text === ']') depth--;
+    if (depth > DEEPEST) return index;
+  }
+  return null;
+}
 
 function describeError({ error, offset, length }: ParseError, json: string): Mistake {
   const name = printParseErrorCode(error);

@@ -1,27 +1,20 @@
 // Everything that a person can set, with bounds and defaults. Unknown names are mistakes. Each section has its own file.
 import { z } from 'zod';
-import { LANE_NAMES, type LaneName } from '../../protocol/lanes.ts';
 import { alertsSchema } from './sections/alerts.ts';
 import { alpacaSchema } from './sections/alpaca.ts';
 import { backupsSchema } from './sections/backups.ts';
 import { componentsSchema } from './sections/components.ts';
 import { loggingSchema } from './sections/logging.ts';
 import { monitoringSchema, resourcesSchema } from './sections/monitoring.ts';
+import { portsSchema } from './sections/ports.ts';
 import { preflightSchema } from './sections/preflight.ts';
 import { riskSchema } from './sections/risk.ts';
 import { simulatorSchema } from './sections/simulator.ts';
 import { strategiesSchema } from './sections/strategies.ts';
 import { supervisionSchema } from './sections/supervision.ts';
 import { webSchema } from './sections/web.ts';
-import { portSchema } from './values.ts';
 
 export const MODES = ['paper', 'live', 'backtest', 'research'] as const;
-
-const portsByLane = Object.fromEntries(LANE_NAMES.map((lane) => [lane, portSchema.optional()])) as Record<
-  LaneName,
-  z.ZodOptional<typeof portSchema>
->;
-export const portsSchema = z.union([z.literal('default'), z.literal('auto'), z.strictObject(portsByLane)]);
 
 export const settingsSchema = z.strictObject({
   /** For editors. */

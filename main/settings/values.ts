@@ -12,6 +12,11 @@ export const positiveAmountSchema = amountSchema.refine((text) => Number(text) >
 export const symbolSchema = z
   .string()
   .regex(/^[A-Z][A-Z0-9.]*(\/[A-Z]+)?$/, 'expected a symbol such as "SPY" or "BTC/USD", in capital letters');
+/** Of one strategy or market. */
+export const symbolsSchema = z
+  .array(symbolSchema)
+  .min(1)
+  .refine((symbols) => new Set(symbols).size === symbols.length, 'expected each symbol once');
 export const strategyIdSchema = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,40}$/, 'expected small letters, digits and dashes, such as "sma-cross"')

@@ -71,9 +71,9 @@ async function inspectGroup(
 
 /** Sentences about settings say what was expected and found; the rest is about the file. */
 function toMistake(id: string, text: string): Mistake {
-  const [, where, expected, found] = /^(.{1,60}): expected (.*), found (.*)$/.exec(text) ?? [];
+  const [, where, expected, found] = /^(.+?): expected (.*), found (.*)$/.exec(text) ?? [];
   if (where !== undefined && expected !== undefined && found !== undefined)
-    return { path: `strategy ${id}, ${where}`, found, expected };
+    return { path: where.startsWith('strategy ') ? where : `strategy ${id}, ${where}`, found, expected };
   return { path: `strategy ${id}`, found: text, expected: 'a strategy that can run' };
 }
 

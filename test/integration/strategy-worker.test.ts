@@ -253,12 +253,15 @@ it.each([
 it.each([
   [{ id: '', strategy: 'sma-cross', symbols: [], speed: 1 }, /id: .*symbols: .*Unrecognized key: "speed"/],
   [{ ...SMA_CROSS, symbols: ['SPY', 'SPY'] }, /symbols: expected each symbol once/],
-  [{ ...SMA_CROSS, strategy: 'sma-corss' }, /sma-corss: unknown, did you mean sma-cross\?/],
-  [{ ...SMA_CROSS, strategy: './no-such.ts' }, /no-such\.ts: there is no such file/],
-  [{ ...SMA_CROSS, strategy: './strategy-harness.py' }, /there is no such file/],
+  [
+    { ...SMA_CROSS, strategy: 'sma-corss' },
+    /sma-corss: expected .* or a path: did you mean sma-cross\?, found no strategy of this name/,
+  ],
+  [{ ...SMA_CROSS, strategy: './no-such.ts' }, /no-such\.ts: expected a \.ts or \.js file, found nothing there/],
+  [{ ...SMA_CROSS, strategy: './strategy-harness.py' }, /found nothing there/],
   [
     { ...SMA_CROSS, parameters: { fsat: 1, slow: 'x' } },
-    /fsat: unknown, did you mean fast\?.*; parameter slow: expected a whole number/,
+    /fsat: expected one of .*: did you mean fast\?, found an unknown name; parameter slow: expected a whole number/,
   ],
   [{ ...SMA_CROSS, parameters: { fast: 9, slow: 4 } }, /expected fewer bars than slow has \(4\), found 9/],
   [{ ...SMA_CROSS, symbols: ['SPY', 'NOPE'] }, /symbols: the venue does not list NOPE/],

@@ -59,7 +59,8 @@ export function findStrategyFile(strategy: string, home: string): StrategyFile {
 function findPath(strategy: string, home: string): string {
   if (!/[\\/]|\.[cm]?[jt]s$/.test(strategy)) return findByName(strategy, resolve(home, 'strategies'));
   const path = isAbsolute(strategy) ? strategy : resolve(home, strategy);
-  if (!existsSync(path)) throw new FatalError('BAD_SETTINGS', `strategy file ${path}: there is no such file`);
+  if (!existsSync(path))
+    throw new FatalError('BAD_SETTINGS', `strategy file ${path}: expected a .ts or .js file, found nothing there`);
   if (!statSync(path).isFile()) throw new FatalError('BAD_SETTINGS', `strategy file ${path}: expected a file, found a folder`);
   if (!USER_EXTENSIONS.includes(extname(path))) {
     throw new FatalError(
@@ -76,10 +77,10 @@ function findByName(name: string, userFolder: string): string {
   const own = USER_EXTENSIONS.map((extension) => resolve(userFolder, `${name}${extension}`)).find((path) => existsSync(path));
   if (own !== undefined) return own;
   const nearest = nearestWord(name, builtIn);
-  const hint = nearest === undefined ? '.' : `, did you mean ${nearest}?`;
+  const meant = nearest === undefined ? '' : `: did you mean ${nearest}?`;
   throw new FatalError(
     'BAD_SETTINGS',
-    `strategy ${name}: unknown${hint} Built in: ${builtIn.join(', ')}. Your own: a .ts or .js file in ${userFolder}, or a path.`,
+    `strategy ${name}: expected one of ${builtIn.join(', ')}, a .ts or .js file in ${userFolder}, or a path${meant}, found no strategy of this name`,
   );
 }
 

@@ -1,6 +1,6 @@
 // Settings of the simulated venue and of the market that it plays.
 import { z } from 'zod';
-import { amountSchema, dateSchema, portSchema, positiveAmountSchema, symbolSchema } from '../values.ts';
+import { amountSchema, dateSchema, portSchema, positiveAmountSchema, symbolsSchema } from '../values.ts';
 
 export const RESOLUTIONS = ['tick', 'second', 'minute', 'hour', 'daily'] as const;
 
@@ -8,13 +8,13 @@ const syntheticMarketSchema = z.strictObject({
   kind: z.literal('synthetic'),
   seed: z.int().optional(),
   session: z.enum(['always-open', 'us']).default('always-open'),
-  symbols: z.array(symbolSchema).min(1).optional(),
+  symbols: symbolsSchema.optional(),
 });
 const replayMarketSchema = z
   .strictObject({
     kind: z.literal('replay'),
     path: z.string().min(1),
-    symbols: z.array(symbolSchema).min(1),
+    symbols: symbolsSchema,
     resolution: z.enum(RESOLUTIONS).default('minute'),
     from: dateSchema,
     to: dateSchema,

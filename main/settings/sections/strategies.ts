@@ -1,13 +1,13 @@
 // Settings of the strategies that run.
 import { z } from 'zod';
 import { defaultStrategies } from '../default-strategies.ts';
-import { positiveAmountSchema, strategyIdSchema, symbolSchema, timeOfDaySchema } from '../values.ts';
+import { positiveAmountSchema, strategyIdSchema, symbolsSchema, timeOfDaySchema } from '../values.ts';
 
 export const strategySchema = z.strictObject({
   id: strategyIdSchema,
   /** A built-in strategy, or the path of a file, from the folder of the settings file. */
   strategy: z.string().min(1),
-  symbols: z.array(symbolSchema).min(1).max(100),
+  symbols: symbolsSchema.max(100),
   parameters: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])).default({}),
   /** It looks at the market and decides, but none of its signals is sent. */
   paused: z.boolean().default(false),

@@ -91,8 +91,8 @@ export function nearestWord(word: string, known: readonly string[]): string | un
 
 function describeUnknown(name: string, names: readonly string[]): string {
   const nearest = nearestWord(name, names);
-  const known = names.length === 0 ? 'this strategy has no parameters' : `this strategy knows ${names.join(', ')}`;
-  return `parameter ${name}: unknown${nearest === undefined ? '' : `, did you mean ${nearest}?`} (${known})`;
+  const known = names.length === 0 ? 'none, because this strategy has no parameters' : `one of ${names.join(', ')}`;
+  return `parameter ${name}: expected ${known}${nearest === undefined ? '' : `: did you mean ${nearest}?`}, found an unknown name`;
 }
 
 function parseValue(definition: ParameterDefinition, value: unknown): number | string | boolean | undefined {

@@ -70,6 +70,24 @@ describe('flags', () => {
     });
   });
 
+  it('that may be given only once are not overruled by a second one', () => {
+    expect(refusal('--speed', '5', '--mode', 'paper', '--mode', 'live', '--mode', 'paper')).toEqual([
+      '--mode: found "paper" and "live" and "paper", expected it only once',
+    ]);
+  });
+
+  it('name each symbol once', () => {
+    expect(refusal('--symbols', 'SPY,AAPL', '--symbols', 'SPY')).toEqual([
+      '--symbols: found ["SPY,AAPL","SPY"], expected each symbol once',
+    ]);
+  });
+
+  it.each(['bogus', '5555', '[]', '{"ticks":6001'])('take no %s for ports', (ports) => {
+    expect(refusal('--ports', ports)).toEqual([
+      `--ports: found ${JSON.stringify(ports)}, expected default, auto, or JSON such as {"ticks":6001}`,
+    ]);
+  });
+
   it('that are wrong are listed together', () => {
     expect(
       refusal(

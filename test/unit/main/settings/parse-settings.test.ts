@@ -5,7 +5,6 @@ import { CONFIG_OVERRIDES } from '../../../../main/settings/config-overrides.ts'
 import { SETTING_VARIABLES } from '../../../../main/settings/environment-settings.ts';
 import { publishedSchema } from '../../../../main/settings/json-schema.ts';
 import { describeMistakes, parseSettings } from '../../../../main/settings/parse-settings.ts';
-import { readJsonWithComments } from '../../../../main/settings/read-json.ts';
 import { settingsSchema } from '../../../../main/settings/settings-schema.ts';
 import { executorSettingsSchema } from '../../../../workers/executor/settings.ts';
 import { gatewaySettingsSchema } from '../../../../workers/gateway/settings.ts';
@@ -111,6 +110,31 @@ describe('wrong settings', () => {
       'ports.tick: found the unknown name "tick", expected a known name: did you mean "ticks"?',
       'monitoring.statusIntervalSeconds: found 0, expected at least 1',
     ]);
+  });
+
+  it('are told fifty at a time, with how many more there are', () => {
+    const told = mistakesOf(Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`unknown${index}`, 1])));
+    expect(told).toHaveLength(51);
+    expect(told.at(-1)).toBe('and 10 more');
+  });
+
+  it('are told as they are where JSON has no word for them', () => {
+    expect(mistakesOf({ simulator: { speed: Number.POSITIVE_INFINITY } })).toEqual([
+      'simulator.speed: found Infinity, expected a number',
+    ]);
+  });
+
+  it('are ports that two listeners would share', () => {
+    expect(mistakesOf({ ports: { ticks: 6001, signals: 6001 }, web: { port: 5561 } })).toEqual([
+      'ports.signals: found 6001, expected another port than ports.ticks has',
+      'web.port: found 5561, expected another port than ports.queries has',
+    ]);
+    const components = { 'order-executor': { instances: 2 } };
+    expect(mistakesOf({ ports: { signals: 6000, portfolio: 6010 }, components })).toEqual([
+      'ports.portfolio: found 6010, expected another port than ports.signals of executor 1 has',
+    ]);
+    expect(mistakesOf({ ports: 'auto', web: { port: 5555 } })).toEqual([]);
+    expect(mistakesOf({ ports: { ticks: 0, signals: 0 } })).toEqual([]);
   });
 
   it('are found where two of them contradict each other', () => {
@@ -229,20 +253,5 @@ describe('environment variables', () => {
     expect(new Set(names).size).toBe(names.length);
     expect(names.length).toBeGreaterThan(50);
     expect(names.filter((name) => /^TRADEWARDEN_(HOME|DESKTOP|TEST|BENCH)/.test(name))).toEqual([]);
-  });
-});
-
-describe('a settings file', () => {
-  it('may hold comments, but not inside texts', () => {
-    const text = '{ // where\n "url": "http://x/*y*/", /* and\n what */ "b": 2 }';
-    expect(readJsonWithComments(text)).toEqual({ ok: true, value: { url: 'http://x/*y*/', b: 2 } });
-  });
-
-  it('that is broken is told with line and column', () => {
-    const parsed = readJsonWithComments('{\n  // fine\n  "mode": "paper"\n  "venue": "auto"\n}');
-    expect(parsed).toEqual({
-      ok: false,
-      mistakes: [{ path: 'line 4, column 3', found: 'broken JSON at "\\"venue\\""', expected: 'a comma' }],
-    });
   });
 });

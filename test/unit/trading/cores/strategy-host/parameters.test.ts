@@ -43,8 +43,8 @@ it('lists every mistake at once, each with what was found and what was expected'
   expect(checked).toEqual({
     ok: false,
     mistakes: [
-      'parameter fats: unknown, did you mean fast? (this strategy knows fast, band, notional, isShy, mode)',
-      'parameter zzz: unknown (this strategy knows fast, band, notional, isShy, mode)',
+      'parameter fats: expected one of fast, band, notional, isShy, mode: did you mean fast?, found an unknown name',
+      'parameter zzz: expected one of fast, band, notional, isShy, mode, found an unknown name',
       'parameter fast: expected a whole number from 2 to 50, found 51',
       'parameter band: expected a number from 0.5 to 4, found "wide"',
       'parameter notional: expected a plain decimal from 1 to 100000, found "1e3"',
@@ -71,7 +71,7 @@ it('knows no parameters that every object has', () => {
   expect(checkParameters(definitions, JSON.parse('{"toString": 1, "__proto__": 2}'))).toMatchObject({ ok: false });
   expect(checkParameters({}, { constructor: 1 })).toEqual({
     ok: false,
-    mistakes: ['parameter constructor: unknown (this strategy has no parameters)'],
+    mistakes: ['parameter constructor: expected none, because this strategy has no parameters, found an unknown name'],
   });
 });
 
