@@ -2,6 +2,9 @@
 import type { AssetClass } from '../../protocol/instruments.ts';
 import { type Decimal, ZERO } from '../decimal.ts';
 import type { Position } from '../positions.ts';
+import { type ActivityLog, createActivityLog } from './activity-log.ts';
+import type { VenueIds } from './draws.ts';
+import { createOrderTable, type OrderTable } from './order-table.ts';
 import type { VenueOrderRecord } from './venue-order.ts';
 
 export type AccountPosition = Position & {
@@ -13,59 +16,6 @@ export type AccountPosition = Position & {
   /** Price at the last 16:00 New York; null when it was opened since. */
   readonly lastDayPrice: Decimal | null;
 };
-
-export type FillActivity = {
-  readonly type: 'FILL';
-  readonly activityId: string;
-  readonly atUs: number;
-  readonly orderId: string;
-  readonly symbol: string;
-  readonly side: 'buy' | 'sell';
-  readonly price: Decimal;
-  readonly quantity: Decimal;
-  readonly cumulativeQuantity: Decimal;
-  readonly leavesQuantity: Decimal;
-  readonly isComplete: boolean;
-};
-/** A fee taken with an execution: `FEE` on equities, `CFEE` on crypto. `amount` is negative, as it lowers cash. */
-export type FeeActivity = {
-  readonly type: 'FEE' | 'CFEE';
-  readonly activityId: string;
-  readonly atUs: number;
-  readonly symbol: string;
-  readonly quantity: Decimal;
-  readonly amount: Decimal;
-};
-/** Cash for shares held on the day on which they began to trade without it. `quantity` is signed. */
-export type DividendActivity = {
-  readonly type: 'DIV';
-  readonly activityId: string;
-  readonly atUs: number;
-  readonly symbol: string;
-  readonly quantity: Decimal;
-  readonly perShare: Decimal;
-  readonly amount: Decimal;
-};
-/** What a split did to a holding; `quantity` is the change of the number of shares. */
-export type SplitActivity = {
-  readonly type: 'SPLIT';
-  readonly activityId: string;
-  readonly atUs: number;
-  readonly symbol: string;
-  readonly quantity: Decimal;
-  readonly ratio: Decimal;
-};
-/** Cash in the place of a holding whose symbol is no longer listed; `quantity` is the change of the number of shares. */
-export type DelistingActivity = {
-  readonly type: 'REORG';
-  readonly activityId: string;
-  readonly atUs: number;
-  readonly symbol: string;
-  readonly quantity: Decimal;
-  readonly price: Decimal;
-  readonly amount: Decimal;
-};
-export type AccountActivity = FillActivity | FeeActivity | DividendActivity | SplitActivity | DelistingActivity;
 
 /** What the holder allows: checked before anything else of a new order. Names as in Alpaca's account configurations. */
 export type AccountConfiguration = {
@@ -112,11 +62,9 @@ export type AccountState = {
   lastEquity: Decimal;
   lastRollAtUs: number;
   executionCount: number;
-  /** In order of submission. */
-  readonly orders: Map<string, VenueOrderRecord>;
-  readonly orderIdsByClientOrderId: Map<string, string>;
-  /** By id, oldest first: what every tick and every check of an order looks through. */
-  readonly openOrdersBySymbol: Map<string, Map<string, VenueOrderRecord>>;
+  readonly orders: OrderTable;
+  /** In order of submission: what every tick and every check of an order looks through. */
+  readonly openOrdersBySymbol: Map<string, VenueOrderRecord[]>;
   /** By the order that is to be replaced: what waits to take its place, and how much that order had filled by then. */
   readonly waitingReplacements: Map<string, WaitingReplacement>;
   /** The orders of each bracket, OCO and OTO, oldest first. */
@@ -129,37 +77,39 @@ export type AccountState = {
   readonly delistedSymbols: Set<string>;
   /** Open positions only. */
   readonly positions: Map<string, AccountPosition>;
-  /** Oldest first. */
-  readonly activities: AccountActivity[];
+  readonly activities: ActivityLog;
 };
 
-export const createAccountState = (): AccountState => ({
-  accountId: '',
-  accountNumber: '',
-  openedAtUs: 0,
-  lastEventAtUs: 0,
-  startingCash: ZERO,
-  cash: ZERO,
-  lastEquity: ZERO,
-  lastRollAtUs: 0,
-  executionCount: 0,
-  orders: new Map(),
-  orderIdsByClientOrderId: new Map(),
-  openOrdersBySymbol: new Map(),
-  waitingReplacements: new Map(),
-  orderIdsByFamily: new Map(),
-  configuration: DEFAULT_CONFIGURATION,
-  watchlists: new Map(),
-  watchlistCount: 0,
-  delistedSymbols: new Set(),
-  positions: new Map(),
-  activities: [],
-});
+/** `ids` are those that the venue makes. */
+export function createAccountState(ids: () => VenueIds): AccountState {
+  const orders = createOrderTable(ids);
+  return {
+    accountId: '',
+    accountNumber: '',
+    openedAtUs: 0,
+    lastEventAtUs: 0,
+    startingCash: ZERO,
+    cash: ZERO,
+    lastEquity: ZERO,
+    lastRollAtUs: 0,
+    executionCount: 0,
+    orders,
+    openOrdersBySymbol: new Map(),
+    waitingReplacements: new Map(),
+    orderIdsByFamily: new Map(),
+    configuration: DEFAULT_CONFIGURATION,
+    watchlists: new Map(),
+    watchlistCount: 0,
+    delistedSymbols: new Set(),
+    positions: new Map(),
+    activities: createActivityLog(ids, orders.at),
+  };
+}
 
 /** The open orders of a symbol, oldest first. */
 export function openOrdersOf(state: AccountState, symbol: string): readonly VenueOrderRecord[] {
   const open = state.openOrdersBySymbol.get(symbol);
-  return open && open.size > 0 ? [...open.values()] : NO_ORDERS;
+  return open && open.length > 0 ? open.slice() : NO_ORDERS;
 }
 
 const NO_ORDERS: readonly VenueOrderRecord[] = [];
@@ -167,7 +117,7 @@ const NO_ORDERS: readonly VenueOrderRecord[] = [];
 /** All open orders, grouped by symbol. */
 export function openOrders(state: AccountState): readonly VenueOrderRecord[] {
   const found: VenueOrderRecord[] = [];
-  for (const open of state.openOrdersBySymbol.values()) for (const order of open.values()) found.push(order);
+  for (const open of state.openOrdersBySymbol.values()) for (const order of open) found.push(order);
   return found;
 }
 

@@ -35,19 +35,19 @@ export function applyExecution(state: AccountState, event: OrderExecuted): void 
       lastDayPrice: isSameSide ? held.lastDayPrice : null,
     });
   }
-  state.activities.push({
-    type: 'FILL',
-    activityId: event.executionId,
-    atUs: event.atUs,
-    orderId: event.orderId,
-    symbol: event.symbol,
-    side: event.side,
-    price: event.price,
-    quantity: event.quantity,
-    cumulativeQuantity: filledQuantity,
-    leavesQuantity: event.isComplete ? ZERO : remainingQuantity(order),
-    isComplete: event.isComplete,
-  });
+  state.activities.pushFill(
+    {
+      activityId: event.executionId,
+      atUs: event.atUs,
+      price: event.price,
+      quantity: event.quantity,
+      cumulativeQuantity: filledQuantity,
+      leavesQuantity: event.isComplete ? ZERO : remainingQuantity(order),
+      isComplete: event.isComplete,
+    },
+    order,
+    state.executionCount,
+  );
   if (event.fee !== 0n) {
     state.activities.push({
       type: order.assetClass === 'crypto' ? 'CFEE' : 'FEE',

@@ -6,8 +6,7 @@ import type { OrderRejected, OrderReplaced, ReplaceRejected, ReplaceRequested } 
 export function requestReplacement(state: AccountState, event: ReplaceRequested): void {
   const { orderId, dueAtUs, replacement } = event;
   const { filledQuantity } = advanceOrder(state, event, 'pending_replace');
-  state.orderIdsByClientOrderId.set(replacement.clientOrderId, replacement.orderId);
-  state.orders.set(replacement.orderId, replacement);
+  state.orders.set(replacement);
   state.waitingReplacements.set(orderId, { replacementId: replacement.orderId, filledQuantity, dueAtUs });
 }
 

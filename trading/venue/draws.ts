@@ -7,13 +7,26 @@ export type Draws = {
   fraction(purpose: string, ordinal: number, index?: number): number;
   /** A UUID of version 4's form, different for every ordinal of a purpose. */
   uuid(purpose: string, ordinal: number): string;
+  readonly orderIds: IdSeries;
+  readonly clientOrderIds: IdSeries;
+  readonly executionIds: IdSeries;
+};
+
+export type VenueIds = Pick<Draws, 'orderIds' | 'clientOrderIds' | 'executionIds'>;
+
+/** The UUIDs of one purpose. Each says which one it is, so that nothing has to be written down to find what it names. */
+export type IdSeries = {
+  /** Asked for twice in a row it is the very same text. */
+  at(ordinal: number): string;
+  /** Which one this is, if it is one of them at all: compare it with what stands there. */
+  ordinalOf(id: string): number;
 };
 
 const LARGEST_WORD = 0xffff_ffff;
 
 export function createDraws(seed: string): Draws {
-  const keys = new Map<string, readonly [number, number, number, number]>();
-  const keysOf = (purpose: string): readonly [number, number, number, number] => {
+  const keys = new Map<string, Keys>();
+  const keysOf = (purpose: string): Keys => {
     let found = keys.get(purpose);
     if (!found) {
       const random = createRandom(`${seed}/${purpose}`);
@@ -23,24 +36,54 @@ export function createDraws(seed: string): Draws {
     }
     return found;
   };
+  const uuid = (purpose: string, ordinal: number): string => uuidOf(keysOf(purpose), ordinal);
+  const seriesOf = (purpose: string): IdSeries => createIdSeries(keysOf(purpose));
   return {
     fraction(purpose, ordinal, index = 0) {
       const [highKey, lowKey] = keysOf(purpose);
       const drawn = (key: number): number => mixBits(mixBits(ordinal ^ key) + Math.imul(index, 0x9e3779b1));
       return ((drawn(highKey) >>> 5) * 2 ** 26 + (drawn(lowKey) >>> 6)) / 2 ** 53;
     },
-    uuid(purpose, ordinal) {
-      const [first, second, third, fourth] = keysOf(purpose);
-      const a = mixBits(mixBits(ordinal + first) ^ first);
-      const b = mixBits(mixBits(ordinal + second) ^ second);
-      const c = mixBits(mixBits(ordinal + third) ^ third);
-      const d = mixBits(mixBits(ordinal + fourth) ^ fourth);
-      return uuidText(a, (b & 0xffff_0fff) | 0x4000, (c & 0x3fff_ffff) | 0x8000_0000, d);
+    uuid,
+    orderIds: seriesOf('order'),
+    clientOrderIds: seriesOf('client-order'),
+    executionIds: seriesOf('execution'),
+  };
+}
+
+type Keys = readonly [number, number, number, number];
+
+function createIdSeries(keys: Keys): IdSeries {
+  const [first] = keys;
+  let newest = 0;
+  let newestId = '';
+  const at = (ordinal: number): string => {
+    if (ordinal === newest) return newestId;
+    newest = ordinal;
+    newestId = uuidOf(keys, ordinal);
+    return newestId;
+  };
+  return {
+    at,
+    ordinalOf(id) {
+      // The first word of an id is its ordinal, mixed: mixed back it says which id this must be.
+      let word = 0;
+      for (let index = 0; index < 8; index++) word = (word << 4) | (DIGITS[id.charCodeAt(index) & 127] ?? 0);
+      return (unmixBits(unmixBits(word) ^ first) - first) >>> 0;
     },
   };
 }
 
+function uuidOf([first, second, third, fourth]: Keys, ordinal: number): string {
+  const a = mixBits(mixBits(ordinal + first) ^ first);
+  const b = mixBits(mixBits(ordinal + second) ^ second);
+  const c = mixBits(mixBits(ordinal + third) ^ third);
+  const d = mixBits(mixBits(ordinal + fourth) ^ fourth);
+  return uuidText(a, (b & 0xffff_0fff) | 0x4000, (c & 0x3fff_ffff) | 0x8000_0000, d);
+}
+
 const HEX_CODES: readonly number[] = Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
+const DIGITS: readonly number[] = Array.from({ length: 128 }, (_, code) => Math.max(HEX_CODES.indexOf(code), 0));
 const HYPHEN = '-'.charCodeAt(0);
 const hexCode = (word: number, shift: number): number => HEX_CODES[(word >>> shift) & 15] ?? HYPHEN;
 
@@ -59,5 +102,13 @@ function mixBits(value: number): number {
   let hash = value | 0;
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
+}
+
+/** `mixBits` backwards: its two factors are odd, so each has an inverse modulo 2^32. */
+function unmixBits(value: number): number {
+  let hash = value ^ (value >>> 16);
+  hash = Math.imul(hash, 0x7ed1b41d);
+  hash = Math.imul(hash ^ (hash >>> 13) ^ (hash >>> 26), 0xa5cb9243);
   return (hash ^ (hash >>> 16)) >>> 0;
 }

@@ -30,24 +30,24 @@ export function runOutTimers(core: VenueCore, nowUs: number): void {
 const DELAYS: ReadonlySet<MarketTimer['kind']> = new Set(['evaluate', 'cancel', 'replace', 'release']);
 
 function runTimer(core: VenueCore, timer: MarketTimer, nowUs: number): void {
-  const order = core.state.orders.get(timer.orderId);
+  const order = core.state.orders.recent(timer.ordinal);
   switch (timer.kind) {
     case 'evaluate':
-      evaluateOrder(core, timer.orderId, nowUs);
+      if (order) evaluateOrder(core, order.orderId, nowUs);
       return;
     case 'open':
-      if (order?.status === 'accepted') routeOrder(core, timer.orderId, nowUs);
+      if (order?.status === 'accepted') routeOrder(core, order.orderId, nowUs);
       return;
     case 'release':
-      if (order && isReleasable(core, order)) routeOrder(core, timer.orderId, nowUs);
+      if (order && isReleasable(core, order)) routeOrder(core, order.orderId, nowUs);
       return;
     case 'cancel':
       if (order?.status === 'pending_cancel') cancelOpenOrder(core, order, nowUs, 'requested');
       return;
     case 'replace': {
-      const replacement = completeReplacement(core, timer.orderId, nowUs);
+      const replacement = order ? completeReplacement(core, order.orderId, nowUs) : undefined;
       if (replacement?.expiresAtUs != null)
-        core.timers.add({ atUs: replacement.expiresAtUs, kind: 'expire', orderId: replacement.orderId });
+        core.timers.add({ atUs: replacement.expiresAtUs, kind: 'expire', ordinal: replacement.ordinal });
       if (replacement) routeOrder(core, replacement.orderId, nowUs);
       return;
     }
@@ -64,7 +64,7 @@ function runTimer(core: VenueCore, timer: MarketTimer, nowUs: number): void {
       return;
     case 'roll':
       closeDay(core, timer.atUs);
-      core.timers.add({ atUs: core.settings.hours.nextRollUs(Math.max(timer.atUs, nowUs)), kind: 'roll', orderId: '' });
+      core.timers.add({ atUs: core.settings.hours.nextRollUs(Math.max(timer.atUs, nowUs)), kind: 'roll', ordinal: 0 });
       return;
     default:
       timer.kind satisfies never;

@@ -4,8 +4,8 @@ export type MarketTimer = {
   readonly atUs: number;
   /** `expire` comes before `open` at one instant, and both before fills. */
   readonly kind: 'expire' | 'roll' | 'open' | 'cancel' | 'replace' | 'release' | 'evaluate';
-  /** Empty for the daily roll. */
-  readonly orderId: string;
+  /** Which order of the account, counted from 1; 0 for the daily roll. */
+  readonly ordinal: number;
 };
 
 export type MarketTimers = {
@@ -30,7 +30,7 @@ type Batch = {
   readonly atUs: number;
   readonly kind: MarketTimer['kind'];
   readonly added: number;
-  readonly orderIds: string[];
+  readonly ordinals: number[];
   taken: number;
 };
 
@@ -80,13 +80,13 @@ export function createMarketTimers(): MarketTimers {
     sink();
   };
   return {
-    add({ atUs, kind, orderId }) {
+    add({ atUs, kind, ordinal }) {
       const last = newest.get(kind);
       if (last?.atUs === atUs) {
-        last.orderIds.push(orderId);
+        last.ordinals.push(ordinal);
         return;
       }
-      const batch: Batch = { atUs, kind, added: addedCount++, orderIds: [orderId], taken: 0 };
+      const batch: Batch = { atUs, kind, added: addedCount++, ordinals: [ordinal], taken: 0 };
       newest.set(kind, batch);
       heap.push(batch);
       rise(heap.length - 1);
@@ -94,11 +94,11 @@ export function createMarketTimers(): MarketTimers {
     nextUs: () => heap[0]?.atUs ?? Number.POSITIVE_INFINITY,
     take() {
       const first = heap[0];
-      const orderId = first?.orderIds[first.taken];
-      if (!first || orderId === undefined) return undefined;
+      const ordinal = first?.ordinals[first.taken];
+      if (!first || ordinal === undefined) return undefined;
       first.taken += 1;
-      if (first.taken === first.orderIds.length) remove(first);
-      return { atUs: first.atUs, kind: first.kind, orderId };
+      if (first.taken === first.ordinals.length) remove(first);
+      return { atUs: first.atUs, kind: first.kind, ordinal };
     },
   };
 }

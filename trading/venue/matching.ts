@@ -60,7 +60,7 @@ export function routeOrder(core: VenueCore, orderId: string, nowUs: number): voi
   emit(core, { kind: 'order-routed', atUs: eventTimeUs(core, nowUs), orderId, clientOrderId: order.clientOrderId, dueAtUs });
   beginTrail(core, order, nowUs);
   releaseExits(core, order, nowUs);
-  if (dueAtUs > nowUs) core.timers.add({ atUs: dueAtUs, kind: 'evaluate', orderId });
+  if (dueAtUs > nowUs) core.timers.add({ atUs: dueAtUs, kind: 'evaluate', ordinal: order.ordinal });
   else evaluateOrder(core, orderId, nowUs);
 }
 
@@ -82,7 +82,7 @@ export function cancelOpenOrder(core: VenueCore, order: VenueOrderRecord, nowUs:
 function releaseExits(core: VenueCore, order: VenueOrderRecord, nowUs: number): void {
   if (order.familyId === null) return;
   for (const exit of familyOf(core.state, order))
-    if (isReleasable(core, exit)) core.timers.add({ atUs: nowUs, kind: 'release', orderId: exit.orderId });
+    if (isReleasable(core, exit)) core.timers.add({ atUs: nowUs, kind: 'release', ordinal: exit.ordinal });
 }
 
 const isAuctionOrder = ({ timeInForce }: VenueOrderRecord): boolean => timeInForce === 'opg' || timeInForce === 'cls';
@@ -138,7 +138,7 @@ function execute(core: VenueCore, order: VenueOrderRecord, fill: Fill, nowUs: nu
     atUs: eventTimeUs(core, nowUs),
     orderId: order.orderId,
     clientOrderId: order.clientOrderId,
-    executionId: core.draws.uuid('execution', core.state.executionCount + 1),
+    executionId: core.draws.executionIds.at(core.state.executionCount + 1),
     symbol: order.symbol,
     side: order.side,
     price: fill.price,
@@ -148,7 +148,7 @@ function execute(core: VenueCore, order: VenueOrderRecord, fill: Fill, nowUs: nu
     dueAtUs,
   });
   if (fill.isComplete) core.queues.leave(order.orderId);
-  else if (dueAtUs > nowUs) core.timers.add({ atUs: dueAtUs, kind: 'evaluate', orderId: order.orderId });
+  else if (dueAtUs > nowUs) core.timers.add({ atUs: dueAtUs, kind: 'evaluate', ordinal: order.ordinal });
   settleFamily(core, order, nowUs);
   if (!fill.isComplete) cancelWithoutHolding(core, order.orderId, nowUs);
 }

@@ -22,9 +22,9 @@ const SIMPLE_ORDER = {
 export function addOrder(state: AccountState, taken: VenueOrderRecord): void {
   // Only a log from before orders had roles needs the rest filled in.
   const order = taken.role === undefined ? { ...SIMPLE_ORDER, ...(taken as VenueOrderRecord) } : taken;
-  state.orderIdsByClientOrderId.set(order.clientOrderId, order.orderId);
-  state.orders.set(order.orderId, order);
-  openOrdersIn(state, order.symbol).set(order.orderId, order);
+  state.orders.set(order);
+  const open = openOrdersIn(state, order.symbol);
+  open.splice(placeIn(open, order), 0, order);
   if (order.familyId === null) return;
   const family = state.orderIdsByFamily.get(order.familyId);
   if (family) family.push(order.orderId);
@@ -59,18 +59,31 @@ export function advanceOrder(state: AccountState, event: OrderMoment, status: Or
 
 /** Puts a fresh record in the place of the present one. */
 export function keepFresh(state: AccountState, order: FreshOrder): FreshOrder {
-  state.orders.set(order.orderId, order);
+  state.orders.set(order);
   const open = openOrdersIn(state, order.symbol);
-  if (isFinal(order)) open.delete(order.orderId);
+  const place = placeIn(open, order);
   // What waits to replace another order is in no book.
-  else if (open.has(order.orderId)) open.set(order.orderId, order);
+  if (open[place]?.ordinal !== order.ordinal) return order;
+  if (isFinal(order)) open.splice(place, 1);
+  else open[place] = order;
   return order;
 }
 
-function openOrdersIn(state: AccountState, symbol: string): Map<string, VenueOrderRecord> {
+/** Where an order stands among those of its symbol, or belongs: nearly always at the end, else it is searched for by halves. */
+function placeIn(open: readonly VenueOrderRecord[], { ordinal }: VenueOrderRecord): number {
+  let low = 0;
+  let high = open.length;
+  for (let middle = high - 1; low < high; middle = (low + high) >> 1) {
+    if ((open[middle]?.ordinal ?? 0) < ordinal) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function openOrdersIn(state: AccountState, symbol: string): VenueOrderRecord[] {
   let open = state.openOrdersBySymbol.get(symbol);
   if (!open) {
-    open = new Map();
+    open = [];
     state.openOrdersBySymbol.set(symbol, open);
   }
   return open;

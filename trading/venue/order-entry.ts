@@ -73,7 +73,7 @@ export function cancelOrder(core: VenueCore, orderId: string, nowUs: number): Ve
       clientOrderId: order.clientOrderId,
       dueAtUs,
     });
-    core.timers.add({ atUs: dueAtUs, kind: 'cancel', orderId });
+    core.timers.add({ atUs: dueAtUs, kind: 'cancel', ordinal: order.ordinal });
   }
   return granted(core.state.orders.get(orderId) ?? order);
 }
@@ -85,15 +85,15 @@ export const cancelAllOrders = (core: VenueCore, nowUs: number): readonly Cancel
 
 /** Sets the timers that an open order needs; also for orders read back from the log. */
 export function scheduleOrder(core: VenueCore, order: VenueOrderRecord): void {
-  const { orderId } = order;
-  if (order.expiresAtUs !== null) core.timers.add({ atUs: order.expiresAtUs, kind: 'expire', orderId });
-  if (order.status === 'accepted') core.timers.add({ atUs: order.dueAtUs, kind: 'open', orderId });
-  if (order.status === 'pending_cancel') core.timers.add({ atUs: order.dueAtUs, kind: 'cancel', orderId });
-  if (isReleasable(core, order)) core.timers.add({ atUs: order.dueAtUs, kind: 'release', orderId });
+  const { orderId, ordinal } = order;
+  if (order.expiresAtUs !== null) core.timers.add({ atUs: order.expiresAtUs, kind: 'expire', ordinal });
+  if (order.status === 'accepted') core.timers.add({ atUs: order.dueAtUs, kind: 'open', ordinal });
+  if (order.status === 'pending_cancel') core.timers.add({ atUs: order.dueAtUs, kind: 'cancel', ordinal });
+  if (isReleasable(core, order)) core.timers.add({ atUs: order.dueAtUs, kind: 'release', ordinal });
   const waiting = core.state.waitingReplacements.get(orderId);
-  if (waiting) core.timers.add({ atUs: waiting.dueAtUs, kind: 'replace', orderId });
+  if (waiting) core.timers.add({ atUs: waiting.dueAtUs, kind: 'replace', ordinal });
   if (order.status === 'new' || order.status === 'partially_filled' || order.status === 'pending_replace')
-    core.timers.add({ atUs: order.dueAtUs, kind: 'evaluate', orderId });
+    core.timers.add({ atUs: order.dueAtUs, kind: 'evaluate', ordinal });
 }
 
 function enterOrder(
@@ -102,7 +102,7 @@ function enterOrder(
   nowUs: number,
   replaced: VenueOrderRecord | null,
 ): VenueOutcome<VenueOrderRecord> {
-  if (wanted.clientOrderId !== null && core.state.orderIdsByClientOrderId.has(wanted.clientOrderId))
+  if (wanted.clientOrderId !== null && core.state.orders.byClientOrderId(wanted.clientOrderId))
     return malformed('client_order_id must be unique');
   const isOpen = isOpenFor(core, instrument.assetClass, nowUs, wanted.extendedHours);
   const commitment = commitmentOf(core, wanted, instrument, nowUs, replaced);
@@ -149,7 +149,7 @@ function takeOrder(core: VenueCore, order: VenueOrderRecord, atUs: number): void
   const { orderId } = order;
   emit(core, { kind: 'order-accepted', atUs, orderId, clientOrderId: order.clientOrderId, order });
   if (order.status === 'accepted') scheduleOrder(core, order);
-  else if (order.expiresAtUs !== null) core.timers.add({ atUs: order.expiresAtUs, kind: 'expire', orderId });
+  else if (order.expiresAtUs !== null) core.timers.add({ atUs: order.expiresAtUs, kind: 'expire', ordinal: order.ordinal });
 }
 
 type Circumstances = { readonly nowUs: number; readonly isOpen: boolean; readonly replaced: VenueOrderRecord | null };
@@ -164,7 +164,7 @@ function newRecord(
   const ordinal = core.state.orders.size + 1;
   const atUs = eventTimeUs(core, nowUs);
   const startsAtUs = startOf(core, wanted, isOpen, nowUs);
-  const orderId = core.draws.uuid('order', ordinal);
+  const orderId = core.draws.orderIds.at(ordinal);
   const isHeld = replaced?.status === 'held';
   return {
     symbol: wanted.symbol,
@@ -183,7 +183,7 @@ function newRecord(
     reservePrice: commitment.reservePrice,
     estimatedQuantity: commitment.estimatedQuantity,
     orderId,
-    clientOrderId: wanted.clientOrderId ?? core.draws.uuid('client-order', ordinal),
+    clientOrderId: wanted.clientOrderId ?? core.draws.clientOrderIds.at(ordinal),
     ordinal,
     assetClass: instrument.assetClass,
     role: replaced?.role ?? 'parent',

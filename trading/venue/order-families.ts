@@ -26,7 +26,7 @@ export function settleFamily(core: VenueCore, before: VenueOrderRecord, nowUs: n
   const isEntry = order.role === 'parent' && order.orderClass !== 'oco';
   switch (order.status) {
     case 'filled':
-      if (isEntry) for (const { orderId: exitId } of others) core.timers.add({ atUs: nowUs, kind: 'release', orderId: exitId });
+      if (isEntry) for (const { ordinal } of others) core.timers.add({ atUs: nowUs, kind: 'release', ordinal });
       else cancelOthers(core, others, nowUs);
       return;
     case 'partially_filled':
@@ -67,8 +67,8 @@ export function exitOrders(
     return {
       ...parent,
       ...prices,
-      orderId: core.draws.uuid('order', ordinal),
-      clientOrderId: core.draws.uuid('client-order', ordinal),
+      orderId: core.draws.orderIds.at(ordinal),
+      clientOrderId: core.draws.clientOrderIds.at(ordinal),
       ordinal,
       assetClass: instrument.assetClass,
       side,

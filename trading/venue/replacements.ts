@@ -9,13 +9,13 @@ import { isFinal, remainingQuantity, type VenueOrderRecord } from './venue-order
 /** Sets a replacement on its way. */
 export function requestReplacement(
   core: VenueCore,
-  { orderId, clientOrderId }: VenueOrderRecord,
+  { orderId, clientOrderId, ordinal }: VenueOrderRecord,
   replacement: VenueOrderRecord,
   dueAtUs: number,
   nowUs: number,
 ): void {
   emit(core, { kind: 'replace-requested', atUs: eventTimeUs(core, nowUs), orderId, clientOrderId, dueAtUs, replacement });
-  core.timers.add({ atUs: dueAtUs, kind: 'replace', orderId });
+  core.timers.add({ atUs: dueAtUs, kind: 'replace', ordinal });
 }
 
 /** A replacement has become due. Returns the new order when it took the place, null when it did not. */

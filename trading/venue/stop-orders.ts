@@ -35,7 +35,7 @@ function watchStop(core: VenueCore, order: VenueOrderRecord, price: Decimal, now
   if (stopPrice === null || (order.side === 'sell' ? price > stopPrice : price < stopPrice)) return;
   const dueAtUs = fillDueUs(core, order, nowUs);
   emit(core, { kind: 'order-elected', atUs: eventTimeUs(core, nowUs), orderId, clientOrderId, dueAtUs });
-  if (dueAtUs > nowUs) core.timers.add({ atUs: dueAtUs, kind: 'evaluate', orderId });
+  if (dueAtUs > nowUs) core.timers.add({ atUs: dueAtUs, kind: 'evaluate', ordinal: order.ordinal });
 }
 
 function moveTrail(core: VenueCore, order: VenueOrderRecord, highWaterMark: Decimal, nowUs: number): void {

@@ -63,18 +63,21 @@ const CENT = parseDecimal('0.01');
 const ONE_MILLION = parseDecimal('1000000');
 const FEE_DECIMALS = 9;
 
-export const createVenueCore = (settings: VenueSettings): VenueCore => ({
-  settings,
-  instruments: new Map(settings.instruments.map((instrument) => [instrument.symbol, instrument])),
-  state: createAccountState(),
-  prices: createMarketPrices(),
-  timers: createMarketTimers(),
-  displayed: createDisplayedSizes(),
-  queues: createQueuePositions(),
-  outbox: [],
-  draws: createDraws(settings.seed),
-  isRunOut: false,
-});
+export function createVenueCore(settings: VenueSettings): VenueCore {
+  const core: VenueCore = {
+    settings,
+    instruments: new Map(settings.instruments.map((instrument) => [instrument.symbol, instrument])),
+    state: createAccountState(() => core.draws),
+    prices: createMarketPrices(),
+    timers: createMarketTimers(),
+    displayed: createDisplayedSizes(),
+    queues: createQueuePositions(),
+    outbox: [],
+    draws: createDraws(settings.seed),
+    isRunOut: false,
+  };
+  return core;
+}
 
 /** Makes an event happen: it changes the account, and waits in the outbox to be written down and told. */
 export function emit(core: VenueCore, event: VenueEvent): void {

@@ -84,8 +84,6 @@ export type VenueOrderRecord = OrderInstruction & {
   readonly replacedBy: string | null;
 };
 
-const FINAL_STATUSES: ReadonlySet<OrderStatus> = new Set(['filled', 'canceled', 'expired', 'replaced', 'rejected']);
-
 /**
  * How far an order has come. It goes back only when its replacement failed; equal ranks may not follow each other except further
  * partial fills.
@@ -105,7 +103,8 @@ export const STATUS_RANK: Readonly<Record<OrderStatus, number>> = {
   rejected: 5,
 };
 
-export const isFinal = (order: VenueOrderRecord): boolean => FINAL_STATUSES.has(order.status);
+export const isFinal = ({ status }: VenueOrderRecord): boolean =>
+  status === 'filled' || status === 'canceled' || status === 'expired' || status === 'replaced' || status === 'rejected';
 export const isStop = (order: Pick<OrderInstruction, 'type'>): boolean =>
   order.type === 'stop' || order.type === 'stop_limit' || order.type === 'trailing_stop';
 export const isWorking = (order: VenueOrderRecord): boolean =>

@@ -82,8 +82,10 @@ export function createVenue(settings: VenueSettings): Venue {
       scheduleRoll(core);
     },
     restore(events) {
-      for (const event of events) applyVenueEvent(core.state, event);
-      seedDraws(core, core.state.accountNumber, core.state.openedAtUs);
+      for (const event of events) {
+        if (event.kind === 'account-opened') seedDraws(core, event.accountNumber, event.atUs);
+        applyVenueEvent(core.state, event);
+      }
       for (const order of openOrders(core.state)) scheduleOrder(core, order);
       scheduleRoll(core);
     },
@@ -118,5 +120,5 @@ function seedDraws(core: VenueCore, accountNumber: string, openedAtUs: number): 
 }
 
 function scheduleRoll(core: VenueCore): void {
-  core.timers.add({ atUs: core.settings.hours.nextRollUs(core.state.lastRollAtUs), kind: 'roll', orderId: '' });
+  core.timers.add({ atUs: core.settings.hours.nextRollUs(core.state.lastRollAtUs), kind: 'roll', ordinal: 0 });
 }

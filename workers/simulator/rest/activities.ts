@@ -1,14 +1,16 @@
 // GET /v2/account/activities and /v2/account/activities/:type
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { newYorkDateOf } from '../../../trading/new-york-time.ts';
-import type { AccountActivity } from '../../../trading/venue/account-state.ts';
+import type { AccountActivity } from '../../../trading/venue/account-activity.ts';
+import type { ActivityLog } from '../../../trading/venue/activity-log.ts';
 import { invalidRequest } from '../http-error.ts';
 import { readQuery } from '../query.ts';
-import { activityIdOf, toActivityShape } from '../shapes/activity-shape.ts';
+import { activityIdOf, activityTimeOf, toActivityShape } from '../shapes/activity-shape.ts';
 import { parseDate } from '../timestamps.ts';
 import type { VenueSession } from '../venue-session.ts';
 
 const MOST_PER_PAGE = 100;
+const DAY_US = 86_400_000_000;
 
 export function addActivityEndpoints(server: FastifyInstance, { venue }: VenueSession): void {
   server.get('/v2/account/activities', (request) => listActivities(venue.state.activities, request, undefined));
@@ -17,11 +19,7 @@ export function addActivityEndpoints(server: FastifyInstance, { venue }: VenueSe
   );
 }
 
-function listActivities(
-  activities: readonly AccountActivity[],
-  request: FastifyRequest,
-  onlyTypes: readonly string[] | undefined,
-) {
+function listActivities(activities: ActivityLog, request: FastifyRequest, onlyTypes: readonly string[] | undefined) {
   const query = readQuery(request.query, invalidRequest);
   const types = onlyTypes ?? query.list('activity_types');
   const category = query.text('category');
@@ -38,21 +36,31 @@ function listActivities(
   const pageSize = query.count('page_size', { fallback: MOST_PER_PAGE, most: MOST_PER_PAGE });
   const pageToken = query.text('page_token');
 
-  const wanted = activities.filter(
-    (activity) =>
-      (types === undefined || types.includes(activity.type)) &&
-      (category === undefined || (category === 'trade_activity') === (activity.type === 'FILL')) &&
-      (date === undefined || newYorkDateOf(activity.atUs) === date) &&
-      activity.atUs > after &&
-      activity.atUs < until,
-  );
-  const ordered = direction === 'asc' ? wanted : wanted.toReversed();
-  return pageAfter(ordered, pageToken).slice(0, pageSize).map(toActivityShape);
+  const isWanted = (activity: AccountActivity): boolean =>
+    (types === undefined || types.includes(activity.type)) &&
+    (category === undefined || (category === 'trade_activity') === (activity.type === 'FILL')) &&
+    (date === undefined || newYorkDateOf(activity.atUs) === date);
+  const [step, last] = direction === 'asc' ? [1, activities.length] : [-1, -1];
+  const page: AccountActivity[] = [];
+  for (let index = startOf(activities, direction, pageToken); index !== last && page.length < pageSize; index += step) {
+    const atUs = activities.atUs(index);
+    if (atUs <= after || atUs >= until) continue;
+    const activity = activities.at(index);
+    if (activity && isWanted(activity)) page.push(activity);
+  }
+  return page.map(toActivityShape);
 }
 
-function pageAfter(activities: readonly AccountActivity[], token: string | undefined): readonly AccountActivity[] {
-  if (token === undefined) return activities;
-  const index = activities.findIndex((activity) => activityIdOf(activity) === token);
-  if (index < 0) throw invalidRequest(`invalid page_token "${token}": expected the id of an activity of this list`);
-  return activities.slice(index + 1);
+/** Where a page begins: after the activity that the token names, which is in the same millisecond as the token says. */
+function startOf(activities: ActivityLog, direction: 'asc' | 'desc', token: string | undefined): number {
+  if (token === undefined) return direction === 'asc' ? 0 : activities.length - 1;
+  const [, year, month, day] = /^(\d{4})(\d{2})(\d{2})/.exec(token) ?? [];
+  const tokenUs = Date.UTC(Number(year), Number(month) - 1, Number(day), 12) * 1000;
+  for (let index = activities.length - 1; index >= 0; index--) {
+    if (Math.abs(activities.atUs(index) - tokenUs) > DAY_US || !token.startsWith(activityTimeOf(activities.atUs(index))))
+      continue;
+    const activity = activities.at(index);
+    if (activity && activityIdOf(activity) === token) return direction === 'asc' ? index + 1 : index - 1;
+  }
+  throw invalidRequest(`invalid page_token "${token}": expected the id of an activity of this account`);
 }

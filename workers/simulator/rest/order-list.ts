@@ -16,7 +16,7 @@ export function listOrders(venue: Venue, query: Query): readonly ListedOrder[] {
   const direction = query.choice('direction', ['asc', 'desc'], 'desc');
   const isWanted = orderFilter(venue, query);
   const listed = new Map<string, ListedOrder>();
-  for (const candidate of direction === 'asc' ? candidates(venue, query) : candidates(venue, query).toReversed()) {
+  for (const candidate of candidates(venue, query, direction)) {
     if (!isWanted(candidate)) continue;
     const order = isNested ? parentOf(venue, candidate) : candidate;
     if (!listed.has(order.orderId)) listed.set(order.orderId, { order, legs: isNested ? legsOf(venue, order) : [] });
@@ -34,12 +34,15 @@ export const legsOf = (venue: Venue, order: VenueOrderRecord): readonly VenueOrd
 const parentOf = (venue: Venue, order: VenueOrderRecord): VenueOrderRecord =>
   familyOf(venue.state, order).findLast(({ role }) => role === 'parent') ?? order;
 
-/** Oldest first. Open orders, which are asked for most, are few and kept apart. */
-function candidates(venue: Venue, query: Query): readonly VenueOrderRecord[] {
+/** Open orders, which are asked for most, are few and kept apart. */
+function candidates(venue: Venue, query: Query, direction: 'asc' | 'desc'): Iterable<VenueOrderRecord> {
   const isOpenOnly = (query.text('status') ?? 'open') === 'open';
-  if (!isOpenOnly) return [...venue.state.orders.values()];
+  const { orders } = venue.state;
+  if (!isOpenOnly) return direction === 'asc' ? orders.values() : orders.newestFirst();
   const waiting = waitingPairs(venue.state).map(({ replacement }) => replacement);
-  return [...openOrders(venue.state), ...waiting].toSorted((a, b) => a.ordinal - b.ordinal);
+  return [...openOrders(venue.state), ...waiting].toSorted((a, b) =>
+    direction === 'asc' ? a.ordinal - b.ordinal : b.ordinal - a.ordinal,
+  );
 }
 
 function orderFilter(venue: Venue, query: Query): (order: VenueOrderRecord) => boolean {

@@ -36,8 +36,7 @@ export function addOrderEndpoints(server: FastifyInstance, session: VenueSession
   server.get('/v2/orders::by_client_order_id', (request) => {
     const clientOrderId = readQuery(request.query, invalidRequest).text('client_order_id');
     if (clientOrderId === undefined) throw invalidRequest('client_order_id is required');
-    const orderId = venue.state.orderIdsByClientOrderId.get(clientOrderId);
-    const order = orderId === undefined ? undefined : venue.state.orders.get(orderId);
+    const order = venue.state.orders.byClientOrderId(clientOrderId);
     if (!order) throw notFoundError(`order not found for ${clientOrderId}`);
     return toOrderShape(order);
   });

@@ -1,13 +1,14 @@
 // An activity as Alpaca shows it. Its id begins with New York local time, by which activities are paged.
 import { formatDecimal } from '../../../trading/decimal.ts';
 import { newYorkDateOf, newYorkOffsetUs } from '../../../trading/new-york-time.ts';
-import type { AccountActivity } from '../../../trading/venue/account-state.ts';
+import type { AccountActivity } from '../../../trading/venue/account-activity.ts';
 import { toTimestamp } from '../timestamps.ts';
 
-export function activityIdOf(activity: AccountActivity): string {
-  const wall = new Date(Math.floor((activity.atUs + newYorkOffsetUs(activity.atUs)) / 1000)).toISOString();
-  return `${wall.replace(/\D/g, '')}::${activity.activityId}`;
-}
+export const activityIdOf = ({ atUs, activityId }: AccountActivity): string => `${activityTimeOf(atUs)}::${activityId}`;
+
+/** yyyyMMddHHmmssSSS in New York. */
+export const activityTimeOf = (atUs: number): string =>
+  new Date(Math.floor((atUs + newYorkOffsetUs(atUs)) / 1000)).toISOString().replace(/\D/g, '');
 
 export function toActivityShape(activity: AccountActivity) {
   if (activity.type === 'FILL') {

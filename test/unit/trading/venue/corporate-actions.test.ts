@@ -1,7 +1,7 @@
 // Splits, dividends and delistings reaching an account.
 import { describe, expect, it } from 'vitest';
 import { parseDecimal } from '../../../../trading/decimal.ts';
-import { openTestVenue, type TestVenue } from './venue-harness.ts';
+import { booked, openTestVenue, type TestVenue } from './venue-harness.ts';
 
 const BRACKET = {
   symbol: 'SPY',
@@ -69,7 +69,7 @@ describe('a delisting', () => {
     expect([held(test), cash(test) - before]).toEqual([undefined, parseDecimal(amount)]);
     expect(test.refusal({ symbol: 'SPY', qty: '1', side: 'buy' }).message).toBe('asset "SPY" is not tradable');
     const reopened = test.reopen();
-    expect(reopened.state).toEqual(test.venue.state);
+    expect(booked(reopened)).toEqual(booked(test.venue));
     expect(
       reopened.submit({ symbol: 'SPY', qty: '1', side: 'buy', type: 'market', time_in_force: 'day' }, test.nowUs).isRefused,
     ).toBe(true);

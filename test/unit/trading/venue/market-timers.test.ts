@@ -23,8 +23,8 @@ it('takes timers as a list sorted by time, kind and adding would give them, what
       for (const [index, step] of steps.entries()) {
         if (step === 'take') takeBoth();
         else {
-          timers.add({ ...step, orderId: String(index) });
-          waiting.push({ ...step, orderId: String(index) });
+          timers.add({ ...step, ordinal: index + 1 });
+          waiting.push({ ...step, ordinal: index + 1 });
         }
       }
       while (waiting.length > 0) takeBoth();

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseDecimal } from '../../../../trading/decimal.ts';
 import type { VenueOrderRecord } from '../../../../trading/venue/venue-order.ts';
-import { openTestVenue, quietSettings, SECOND_US, type TestVenue } from './venue-harness.ts';
+import { booked, openTestVenue, quietSettings, SECOND_US, type TestVenue } from './venue-harness.ts';
 
 const open = (overrides: Parameters<typeof quietSettings>[0] = {}): TestVenue => {
   const test = openTestVenue(quietSettings({ replaceDelayMs: [1_000, 1_000], ...overrides }));
@@ -149,7 +149,7 @@ describe('a replacement under way', () => {
     const old = rest(test);
     const replacement = replace(test, old, { limit_price: '99.5' });
     const reopened = test.reopen();
-    expect(reopened.state).toEqual(test.venue.state);
+    expect(booked(reopened)).toEqual(booked(test.venue));
     while (reopened.nextTimerUs() <= test.nowUs + SECOND_US) reopened.runTimers(reopened.nextTimerUs());
     expect(reopened.state.orders.get(old.orderId)?.status).toBe('replaced');
     expect(reopened.state.orders.get(replacement.orderId)?.status).toBe('new');

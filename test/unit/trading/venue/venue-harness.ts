@@ -71,6 +71,16 @@ export type TestVenue = {
   updates(): readonly string[];
 };
 
+/** Everything an account holds, to compare: orders and activities as lists, however they are kept. */
+export function booked({ state }: Pick<Venue, 'state'>) {
+  const { activities } = state;
+  return {
+    ...state,
+    orders: [...state.orders.values()],
+    activities: Array.from({ length: activities.length }, (_, index) => activities.at(index)),
+  };
+}
+
 export function openTestVenue(
   settings: VenueSettings = quietSettings(),
   startingCash = '100000',
