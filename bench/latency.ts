@@ -13,7 +13,7 @@ import { openBenchGateway } from './bench-gateway.ts';
 import { createBenchVenue } from './bench-venue.ts';
 import { openFloorProcess } from './floor-process.ts';
 import { type BenchRow, compare } from './statistics.ts';
-import { measureSyncedWrites } from './sync-floor.ts';
+import { measureBareCommits, measureSyncedWrites } from './sync-floor.ts';
 import { startWorkerChild } from './worker-children.ts';
 
 const EVERY_MS = 2;
@@ -93,9 +93,11 @@ export async function benchLatency(samplesPerBlock = 400): Promise<readonly Benc
   const ours: Sample[] = [];
   const bare: number[] = [];
   const synced: number[] = [];
+  const committed: number[] = [];
   for (let block = 0; block < BLOCKS; block++) {
     bare.push(...(await floor.call<number[]>('measureLatency', samplesPerBlock, EVERY_MS)));
     synced.push(...(await measureSyncedWrites(samplesPerBlock, EVERY_MS)));
+    committed.push(...(await measureBareCommits(samplesPerBlock, EVERY_MS)));
     ours.push(...(await measure(samplesPerBlock)));
   }
   floor.close();
@@ -126,6 +128,18 @@ export async function benchLatency(samplesPerBlock = 400): Promise<readonly Benc
       'tick to order beside the hops and one bare synced write',
       ours.map((sample) => sample.totalUs),
       bare.map((hops, index) => hops + (synced[index] ?? 0)),
+      {},
+    ),
+    compare(
+      'tick to order beside the hops and one bare SQLite commit',
+      ours.map((sample) => sample.totalUs),
+      bare.map((hops, index) => hops + (committed[index] ?? 0)),
+      {},
+    ),
+    compare(
+      'the hops and one bare SQLite commit beside the hops',
+      bare.map((hops, index) => hops + (committed[index] ?? 0)),
+      bare,
       {},
     ),
   ];
