@@ -111,9 +111,11 @@ async function endEarly(session: TradingSession, { endsWhenDone }: HeadlessReque
 /** A table when everything runs, after the first fills, and at the set interval. */
 async function showStatus(session: TradingSession, request: HeadlessRequest, signal: AbortSignal): Promise<void> {
   const isColoured = wantsColour(process.stdout, process.env);
+  // A link lets in whoever reads it: it is for the person in front of a terminal, not for the journal of a service.
+  const withLink = Boolean(process.stdout.isTTY);
   // What a machine cannot tell about itself for a moment must not end a session.
   const show = async (): Promise<void> => {
-    const status = await session.status().catch(() => null);
+    const status = await session.status({ withLink }).catch(() => null);
     if (status) request.showTable(statusTable(status, isColoured));
   };
   await Promise.race([session.settled, aborted(signal)]);

@@ -5,6 +5,7 @@ import { type ControlAccess, createControlAccess } from './control/control-acces
 import { type HomeFolders, prepareHome } from './home.ts';
 import { claimInstance, type InstanceClaim, type InstanceNote } from './locks/instance-lock.ts';
 import { toConsoleLine, wantsColour } from './logging/console-line.ts';
+import { createConsoleOutput } from './logging/console-output.ts';
 import { openSessionLogs, type SessionLogs } from './logging/session-logs.ts';
 import { endLeftovers, forgetWorkers } from './session/leftovers.ts';
 import type { SessionPlan } from './session/session-plan.ts';
@@ -67,6 +68,7 @@ function describeFound(home: HomeFolders, leftover: InstanceNote | null): readon
 export function openLogs(home: HomeFolders, isDebug: boolean, plan: SessionPlan): SessionLogs {
   const { level, levels, console: style, files } = plan.settings.logging;
   const isColoured = wantsColour(process.stderr, process.env);
+  const tell = createConsoleOutput(process.stderr);
   const options = isDebug
     ? { level: 'debug' as const, levels: {}, files: files.enabled ? files : null }
     : { level, levels: levelsBySource(levels, plan), files: files.enabled ? files : null };
@@ -77,7 +79,7 @@ export function openLogs(home: HomeFolders, isDebug: boolean, plan: SessionPlan)
       style === 'json'
         ? JSON.stringify({ source, time: new Date().toISOString(), level: entry.level, ...entry.fields, msg: entry.message })
         : toConsoleLine(source, entry, new Date(), isColoured, isDebug);
-    process.stderr.write(`${line}\n`);
+    tell(line);
   });
   for (const secret of plan.secrets) logs.hide(secret);
   return logs;

@@ -14,7 +14,7 @@ const words = process.argv.slice(2);
 const means = findDesktopMeans(process.env, process.platform);
 if ('missing' in means || words.some((word) => word === '--help' || word === '-h')) {
   if ('missing' in means) process.stderr.write(`${means.missing}, so Tradewarden runs headless in this terminal.\n`);
-  await leaveWith(await runCommandLine(['run', ...words]));
+  await leaveWith(await runCommandLine(['run', ...words]), true);
 } else {
   const desktop = spawn(means.binary, [join(distFolder(), 'main', 'desktop.js'), ...words], { stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => desktop.kill(signal));

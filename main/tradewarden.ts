@@ -4,6 +4,7 @@ import '../runtime/small-heap.ts';
 
 // Data, logs and sockets belong to their owner alone.
 process.umask(0o077);
-const { runCommandLine } = await import('./command-line/command-line.ts');
+const { isSession, runCommandLine } = await import('./command-line/command-line.ts');
 const { leaveWith } = await import('./leave.ts');
-await leaveWith(await runCommandLine(process.argv.slice(2)));
+const words = process.argv.slice(2);
+await leaveWith(await runCommandLine(words), isSession(words));

@@ -47,6 +47,9 @@ export const COMMANDS: readonly Command[] = [
 ];
 export const COMMAND_NAMES = COMMANDS.map(({ name }) => name);
 
+/** Whether the words run something until it is stopped. */
+export const isSession = ([name]: readonly string[]): boolean => name === runCommand.name || name === simulatorCommand.name;
+
 /** Runs one command and gives its exit code. Failures are told on stderr, with `--json` as a document on stdout, too. */
 export async function runCommandLine(words: readonly string[], terminal: Terminal = processTerminal()): Promise<ExitCode> {
   try {

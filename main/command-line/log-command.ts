@@ -62,12 +62,7 @@ async function showLogs(flags: LogsFlags, terminal: Terminal): Promise<ExitCode>
     // The first answer only says that it has begun.
     if (typeof (result as LogLine).source === 'string') show(result as LogLine);
   };
-  const refused = await followInstance(
-    home,
-    { command: 'follow-logs', component, level },
-    onResult,
-    new AbortController().signal,
-  );
+  const refused = await followInstance(home, { command: 'follow-logs', component, level }, onResult, terminal.unread);
   if (refused?.outcome === 'answered' && !refused.response.ok) throw new CommandFailure(EXIT.failed, refused.response.error);
   return EXIT.fine;
 }

@@ -3,6 +3,7 @@ import { hasDisplay, openInBrowser } from '../desk/open-in-browser.ts';
 import { runHeadless } from '../headless.ts';
 import { homeOf } from '../home.ts';
 import { AlreadyRunning } from '../host-setup.ts';
+import { createConsoleOutput } from '../logging/console-output.ts';
 import { PreflightFailed } from '../preflight/before-start.ts';
 import type { SessionPlan } from '../session/session-plan.ts';
 import { summaryTable } from '../status/status-table.ts';
@@ -32,7 +33,7 @@ async function runSession(flags: RunFlags, terminal: Terminal): Promise<ExitCode
       isDebug: flags.debug === true,
       folder: terminal.folder,
       endsWhenDone: flags.untilDone === true,
-      showTable: isJson ? () => {} : terminal.print,
+      showTable: isJson ? () => {} : createConsoleOutput(process.stdout),
       onReady: (session) => void openDesk(session, plan, terminal),
     });
     const told = failure === null ? summary : { ...summary, ...failureDocument('FAILED', failure) };

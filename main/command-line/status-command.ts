@@ -36,7 +36,7 @@ async function showStatus(flags: Given<typeof STATUS_FLAGS>, terminal: Terminal)
     return EXIT.fine;
   }
   await show(isScreen ? `${CLEAR}${REDRAW}` : '');
-  for (;;) {
+  while (!terminal.unread.aborted) {
     await wait(WATCH_EVERY_MS);
     try {
       await show(isScreen ? REDRAW : '');
@@ -46,4 +46,5 @@ async function showStatus(flags: Given<typeof STATUS_FLAGS>, terminal: Terminal)
       throw error;
     }
   }
+  return EXIT.fine;
 }

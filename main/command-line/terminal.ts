@@ -1,12 +1,15 @@
 // What a command gets from the place that it was called from.
 import { createInterface } from 'node:readline/promises';
 import { workerBundle } from '../bundles.ts';
+import { writeInBackground } from '../logging/console-output.ts';
 import type { Launcher } from '../supervisor/launcher.ts';
 import { createNodeLauncher } from '../supervisor/node-launcher.ts';
 
 export type Terminal = {
   /** Writes a whole text and a line end to stdout. */
   readonly print: (text: string) => void;
+  /** Aborted when whoever reads what is printed has gone, as `head` does. */
+  readonly unread: AbortSignal;
   readonly environment: NodeJS.ProcessEnv;
   /** The caller's folder: `npm run` changes into the package's own and keeps the caller's in INIT_CWD. */
   readonly folder: string;
@@ -17,10 +20,14 @@ export type Terminal = {
 };
 
 export function processTerminal(): Terminal {
+  const unread = new AbortController();
   // Whoever read our output may leave; trading goes on, and SIGHUP tells when the terminal itself is gone.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+  process.stdout.on('error', () => unread.abort());
+  process.stderr.on('error', () => {});
+  for (const stream of [process.stdout, process.stderr]) writeInBackground(stream);
   return {
     print: (text) => process.stdout.write(`${text}\n`),
+    unread: unread.signal,
     environment: process.env,
     folder: process.env['INIT_CWD'] ?? process.cwd(),
     question: process.stdin.isTTY && process.stdout.isTTY ? askPerson : null,

@@ -71,7 +71,8 @@ function converseAt(
     };
     const distrust = (): void =>
       settle(failed(`what listens at ${access.address} did not prove to be the instance that runs: nothing was asked of it`));
-    const handshake = setTimeout(distrust, HANDSHAKE_MS);
+    const late = (ms: number): void => settle(failed(`the running instance did not answer within ${ms / 1000} s`));
+    const handshake = setTimeout(() => late(HANDSHAKE_MS), HANDSHAKE_MS);
     const takeLine = (line: string): void => {
       if (!isProven) {
         const proof = line.length > LONGEST_HANDSHAKE_LINE ? null : greeting.answer(line);
@@ -95,7 +96,7 @@ function converseAt(
     };
     signal?.addEventListener('abort', () => settle(null), { once: true });
     socket.setEncoding('utf8');
-    socket.setTimeout(PATIENCE_MS, () => settle(failed(`the running instance did not answer within ${PATIENCE_MS / 1000} s`)));
+    socket.setTimeout(PATIENCE_MS, () => late(PATIENCE_MS));
     socket.on('connect', () => socket.write(`${greeting.hello}\n`));
     socket.on('data', take);
     socket.on('error', (error: NodeJS.ErrnoException) => {

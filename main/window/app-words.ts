@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { app } from 'electron';
 import { workerBundle } from '../bundles.ts';
-import { COMMAND_NAMES, runCommandLine } from '../command-line/command-line.ts';
+import { COMMAND_NAMES, isSession, runCommandLine } from '../command-line/command-line.ts';
 import { processTerminal } from '../command-line/terminal.ts';
 import { leaveWith } from '../leave.ts';
 import { createUtilityProcessLauncher } from '../supervisor/utility-process-launcher.ts';
@@ -25,5 +25,5 @@ export async function runAsCommand(words: readonly string[]): Promise<void> {
   app.setPath('userData', join(app.getPath('temp'), `tradewarden-command-${process.pid}`));
   await app.whenReady();
   const terminal = { ...processTerminal(), createLauncher: () => createUtilityProcessLauncher(workerBundle) };
-  await leaveWith(await runCommandLine(words, terminal));
+  await leaveWith(await runCommandLine(words, terminal), isSession(words));
 }
