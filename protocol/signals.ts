@@ -7,6 +7,9 @@ declare const brand: unique symbol;
 /** A pure function of strategy instance, causing event and ordinal: a restarted strategy repeats it and it is still one signal. */
 export type SignalId = string & { readonly [brand]: 'SignalId' };
 
+/** What a strategy may be called: its book in the journal has the same name. */
+export const STRATEGY_ID = /^[a-z0-9][a-z0-9-]{0,40}$/;
+
 /** Where a signal came from in local monotonic microseconds, so that the time spent on each hop can be told. */
 export type SignalTrace = {
   /** When the gateway sent the causing tick; 0 when no tick caused it. */

@@ -12,6 +12,8 @@ import { type RequestHandler, RequestServer } from './request-server.ts';
 import { FatalError } from './worker-process.ts';
 import { startZap } from './zap.ts';
 
+const LARGEST_RECEIVED_BYTES = 1_048_576;
+
 /** A fresh key pair for one worker of one session. */
 export const createCurveKeyPair = (): CurveKeyPair => {
   const pair = curveKeyPair();
@@ -73,6 +75,8 @@ export async function openLaneSockets(
     curveSecretKey: session.keys.secretKey,
     zapDomain: lane,
     linger: 0,
+    // Whoever sends more is cut off before a byte of it is kept: no signal, request or subscription comes near this.
+    maxMessageSize: LARGEST_RECEIVED_BYTES,
   });
 
   return {

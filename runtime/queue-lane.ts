@@ -22,6 +22,8 @@ export class QueueSender {
   }
 }
 
+const MOST_IN_A_TURN = 256;
+
 export class QueueReceiver {
   readonly port: number;
   readonly #socket: Pull;
@@ -37,13 +39,20 @@ export class QueueReceiver {
   }
 
   async #receiveForEver(onMessage: (message: unknown) => void, onUnreadable: (reason: string) => void): Promise<void> {
+    let received = 0;
     for await (const [body] of this.#socket) {
+      received += 1;
+      // One who floods keeps neither heartbeats nor other lanes waiting.
+      if (received % MOST_IN_A_TURN === 0) await new Promise(setImmediate);
       if (!body) continue;
+      let message: unknown;
       try {
-        onMessage(decode(body));
+        message = decode(body);
       } catch (error) {
         onUnreadable((error as Error).message);
+        continue;
       }
+      onMessage(message);
     }
   }
 }

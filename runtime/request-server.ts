@@ -6,6 +6,8 @@ import { SendQueue } from './send-queue.ts';
 /** Answers one decoded request. What it returns or resolves to is sent back; a throw is a bug and ends the process. */
 export type RequestHandler = (request: unknown) => unknown;
 
+const MOST_IN_A_TURN = 32;
+
 export class RequestServer {
   readonly port: number;
   readonly #socket: Router;
@@ -30,7 +32,11 @@ export class RequestServer {
   }
 
   async #serveForEver(handler: RequestHandler, onUnreadable: (reason: string) => unknown, replies: SendQueue): Promise<void> {
+    let served = 0;
     for await (const frames of this.#socket) {
+      served += 1;
+      // One who floods keeps neither heartbeats nor other lanes waiting.
+      if (served % MOST_IN_A_TURN === 0) await new Promise(setImmediate);
       const delimiter = frames.findIndex((frame, index) => index > 0 && frame.length === 0);
       const envelope = frames.slice(0, Math.max(1, delimiter + 1));
       const body = frames[envelope.length];

@@ -1,6 +1,6 @@
 // Is this a signal at all? Names every mistake, because a strategy may be written by anybody.
 import { isDecimalString } from '../protocol/decimal-string.ts';
-import type { Signal } from '../protocol/signals.ts';
+import { type Signal, STRATEGY_ID } from '../protocol/signals.ts';
 
 export type SignalReading =
   | { readonly verdict: 'valid'; readonly signal: Signal }
@@ -11,7 +11,9 @@ export type SignalReading =
 
 type Rule = readonly [field: keyof Signal, expected: string, holds: (value: unknown, signal: Partial<Signal>) => boolean];
 
-const isText = (value: unknown): boolean => typeof value === 'string' && value.length > 0 && value.length <= 500;
+const LONGEST_TEXT = 500;
+
+const isText = (value: unknown): boolean => typeof value === 'string' && value.length > 0 && value.length <= LONGEST_TEXT;
 const isTime = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
 const isPositiveDecimal = (value: unknown): boolean => isDecimalString(value) && Number(value) > 0 && decimalsOf(value) <= 9;
 const isSignedDecimal = (value: unknown): boolean => isDecimalString(value) && decimalsOf(value) <= 9;
@@ -83,14 +85,19 @@ const RULES: readonly Rule[] = [
   ['reason', 'a sentence of 1 to 500 characters', isText],
 ];
 
+/** Whether it says what it is and whose it is, so that it can be answered. */
+export function isSignal(message: unknown): message is Pick<Signal, 'kind' | 'signalId' | 'strategyId'> {
+  const { kind, signalId, strategyId } = fieldsOf(message);
+  return kind === 'signal' && isText(signalId) && typeof strategyId === 'string' && STRATEGY_ID.test(strategyId);
+}
+
 /** Reads what came over the signals lane. */
 export function readSignal(message: unknown): SignalReading {
-  if (typeof message !== 'object' || message === null)
-    return { verdict: 'unreadable', mistakes: `expected a signal, found ${typeof message}` };
-  const signal = message as Partial<Signal>;
-  if (signal.kind !== 'signal' || !isText(signal.signalId) || !isText(signal.strategyId)) {
-    return { verdict: 'unreadable', mistakes: 'expected kind "signal", a signalId and a strategyId of 1 to 500 characters' };
+  if (!isSignal(message)) {
+    const expected = 'kind "signal", a signalId of 1 to 500 characters and the id of a strategy';
+    return { verdict: 'unreadable', mistakes: `expected ${expected}` };
   }
+  const signal = message as Partial<Signal>;
   const mistakes = RULES.filter(([field, , holds]) => !holds(signal[field], signal)).map(
     ([field, expected]) => `${field}: expected ${expected}, found ${describe(signal[field])}`,
   );
@@ -128,9 +135,11 @@ function pick(field: keyof Signal, value: unknown): unknown {
 
 const toTime = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) ? value : 0);
 
-/** What JSON can hold as it is. */
+/** What JSON can hold as it is, and the journal for ever. */
 const isPlain = (value: unknown): boolean =>
-  value === null || ['string', 'number', 'boolean', 'undefined'].includes(typeof value);
+  value === null ||
+  ['number', 'boolean', 'undefined'].includes(typeof value) ||
+  (typeof value === 'string' && value.length <= LONGEST_TEXT);
 
 function describe(value: unknown): string {
   if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';

@@ -15,9 +15,10 @@ export function readSettingsFile(path: string, isDemanded: boolean): Parsed<unkn
   });
   let text: string;
   try {
-    // A pipe would be waited for without an end.
     const kind = statSync(path);
-    if (!kind.isFile()) return object(kind.isDirectory() ? 'a folder' : 'something that is no plain file');
+    if (kind.isDirectory()) return object('a folder');
+    // A pipe that nobody asked for would be waited for without an end.
+    if (!kind.isFile() && !isDemanded) return object('something that is no plain file');
     if (kind.size > LARGEST_BYTES) return object(`${kind.size} bytes`, `a settings file of at most ${LARGEST_BYTES} bytes`);
     text = readFileSync(path, 'utf8');
   } catch (error) {

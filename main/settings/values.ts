@@ -1,6 +1,7 @@
 // The values that several settings and flags are made of, each with the sentence that a wrong one is answered with.
 import { z } from 'zod';
 import { RESERVED_BOOKS } from '../../protocol/portfolio.ts';
+import { STRATEGY_ID } from '../../protocol/signals.ts';
 
 /** An amount of money or a quantity; a number is taken as the decimal that it prints as. */
 export const amountSchema = z
@@ -19,7 +20,7 @@ export const symbolsSchema = z
   .refine((symbols) => new Set(symbols).size === symbols.length, 'expected each symbol once');
 export const strategyIdSchema = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,40}$/, 'expected small letters, digits and dashes, such as "sma-cross"')
+  .regex(STRATEGY_ID, 'expected small letters, digits and dashes, such as "sma-cross"')
   .refine((id) => !RESERVED_BOOKS.includes(id), `expected another name than ${RESERVED_BOOKS.join(' and ')}`);
 export const timeOfDaySchema = z
   .string()

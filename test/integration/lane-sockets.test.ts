@@ -1,7 +1,7 @@
 // Lanes over real sockets: nothing is lost to a slow joiner, gaps show, strangers stay out, requests are matched.
 import { afterEach, expect, it } from 'vitest';
 import { Dealer, Subscriber } from 'zeromq';
-import { encode } from '../../protocol/codec.ts';
+import { decode, encode } from '../../protocol/codec.ts';
 import { type LaneSockets, openLaneSockets } from '../../runtime/lane-sockets.ts';
 import { createCurveKeyPair, createWorkerSession } from '../support/worker-session.ts';
 
@@ -26,6 +26,18 @@ const open = async (...parameters: Parameters<typeof createWorkerSession>): Prom
     }
   }
 };
+
+/** A client of another make, with the client's key. */
+function createDealer(port: number): Dealer {
+  const socket = new Dealer({
+    linger: 0,
+    curvePublicKey: client.publicKey,
+    curveSecretKey: client.secretKey,
+    curveServerKey: server.publicKey,
+  });
+  socket.connect(`tcp://127.0.0.1:${port}`);
+  return socket;
+}
 
 function listen() {
   const messages: unknown[] = [];
@@ -147,13 +159,7 @@ it('answers unreadable bytes with a clear refusal instead of silence', async () 
     () => ({}),
     (reason) => ({ requestId: 0, reason }),
   );
-  const socket = new Dealer({
-    linger: 0,
-    curvePublicKey: client.publicKey,
-    curveSecretKey: client.secretKey,
-    curveServerKey: server.publicKey,
-  });
-  socket.connect(`tcp://127.0.0.1:${requests.port}`);
+  const socket = createDealer(requests.port);
   await socket.send(['', Buffer.from([0x82, 0xa1])]);
   const frames = await socket.receive();
   expect(
@@ -162,4 +168,48 @@ it('answers unreadable bytes with a clear refusal instead of silence', async () 
     ),
   ).toBe(true);
   socket.close();
+});
+
+it('cuts off who sends more than any message of ours is long, and goes on with the others', async () => {
+  const sockets = await open(server, { control: [client] }, {});
+  const served = await sockets.server(
+    'control',
+    () => ({ requestId: 1 }),
+    (reason) => ({ requestId: 0, reason }),
+  );
+  const [greedy, modest] = [createDealer(served.port), createDealer(served.port)];
+  await greedy.send(['', Buffer.alloc(2_000_000)]);
+  await modest.send(['', encode({ requestId: 1 })]);
+  expect(decode((await modest.receive())[1] as Buffer)).toEqual({ requestId: 1 });
+  // Its connection was closed; after the next one it is served as everybody else.
+  await greedy.send(['', encode({ requestId: 2 })]);
+  expect(decode((await greedy.receive())[1] as Buffer)).toEqual({ requestId: 1 });
+  greedy.close();
+  modest.close();
+});
+
+it('lets timers run between the requests of a client that floods', async () => {
+  const sockets = await open(server, { queries: [client] }, {});
+  const requests = 3_000;
+  let [inTurn, most, seen] = [0, 0, 0];
+  const nextTurn = (): void => {
+    inTurn = 0;
+    if (seen < requests) setImmediate(nextTurn);
+  };
+  const served = await sockets.server(
+    'queries',
+    () => {
+      seen += 1;
+      inTurn += 1;
+      most = Math.max(most, inTurn);
+      return {};
+    },
+    () => ({}),
+  );
+  const flooding = createDealer(served.port);
+  nextTurn();
+  for (let request = 0; request < requests; request++) await flooding.send(['', encode({ requestId: request })]);
+  for (let reply = 0; reply < requests; reply++) await flooding.receive();
+  flooding.close();
+  expect(most).toBeLessThanOrEqual(64);
 });

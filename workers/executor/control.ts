@@ -73,8 +73,13 @@ export async function serveControl(
   }
 }
 
+const LONGEST_DESCRIPTION = 1_000;
+
 const describe = (error: z.ZodError): string =>
-  error.issues.map((issue) => `${issue.path.join('.') || 'request'}: ${issue.message}`).join('; ');
+  error.issues
+    .map((issue) => `${issue.path.join('.') || 'request'}: ${issue.message}`)
+    .join('; ')
+    .slice(0, LONGEST_DESCRIPTION);
 
 function requestIdOf(request: unknown): number {
   const id = (request as { readonly requestId?: unknown } | null)?.requestId;

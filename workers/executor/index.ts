@@ -6,6 +6,7 @@ import { parseConfig } from '../../runtime/parse-config.ts';
 import { sha256 } from '../../runtime/sha256.ts';
 import { runWorker } from '../../runtime/worker-process.ts';
 import { createExecutorState } from '../../trading/cores/executor/executor-state.ts';
+import { isSignal } from '../../trading/signal-validity.ts';
 import { toAlert } from './alerts-of-events.ts';
 import { AnswersToMain } from './answers-to-main.ts';
 import { serveControl } from './control.ts';
@@ -66,7 +67,10 @@ runWorker(async (context) => {
   );
   const signals = await lanes.receiver(
     'signals',
-    (signal) => loop.tell({ kind: 'signal-received', signal }),
+    (signal) => {
+      if (isSignal(signal)) loop.tell({ kind: 'signal-received', signal });
+      else feed.countUnreadable();
+    },
     feed.countUnreadable,
   );
   await loop.reconciled('start');

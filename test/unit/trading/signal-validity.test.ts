@@ -38,6 +38,12 @@ it('lists all mistakes at once', () => {
   ]);
 });
 
+it('keeps no text in the journal that is longer than a text may be', () => {
+  const reading = readSignal({ ...createSignal('s1'), reason: 'x'.repeat(100_000), symbol: 'Y'.repeat(100_000) });
+  expect(reading.verdict).toBe('invalid');
+  expect(JSON.stringify(reading).length).toBeLessThan(2_000);
+});
+
 it('drops what does not say who sent it', () => {
   for (const message of [
     null,
@@ -47,6 +53,9 @@ it('drops what does not say who sent it', () => {
     { ...createSignal('s1'), kind: 'order' },
     { ...createSignal('s1'), signalId: '' },
     { ...createSignal('s1'), strategyId: 5 },
+    { ...createSignal('s1'), strategyId: '__proto__' },
+    { ...createSignal('s1'), strategyId: 'sma-cross|SPY' },
+    { ...createSignal('s1'), strategyId: 'x'.repeat(42) },
   ]) {
     expect(readSignal(message).verdict).toBe('unreadable');
   }

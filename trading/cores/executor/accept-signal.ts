@@ -1,6 +1,7 @@
 // From signal to intent or denial: journals it, sizes it, asks the risk checks, and hands the order out after the sync.
 import type { Denial } from '../../../protocol/denials.ts';
 import type { ClientOrderId, OrderTerms } from '../../../protocol/orders.ts';
+import { RESERVED_BOOKS } from '../../../protocol/portfolio.ts';
 import type { Signal } from '../../../protocol/signals.ts';
 import { createClientOrderId } from '../../client-order-ids.ts';
 import { absolute, formatDecimal } from '../../decimal.ts';
@@ -19,7 +20,8 @@ const FIRST_PRICE_WITHIN_MS = 5_000;
 
 export function acceptSignal(turn: Turn, message: unknown, digest: Digest): void {
   const reading = readSignal(message);
-  if (reading.verdict === 'unreadable') return;
+  // The books of a person and of strangers take no signals from a lane.
+  if (reading.verdict === 'unreadable' || RESERVED_BOOKS.includes(reading.signal.strategyId)) return;
   const { signal } = reading;
   const { state } = turn;
   if (state.books.signals.has(signal.signalId)) {

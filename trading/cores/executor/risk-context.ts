@@ -11,7 +11,10 @@ import type { ExecutorState } from './executor-state.ts';
 import { buyingPowerLeft, dayPnlOf, exposureOf, openQuantities, otherOwnerOf } from './exposure.ts';
 import { markPrice, quoteOf } from './valuation.ts';
 
-export const policyOf = (state: ExecutorState, book: string): StrategyPolicy => state.settings.policies[book] ?? NO_POLICY;
+export function policyOf({ settings: { policies } }: ExecutorState, book: string): StrategyPolicy {
+  // What every object inherits is no policy of a book that is called "constructor".
+  return (Object.hasOwn(policies, book) ? policies[book] : undefined) ?? NO_POLICY;
+}
 
 /** Until when the session of a symbol lasts, as the venue's clock says; null for coins and outside of a session. */
 export function closeOf({ clock, instruments }: ExecutorState, symbol: string): number | null {

@@ -15,7 +15,9 @@ import { applySnapshot, applyStreamChange, isReturnOfReports, reportStreamEffect
 import {
   applySubscribe,
   applyUnsubscribe,
+  countFollowed,
   isSameWanted,
+  MOST_FOLLOWED,
   rankSymbols,
   type SubscriptionTable,
   symbolsOf,
@@ -117,6 +119,10 @@ function answerQuery(
         query.name === 'subscribe'
           ? applySubscribe(state.subscriptions, subscriber, query.ask.symbols, query.ask.kinds)
           : applyUnsubscribe(state.subscriptions, subscriber);
+      if (query.name === 'subscribe' && countFollowed(subscriptions) > MOST_FOLLOWED) {
+        const message = `${subscriber} is one too many: at most ${MOST_FOLLOWED} symbols are followed by all together`;
+        return { state, effects: [replyWithRefusal(state, token, requestId, 'TOO_MANY_SYMBOLS', message)] };
+      }
       const changed = changeSubscriptions(state, subscriptions);
       const symbols = symbolsOf(subscriptions, subscriber);
       return { state: changed.state, effects: [...changed.effects, replyWithAnswer(state, token, requestId, { symbols })] };

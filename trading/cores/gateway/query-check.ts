@@ -14,19 +14,22 @@ type Check = readonly [isRight: (value: unknown) => boolean, expected: string];
 const LONGEST_HISTORY = 10_000;
 const SYMBOL_PATTERN = /^[A-Z0-9][A-Z0-9./-]{0,31}$/;
 
-const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
+const LONGEST_LIST = 10_000;
+const LONGEST_TEXT = 200;
+
+const isText = (value: unknown): boolean => typeof value === 'string' && value !== '' && value.length <= LONGEST_TEXT;
 const isSymbol = (value: unknown): boolean => typeof value === 'string' && SYMBOL_PATTERN.test(value);
 const isListOf =
   (isRight: (value: unknown) => boolean) =>
   (value: unknown): boolean =>
-    Array.isArray(value) && value.length > 0 && value.every(isRight);
+    Array.isArray(value) && value.length > 0 && value.length <= LONGEST_LIST && value.every(isRight);
 const isWholeNumber =
   (least: number, most: number) =>
   (value: unknown): boolean =>
     Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most;
 
 const SUBSCRIBER: Check = [isText, 'the name of the asking worker'];
-const SYMBOLS: Check = [isListOf(isSymbol), 'a list of symbols such as "AAPL" or "BTC/USD"'];
+const SYMBOLS: Check = [isListOf(isSymbol), `a list of 1 to ${LONGEST_LIST} symbols such as "AAPL" or "BTC/USD"`];
 const CHECKS: Readonly<Record<QueryName, Readonly<Record<string, Check>>>> = {
   subscribe: {
     subscriber: SUBSCRIBER,

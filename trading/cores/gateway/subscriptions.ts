@@ -26,6 +26,16 @@ export function applyUnsubscribe(table: SubscriptionTable, subscriber: string): 
   return new Map([...table].filter(([name]) => !isOwn(name)));
 }
 
+/** More than all strategies, executors and desks of one instance follow together; beyond it somebody asks without an end. */
+export const MOST_FOLLOWED = 20_000;
+
+/** How many symbols are followed, each counted for everybody who follows it. */
+export function countFollowed(table: SubscriptionTable): number {
+  let followed = 0;
+  for (const own of table.values()) followed += own.size;
+  return followed;
+}
+
 export const symbolsOf = (table: SubscriptionTable, subscriber: string): readonly string[] =>
   [...(table.get(subscriber)?.keys() ?? [])].toSorted();
 

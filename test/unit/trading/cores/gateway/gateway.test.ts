@@ -123,6 +123,14 @@ it('asks the venue for the union of what all workers want, and only when that ch
   expect(fourth.effects).toEqual([{ kind: 'set-subscriptions', wanted: { quote: [], trade: [], bar: [] }, ranking: [] }]);
 });
 
+it('refuses to follow symbols without an end, and goes on with those that it follows', () => {
+  const many = (from: number) => Array.from({ length: 9_000 }, (_, index) => `S${from + index}`);
+  const followed = run(START, subscribe('a', many(0), ['quote']), subscribe('b', many(9_000), ['quote']));
+  const refused = run(followed.state, subscribe('c', many(18_000), ['quote']));
+  expect(refused.effects).toMatchObject([{ kind: 'reply', reply: { ok: false, code: 'TOO_MANY_SYMBOLS' } }]);
+  expect(refused.state.subscriptions).toBe(followed.state.subscriptions);
+});
+
 it('keeps the symbols of strategies before those that a desk only shows', () => {
   const { effects } = run(
     START,

@@ -36,8 +36,8 @@ it.each<[unknown, string]>([
   [undefined, 'kind: expected "query", found nothing'],
   [{ kind: 'query', requestId: 'one', name: 'clock', ask: {} }, 'requestId: expected a whole number, found "one"'],
   [query('toString', {}), 'name: expected "subscribe", "unsubscribe"'],
-  [query('subscribe', { ...(ASKS.subscribe as object), symbols: [] }), 'ask.symbols: expected a list of symbols'],
-  [query('subscribe', { ...(ASKS.subscribe as object), symbols: ['aapl'] }), 'ask.symbols: expected a list of symbols'],
+  [query('subscribe', { ...(ASKS.subscribe as object), symbols: [] }), 'ask.symbols: expected a list of 1 to 10000 symbols'],
+  [query('subscribe', { ...(ASKS.subscribe as object), symbols: ['aapl'] }), 'ask.symbols: expected a list of 1 to 10000 symbols'],
   [
     query('subscribe', { ...(ASKS.subscribe as object), kinds: ['news'] }),
     'ask.kinds: expected a list of "quote", "trade", "bar", found ["news"]',
