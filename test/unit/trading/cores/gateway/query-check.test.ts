@@ -37,7 +37,10 @@ it.each<[unknown, string]>([
   [{ kind: 'query', requestId: 'one', name: 'clock', ask: {} }, 'requestId: expected a whole number, found "one"'],
   [query('toString', {}), 'name: expected "subscribe", "unsubscribe"'],
   [query('subscribe', { ...(ASKS.subscribe as object), symbols: [] }), 'ask.symbols: expected a list of 1 to 10000 symbols'],
-  [query('subscribe', { ...(ASKS.subscribe as object), symbols: ['aapl'] }), 'ask.symbols: expected a list of 1 to 10000 symbols'],
+  [
+    query('subscribe', { ...(ASKS.subscribe as object), symbols: ['aapl'] }),
+    'ask.symbols: expected a list of 1 to 10000 symbols',
+  ],
   [
     query('subscribe', { ...(ASKS.subscribe as object), kinds: ['news'] }),
     'ask.kinds: expected a list of "quote", "trade", "bar", found ["news"]',
