@@ -11,6 +11,7 @@ const BENCHES: Readonly<Record<string, (seconds: number | undefined) => Promise<
   orders: async () => (await import('./orders.ts')).benchOrders(),
   memory: async (seconds) => (await import('./memory.ts')).benchMemory(seconds),
   supervision: async (seconds) => (await import('./supervision.ts')).benchSupervision(seconds),
+  'first-paint': async () => (await import('./ui.ts')).benchFirstPaint(),
   ui: async (seconds) => (await import('./ui.ts')).benchUi(seconds),
 };
 const USAGE = `usage: npm run -s bench -- ${Object.keys(BENCHES).join('|')} [--json] [--seconds N]`;

@@ -1,23 +1,17 @@
 // The page in Chromium, medians: what it costs under a full market, how soon halt answers, how soon it can be read, and
 // whether a table of ten thousand orders scrolls smoothly.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright';
 import { launchBrowser } from '../test/support/desk/chromium.ts';
-import { startPretendDesk } from '../test/support/pretend-desk/pretend-desk.ts';
-import { pretendView } from '../test/support/pretend-desk/pretend-views.ts';
 import { type BenchRow, percentile } from './statistics.ts';
-import { buildBarePage } from './ui/bare-page/build-bare-page.ts';
 import { benchDeskClients } from './ui/desk-clients.ts';
-import { type FirstPaint, measureFirstPaint } from './ui/first-paint.ts';
+import { measureFirstPaints } from './ui/first-paint.ts';
 import { startLoadedDesk } from './ui/loaded-desk.ts';
 import { createPageMeter, watchLongTasks } from './ui/page-meter.ts';
 
 const PAGE_FOLDER = join(import.meta.dirname, '../dist/renderer');
 const LOAD_SECONDS = 600;
 const SLICE_SECONDS = 10;
-const COLD_STARTS = 9;
 const HALTS = 15;
 const TABLE_ROWS = 10_000;
 
@@ -25,7 +19,7 @@ export async function benchUi(seconds = LOAD_SECONDS): Promise<readonly BenchRow
   const browser = await launchBrowser();
   try {
     return [
-      ...(await benchFirstPaint(browser)),
+      ...(await measureFirstPaints(browser)),
       ...(await benchTable(browser)),
       ...(await benchLoad(browser, seconds)),
       ...(await benchDeskClients()),
@@ -35,33 +29,14 @@ export async function benchUi(seconds = LOAD_SECONDS): Promise<readonly BenchRow
   }
 }
 
-async function benchFirstPaint(browser: Browser): Promise<readonly BenchRow[]> {
-  const bareFolder = await mkdtemp(join(tmpdir(), 'tradewarden-bare-'));
-  await buildBarePage(bareFolder);
-  const bare = await startPretendDesk({ folder: bareFolder, viewOf: () => null });
-  const full = await startPretendDesk({ folder: PAGE_FOLDER, viewOf: pretendView });
-  const [ours, floors]: [FirstPaint[], FirstPaint[]] = [[], []];
-  // Turn by turn, so that whatever else the machine does meets both alike.
-  for (let round = 0; round < COLD_STARTS; round++) {
-    floors.push(await measureFirstPaint(browser, bare.address));
-    ours.push(await measureFirstPaint(browser, full.address));
+/** The cold page alone. */
+export async function benchFirstPaint(): Promise<readonly BenchRow[]> {
+  const browser = await launchBrowser();
+  try {
+    return await measureFirstPaints(browser);
+  } finally {
+    await browser.close();
   }
-  await Promise.all([bare.stop(), full.stop()]);
-  await rm(bareFolder, { recursive: true });
-  const value = median(ours.map(({ ms }) => ms));
-  const floor = median(floors.map(({ ms }) => ms));
-  const kilobytes = median(ours.map(({ scriptBytes }) => scriptBytes)) / 1000;
-  return [
-    {
-      name: 'equity readable on a cold page, against a bare React page (limit 2 ×)',
-      unit: 'ms',
-      value,
-      floor,
-      ratio: value / floor,
-      pass: value <= 2 * floor,
-    },
-    { name: 'compressed JavaScript asked for before that (limit 350)', unit: 'kB', value: kilobytes, pass: kilobytes <= 350 },
-  ];
 }
 
 async function benchTable(browser: Browser): Promise<readonly BenchRow[]> {

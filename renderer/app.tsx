@@ -1,20 +1,15 @@
-// The desk: bar, rail, panels, status line, and the dialogs that may open over them.
+// The desk. The bar is drawn first and by itself: it says where we trade and what the account is worth, and holds the halt button.
 import { lazy, Suspense } from 'react';
 import { useStore } from 'zustand';
 import { LinkStrip } from './bar/link-strip.tsx';
-import { StatusBar } from './bar/status-bar.tsx';
 import { TopBar } from './bar/top-bar.tsx';
 import { connectionStore } from './desk/connection-store.ts';
-import { Dialogs } from './dialogs.tsx';
-import { barIsThere } from './dock/bar-is-there.ts';
-import { Rail } from './dock/rail.tsx';
-import { NoticeList } from './notices/notice-list.tsx';
+import { barIsPainted } from './desk/first-bar.ts';
 import './app.css';
 
-// The bar is read before the panels are there: it says where we trade, and holds the halt button.
-const Dock = lazy(async () => {
-  await barIsThere();
-  return { default: (await import('./dock/dock.tsx')).Dock };
+const DeskBody = lazy(async () => {
+  await barIsPainted();
+  return { default: (await import('./desk-body.tsx')).DeskBody };
 });
 
 export function App() {
@@ -28,15 +23,9 @@ export function App() {
         <TopBar />
         <LinkStrip />
       </div>
-      <Rail />
-      <main id="panels" tabIndex={-1}>
-        <Suspense fallback={null}>
-          <Dock />
-        </Suspense>
-      </main>
-      <StatusBar />
-      <Dialogs />
-      <NoticeList />
+      <Suspense fallback={null}>
+        <DeskBody />
+      </Suspense>
     </div>
   );
 }

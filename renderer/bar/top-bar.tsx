@@ -19,7 +19,6 @@ export function TopBar() {
   return (
     <header className={`top-bar ${isLive ? 'is-live' : ''}`}>
       <h1 className="logo">
-        <span aria-hidden="true">◆ </span>
         <span className="logo-name">Tradewarden</span>
       </h1>
       <output className={`badge ${isLive ? 'live' : ''}`} aria-label="Mode and venue">

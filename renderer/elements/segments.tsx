@@ -1,5 +1,5 @@
-// A row of choices of which one holds.
-import { ToggleGroup } from 'radix-ui';
+// A row of choices of which one holds: a group of radio buttons, entered with Tab, walked with the arrows, chosen with Enter or Space.
+import type { KeyboardEvent } from 'react';
 import './segments.css';
 
 type SegmentsProps<Value extends string> = {
@@ -11,19 +11,32 @@ type SegmentsProps<Value extends string> = {
 
 export function Segments<Value extends string>({ label, value, choices, onChange }: SegmentsProps<Value>) {
   return (
-    <ToggleGroup.Root
-      type="single"
-      className="segments"
-      aria-label={label}
-      value={value}
-      // The chosen one cannot be taken back by pressing it again.
-      onValueChange={(next) => next !== '' && onChange(next as Value)}
-    >
+    <div role="radiogroup" className="segments" aria-label={label} onKeyDown={walk}>
       {choices.map((choice) => (
-        <ToggleGroup.Item key={choice.value} value={choice.value} title={choice.title} data-choice={choice.value}>
+        // biome-ignore lint/a11y/useSemanticElements: the arrows must not choose, as they do on a native radio: choosing may open a dialog
+        <button
+          key={choice.value}
+          type="button"
+          role="radio"
+          aria-checked={choice.value === value}
+          tabIndex={choice.value === value ? 0 : -1}
+          title={choice.title}
+          data-choice={choice.value}
+          onClick={() => choice.value !== value && onChange(choice.value)}
+        >
           {choice.text}
-        </ToggleGroup.Item>
+        </button>
       ))}
-    </ToggleGroup.Root>
+    </div>
   );
+}
+
+const STEPS: Readonly<Record<string, 1 | -1>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+
+function walk(event: KeyboardEvent<HTMLElement>): void {
+  const step = STEPS[event.key];
+  const buttons = [...event.currentTarget.querySelectorAll('button')];
+  if (step === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
+  event.preventDefault();
+  buttons.at((buttons.indexOf(event.target as HTMLButtonElement) + step) % buttons.length)?.focus();
 }

@@ -31,7 +31,9 @@ export function switchLetterKeys(areOn: boolean): void {
 
 const SECOND_KEY_WITHIN_MS = 1_500;
 
-export function listenForShortcuts(): void {
+/** Until the returned function is called. */
+export function listenForShortcuts(): () => void {
+  const listening = new AbortController();
   let goUntilMs = 0;
   addEventListener(
     'keydown',
@@ -60,8 +62,9 @@ export function listenForShortcuts(): void {
         goUntilMs = performance.now() + SECOND_KEY_WITHIN_MS;
       }
     },
-    { capture: true },
+    { capture: true, signal: listening.signal },
   );
+  return () => listening.abort();
 }
 
 function togglePalette(): void {
