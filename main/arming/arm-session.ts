@@ -87,7 +87,12 @@ export function createSessionArming(session: ArmableSession): LiveArming {
         text: `Live trading is not armed any more: ${reason}.`,
       }),
     onChange: session.onChange,
-    wallUs: nowUs,
+    now: () => ({ wallUs: nowUs(), monotonicMs: performance.now() }),
+    armedForMs: plan.settings.live.armedForHours * 3_600_000,
+    every(ms, act) {
+      const timer = setInterval(act, ms);
+      return () => clearInterval(timer);
+    },
   });
 }
 

@@ -1,16 +1,21 @@
 // What may be sent to a venue that trades real money, and why: the deciding part. Pure.
 import type { ArmingState } from '../../protocol/arming.ts';
 
-/** `account` is the one that was armed; null while none is. */
+/** Two clocks, of which the first that is there counts: one that people read and somebody may set back, one that sleeps with the machine. */
+export type Moment = { readonly wallUs: number; readonly monotonicMs: number };
+
+/** `account` is the one that was armed, `until` when that ends; null while none is. */
 export type Arming = {
   readonly state: ArmingState;
   readonly reason: string;
   readonly account: string | null;
+  readonly until: Moment | null;
 };
 
 export type ArmingEvent =
   /** A person typed the end of the account's number while all evidence held. */
-  | { readonly kind: 'armed'; readonly account: string; readonly by: string }
+  | { readonly kind: 'armed'; readonly account: string; readonly by: string; readonly until: Moment }
+  | { readonly kind: 'time-passed'; readonly now: Moment }
   | { readonly kind: 'disarmed'; readonly by: string; readonly reason: string }
   /** The gateway is there (again), with this account behind its keys. */
   | { readonly kind: 'account-seen'; readonly account: string }
@@ -22,24 +27,32 @@ export const READ_ONLY: Arming = {
   state: 'read-only',
   reason: 'live trading starts read-only: nobody has armed this session',
   account: null,
+  until: null,
 };
 
 export function decideArming(arming: Arming, event: ArmingEvent): Arming {
   switch (event.kind) {
     case 'armed':
-      return { state: 'armed', reason: `armed by ${event.by}`, account: event.account };
+      return { state: 'armed', reason: `armed by ${event.by}`, account: event.account, until: event.until };
+    case 'time-passed':
+      if (arming.until === null || !isOver(arming.until, event.now)) return arming;
+      return windDown('the time that it was armed for is over');
     case 'disarmed':
       // What is held must still be closed and protected, so it does not go back to read-only.
       if (arming.state !== 'armed') return arming;
-      return { state: 'winding-down', reason: `disarmed by ${event.by}: ${event.reason}`, account: null };
+      return windDown(`disarmed by ${event.by}: ${event.reason}`);
     case 'account-seen':
       if (arming.state !== 'armed' || arming.account === event.account) return arming;
-      return { state: 'winding-down', reason: 'the account behind the keys has changed since it was armed', account: null };
+      return windDown('the account behind the keys has changed since it was armed');
     case 'exposure-found':
       if (arming.state !== 'read-only') return arming;
-      return { state: 'winding-down', reason: `an earlier session left ${event.text}`, account: null };
+      return windDown(`an earlier session left ${event.text}`);
   }
 }
+
+const windDown = (reason: string): Arming => ({ state: 'winding-down', reason, account: null, until: null });
+
+const isOver = (until: Moment, now: Moment): boolean => now.wallUs >= until.wallUs || now.monotonicMs >= until.monotonicMs;
 
 /** How many characters of the account's number a person types. */
 export const DIGITS_TO_TYPE = 4;

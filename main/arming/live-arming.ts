@@ -3,7 +3,15 @@ import type { ArmingState } from '../../protocol/arming.ts';
 import type { DecimalString } from '../../protocol/decimal-string.ts';
 import type { EvidenceView, LiveView } from '../../protocol/desk-views/live.ts';
 import type { LimitView } from '../../protocol/portfolio-view.ts';
-import { type Arming, type ArmingEvent, DIGITS_TO_TYPE, decideArming, isAccountEnding, READ_ONLY } from './arming.ts';
+import {
+  type Arming,
+  type ArmingEvent,
+  DIGITS_TO_TYPE,
+  decideArming,
+  isAccountEnding,
+  type Moment,
+  READ_ONLY,
+} from './arming.ts';
 import { type EvidenceFacts, proveEvidence } from './evidence.ts';
 
 /** What a live session is made of, as far as arming is concerned. */
@@ -18,7 +26,11 @@ export type ArmingSurroundings = {
   log(message: string, fields: Readonly<Record<string, unknown>>): void;
   onEnded(reason: string): void;
   onChange(): void;
-  readonly wallUs: () => number;
+  now(): Moment;
+  /** How long one arming lasts. */
+  readonly armedForMs: number;
+  /** Calls again and again until the returned function is called. */
+  every(ms: number, act: () => void): () => void;
 };
 
 export type Exposure = {
@@ -26,6 +38,9 @@ export type Exposure = {
   readonly strategies: readonly string[];
   readonly limits: readonly LimitView[];
 };
+
+/** A machine that slept through the end of an arming finds out within this time. */
+const LOOK_EVERY_MS = 2_000;
 
 /** What one look found. */
 export type Proof = { readonly evidence: readonly EvidenceView[]; readonly account: string | null };
@@ -42,6 +57,7 @@ export class LiveArming {
   #provenAtUs: number | null = null;
   #account: string | null = null;
   #questions = 0;
+  #stopLooking: (() => void) | null = null;
   /** Who disarmed last, for an arming that is under way: it must not outlive that. */
   #disarmedBy: string | null = null;
 
@@ -56,11 +72,12 @@ export class LiveArming {
   /** What the dialog shows; the evidence is as it was when it was last proven. */
   async view(): Promise<LiveView> {
     const { equity, strategies, limits } = await this.#around.describeExposure();
-    const { state, reason } = this.#arming;
+    const { state, reason, until } = this.#arming;
     const account = this.#account;
     return {
       state,
       reason,
+      armedUntilUs: until?.wallUs ?? null,
       evidence: this.#evidence,
       provenAtUs: this.#provenAtUs,
       allHold: this.#allHold,
@@ -80,7 +97,7 @@ export class LiveArming {
     if (question !== this.#questions) return proof;
     this.#account = proof.account;
     this.#evidence = proof.evidence;
-    this.#provenAtUs = this.#around.wallUs();
+    this.#provenAtUs = this.#around.now().wallUs;
     this.#around.onChange();
     return proof;
   }
@@ -103,12 +120,18 @@ export class LiveArming {
     if (told !== 'armed') throw new NotArmed(`not armed: the gateway stays ${told}`);
     if (this.#disarmedBy !== null) await this.#tell(this.#disarmedBy);
     this.#refuseDisarmed();
-    this.#decide({ kind: 'armed', account, by });
+    this.#decide({ kind: 'armed', account, by, until: this.#untilFrom(this.#around.now()) });
   }
 
   async disarm(by: string, reason: string): Promise<void> {
     this.#disarmedBy = by;
     await this.#decideAndTell({ kind: 'disarmed', by, reason }, by);
+  }
+
+  /** Whether the time is over that it was armed for. */
+  async timePassed(): Promise<void> {
+    if (this.#around.isEnding()) this.#look(false);
+    else await this.#decideAndTell({ kind: 'time-passed', now: this.#around.now() }, 'main');
   }
 
   /** The gateway is ready, in its first or a later life: it starts read-only and is told what holds. */
@@ -121,6 +144,18 @@ export class LiveArming {
   /** Something was left by an earlier session: it may be closed and protected, and nothing else. */
   async exposureFound(text: string): Promise<void> {
     await this.#decideAndTell({ kind: 'exposure-found', text }, 'main');
+  }
+
+  #untilFrom({ wallUs, monotonicMs }: Moment): Moment {
+    const { armedForMs } = this.#around;
+    return { wallUs: wallUs + armedForMs * 1000, monotonicMs: monotonicMs + armedForMs };
+  }
+
+  #look(isArmed: boolean): void {
+    if (!isArmed) {
+      this.#stopLooking?.();
+      this.#stopLooking = null;
+    } else this.#stopLooking ??= this.#around.every(LOOK_EVERY_MS, () => void this.timePassed());
   }
 
   #refuseDisarmed(): void {
@@ -143,7 +178,8 @@ export class LiveArming {
     if (this.#arming === before) return;
     const { state, reason } = this.#arming;
     this.#around.log(`live trading is ${state}: ${reason}`, { was: before.state });
-    if (before.state === 'armed') this.#around.onEnded(reason);
+    this.#look(state === 'armed');
+    if (before.state === 'armed' && state !== 'armed') this.#around.onEnded(reason);
     this.#around.onChange();
   }
 

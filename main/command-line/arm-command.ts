@@ -39,7 +39,7 @@ async function arm(flags: InstanceFlags, terminal: Terminal): Promise<ExitCode> 
   terminal.print(
     flags.json
       ? JSON.stringify(armed)
-      : `Live trading is ${armed.state}, until "tradewarden disarm" or the end of this instance.`,
+      : `Live trading is ${armed.state}, until ${untilOf(armed)}, "tradewarden disarm" or the end of this instance.`,
   );
   return EXIT.fine;
 }
@@ -50,6 +50,9 @@ async function disarm(flags: ReasonFlags, terminal: Terminal): Promise<ExitCode>
   terminal.print(flags.json ? JSON.stringify(view) : `Live trading is ${view.state}: ${view.reason}.`);
   return EXIT.fine;
 }
+
+const untilOf = ({ armedUntilUs }: LiveView): string =>
+  armedUntilUs === null ? 'it ends' : new Date(armedUntilUs / 1000).toLocaleString();
 
 function describeEvidence({ evidence, account, strategies, state, reason }: LiveView): string {
   const rows = evidence.map(

@@ -4,6 +4,7 @@ import { alertsSchema } from './sections/alerts.ts';
 import { alpacaSchema } from './sections/alpaca.ts';
 import { backupsSchema } from './sections/backups.ts';
 import { componentsSchema } from './sections/components.ts';
+import { liveSchema } from './sections/live.ts';
 import { loggingSchema } from './sections/logging.ts';
 import { monitoringSchema, resourcesSchema } from './sections/monitoring.ts';
 import { portsSchema } from './sections/ports.ts';
@@ -24,6 +25,7 @@ export const settingsSchema = z.strictObject({
   venue: z.enum(['auto', 'simulator', 'alpaca-paper']).default('auto'),
   strategies: strategiesSchema,
   risk: riskSchema,
+  live: liveSchema,
   simulator: simulatorSchema,
   alpaca: alpacaSchema,
   supervision: supervisionSchema,

@@ -16,6 +16,8 @@ export type LiveView = {
   readonly state: LiveState;
   /** Why it is in that state. */
   readonly reason: string;
+  /** When an armed session winds down unless somebody arms it again; null while none is armed. */
+  readonly armedUntilUs: number | null;
   readonly evidence: readonly EvidenceView[];
   readonly provenAtUs: number | null;
   readonly allHold: boolean;

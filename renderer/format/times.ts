@@ -23,6 +23,8 @@ export const showClock = (atUs: number | null): string => (atUs === null ? NOTHI
 export const showExactClock = (atUs: number | null): string => (atUs === null ? NOTHING : exact(atUs));
 /** `26/11/2026 10:42:18.204`, for titles. */
 export const showMoment = (atUs: number | null): string => (atUs === null ? NOTHING : `${day(atUs)} ${exact(atUs)}`);
+/** `26/11/2026 10:42:18`. */
+export const showDayAndClock = (atUs: number): string => `${day(atUs)} ${clock(atUs)}`;
 /** The exchange's own clock. */
 export const showNewYorkClock = (atUs: number | null): string => (atUs === null ? NOTHING : newYork(atUs));
 

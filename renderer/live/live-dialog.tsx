@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import { askDesk, commandDesk } from '../desk/desk-commands.ts';
 import { useCanCommand, useConnection, useTopic, useView } from '../desk/use-desk.ts';
 import { Modal } from '../elements/modal.tsx';
+import { showDayAndClock } from '../format/times.ts';
 import { ArmForm } from './arm-form.tsx';
 import { EvidenceList } from './evidence-list.tsx';
 import { LiveSummary } from './live-summary.tsx';
@@ -46,25 +47,28 @@ function LiveContent({ onClose }: { readonly onClose: () => void }) {
   return (
     <>
       {live.reason !== '' && <p className="quiet">{live.reason}</p>}
+      {live.armedUntilUs !== null && (
+        <p>
+          Armed until <b>{showDayAndClock(live.armedUntilUs)}</b>. Then it winds down, until somebody arms it again.
+        </p>
+      )}
       <EvidenceList live={live} />
       <LiveSummary live={live} />
-      {live.state === 'armed' || live.state === 'winding-down' ? (
+      {live.state === 'armed' ? (
         <div className="modal-actions">
           <button type="button" onClick={onClose}>
             Close
           </button>
-          {live.state === 'armed' && (
-            <button
-              type="button"
-              className="danger"
-              disabled={!canCommand}
-              onClick={() => void commandDesk('Disarm', { kind: 'disarm', reason: 'disarmed at the desk' })}
-            >
-              Disarm
-            </button>
-          )}
+          <button
+            type="button"
+            className="danger"
+            disabled={!canCommand}
+            onClick={() => void commandDesk('Disarm', { kind: 'disarm', reason: 'disarmed at the desk' })}
+          >
+            Disarm
+          </button>
         </div>
-      ) : canArm && live.state === 'read-only' ? (
+      ) : canArm ? (
         <ArmForm live={live} onClose={onClose} />
       ) : (
         <HowToGoLive command={live.command} onClose={onClose} />

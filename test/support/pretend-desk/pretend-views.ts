@@ -327,6 +327,7 @@ export const pretendLive: LiveView = {
     { id: 'limits', title: 'Limits', holds: true, found: 'order, position and daily loss are limited', remedy: '' },
     { id: 'clock', title: 'Clock skew', holds: true, found: '12 ms, allowed are 500 ms', remedy: '' },
   ],
+  armedUntilUs: null,
   provenAtUs: NOW_US,
   allHold: false,
   account: null,

@@ -23,6 +23,7 @@ export function createToldViews(facts: DeskFacts): {
   const live: LiveView = {
     state: isLive ? 'read-only' : 'not-live',
     reason: isLive ? 'live trading starts read-only' : 'this session trades on paper',
+    armedUntilUs: null,
     evidence: [],
     provenAtUs: null,
     allHold: false,

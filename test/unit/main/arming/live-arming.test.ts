@@ -78,7 +78,18 @@ class Around implements ArmingSurroundings {
   /** Happens while the evidence is gathered. */
   meanwhile: () => Promise<void> = () => Promise.resolve();
   readonly ends: string[] = [];
-  readonly wallUs = (): number => 1_000_000;
+  wallUs = 1_000_000;
+  monotonicMs = 5_000;
+  readonly armedForMs = 3_600_000;
+  readonly now = () => ({ wallUs: this.wallUs, monotonicMs: this.monotonicMs });
+  /** What looks whether the time is over; null while nobody does. */
+  look: (() => void) | null = null;
+  every(_ms: number, act: () => void): () => void {
+    this.look = act;
+    return () => {
+      this.look = null;
+    };
+  }
   log(): void {}
   onChange(): void {}
   isEnding(): boolean {
@@ -228,6 +239,44 @@ describe('a live session', () => {
     await arming.disarm('ann', 'lunch');
     await arming.disarm('ann', 'lunch again');
     expect([arming.state, around.gateway, around.ends]).toEqual(['winding-down', 'winding-down', ['disarmed by ann: lunch']]);
+  });
+
+  it.each([
+    ['the time that people read', { wallUs: 3_600_000_000, monotonicMs: 0 }],
+    ['the time that nobody can set back', { wallUs: -9_000_000, monotonicMs: 3_600_000 }],
+  ])('winds down when the time is over that it was armed for, by %s', async (_clock, { wallUs, monotonicMs }) => {
+    const { around, arming } = await armed();
+    expect((await arming.view()).armedUntilUs).toBe(1_000_000 + 3_600_000_000);
+    around.wallUs += wallUs - 1;
+    around.monotonicMs += monotonicMs - 1;
+    await arming.timePassed();
+    expect(arming.state).toBe('armed');
+    around.wallUs += 1;
+    around.monotonicMs += 1;
+    await arming.timePassed();
+    expect([arming.state, around.gateway]).toEqual(['winding-down', 'winding-down']);
+    expect(around.ends).toEqual(['the time that it was armed for is over']);
+    expect([(await arming.view()).armedUntilUs, around.look]).toEqual([null, null]);
+  });
+
+  it('has its time anew when it is armed again, which is no end', async () => {
+    const { around, arming } = await armed();
+    around.wallUs += 3_500_000_000;
+    await arming.arm('bob', '711X');
+    around.wallUs += 3_500_000_000;
+    await arming.timePassed();
+    expect([arming.state, around.ends]).toEqual(['armed', []]);
+  });
+
+  it('looks at the time only while it is armed and goes on', async () => {
+    const around = new Around();
+    const arming = new LiveArming(around);
+    expect(around.look).toBeNull();
+    await arming.arm('ann', '711X');
+    expect(around.look).not.toBeNull();
+    around.hasEnd = true;
+    around.look?.();
+    expect(around.look).toBeNull();
   });
 
   it('winds down although the gateway is away, which hears of it when it is back', async () => {

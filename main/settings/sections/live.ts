@@ -1,0 +1,9 @@
+// How long real money may trade on one decision of a person.
+import { z } from 'zod';
+
+export const liveSchema = z
+  .strictObject({
+    /** After so many hours an armed session winds down, unless a person armed it again. */
+    armedForHours: z.number().min(0.01).max(720).default(24),
+  })
+  .prefault({});
