@@ -258,7 +258,7 @@ it('runs only the simulated venue, and prints the keys that open it', async () =
   expect((await venue.ended).code).toBe(0);
 });
 
-it('says what is wrong and how a session that cannot start has failed', async () => {
+it('starts nothing for a symbol that the synthetic market does not have, and names those that it has', async () => {
   const { code, stdout, stderr } = await tell(
     'run',
     '--ports',
@@ -269,7 +269,7 @@ it('says what is wrong and how a session that cannot start has failed', async ()
     '--symbols',
     'ZZZZ',
   );
-  expect(code).toBe(1);
-  expect(stderr).toMatch(/symbols: the venue does not list ZZZZ/);
-  expect(JSON.parse(stdout)).toMatchObject({ errors: expect.any(Number) });
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/symbols: found "ZZZZ", expected a symbol of the synthetic market: SPY, /);
+  expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'WRONG_SETTINGS' } });
 });
