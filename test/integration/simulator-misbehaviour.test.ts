@@ -138,6 +138,39 @@ describe('stream faults', () => {
     line.socket.close();
   });
 
+  it('lets a connection that died keep its place for a while, and one that said goodbye not', async () => {
+    const limited = await startSimulator({ streamConnectionLimit: 1, admin: ADMIN });
+    await askAdmin(limited, 'POST', '/faults', { fault: { kind: 'dead-connection', ms: 3_000 } });
+    const auth = { action: 'auth', key: TEST_KEYS.keyId, secret: TEST_KEYS.secret };
+    const isAnswer = ({ T, msg }: Raw): boolean => T === 'error' || msg === 'authenticated';
+    const connect = async () => {
+      const line = await openStreamLine(limited.url, '/v2/iex');
+      line.say(auth);
+      return { line, answer: await line.next(isAnswer) };
+    };
+    const polite = await connect();
+    polite.line.socket.close();
+    await once(polite.line.socket, 'close');
+    const crashed = await connect();
+    expect(crashed.answer).toMatchObject({ msg: 'authenticated' });
+    crashed.line.socket.terminate();
+    await expect
+      .poll(async () => ((await askAdmin(limited, 'GET', '/log')).body as Raw[]).map((entry) => entry['fault']))
+      .toContain('dead-connection');
+    const { line, answer } = await connect();
+    expect(answer).toMatchObject({ code: 406 });
+    await expect
+      .poll(
+        async () => {
+          line.say(auth);
+          return line.next(isAnswer);
+        },
+        { timeout: 20_000 },
+      )
+      .toMatchObject({ msg: 'authenticated' });
+    await limited.stop();
+  });
+
   it('loses, doubles, reorders and repeats trade updates', async () => {
     const { update, line } = await listen();
     await fault([

@@ -19,6 +19,7 @@ import { addMarketDataHistoryEndpoints } from './rest/market-data-history.ts';
 import { addLatestMarketDataEndpoints } from './rest/market-data-latest.ts';
 import { addMarketDataMeaningEndpoints } from './rest/market-data-meanings.ts';
 import { addNewsEndpoint } from './rest/news.ts';
+import { addOptionContractEndpoints } from './rest/option-contracts.ts';
 import { addOrderEndpoints } from './rest/orders.ts';
 import { addPortfolioHistoryEndpoint } from './rest/portfolio-history.ts';
 import { addPositionEndpoints } from './rest/positions.ts';
@@ -69,7 +70,8 @@ export function createHttpServer({
     if (state.isAllowed) done();
     else done(new HttpError(429, 'too many requests.', 42910000));
   });
-  addHttpFaults(server, book);
+  const symbolOfOrder = (orderId: string): string | undefined => session.venue.state.orders.get(orderId.toLowerCase())?.symbol;
+  addHttpFaults(server, book, symbolOfOrder);
   server.setErrorHandler((error: FastifyError | HttpError, request, reply) => {
     if (error instanceof HttpError) return reply.status(error.status).type(JSON_TYPE).send(error.body);
     if (error.statusCode !== undefined && error.statusCode < 500)
@@ -92,6 +94,7 @@ export function createHttpServer({
   addWatchlistEndpoints(server, session);
   addTradeEventEndpoint(server, session);
   addAssetEndpoints(server, session);
+  addOptionContractEndpoints(server);
   addClockEndpoint(server, session, hours, book);
   addCalendarEndpoints(server);
   addMarketDataHistoryEndpoints(server, session, history);

@@ -36,6 +36,8 @@ const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('slow'), ms: milliseconds }),
   /** Error 406 at authentication: half-dead connections fill the limit. */
   z.strictObject({ kind: z.literal('connection-limit') }),
+  /** An authenticated connection that ends without a closing handshake, as in a crash or a sleep, keeps its place for so long. */
+  z.strictObject({ kind: z.literal('dead-connection'), ms: milliseconds.default(90_000) }),
   z.strictObject({ kind: z.literal('lose-update') }),
   z.strictObject({ kind: z.literal('duplicate-update') }),
   /** The update comes after the HTTP answer and whatever else happens in this time. */

@@ -14,21 +14,29 @@ const MESSAGES: Readonly<Record<number, string>> = {
 };
 const CODES: Readonly<Record<number, number>> = { 429: 42910000, 500: 50010000, 503: 50010000 };
 
-/** Without rules a request passes at once: a promise of each hook would cost every answer a turn. */
-export function addHttpFaults(server: FastifyInstance, book: FaultBook): void {
+type SymbolOfOrder = (orderId: string) => string | undefined;
+
+/**
+ * Without rules a request passes at once: a promise of each hook would cost every answer a turn. `symbolOfOrder` finds the symbol
+ * of an order that is asked for by its id.
+ */
+export function addHttpFaults(server: FastifyInstance, book: FaultBook, symbolOfOrder: SymbolOfOrder): void {
+  const occasionOf = (request: FastifyRequest): Occasion => {
+    const symbol = symbolIn(request, symbolOfOrder);
+    return { method: request.method, path: request.url.split('?')[0], ...(symbol !== undefined && { symbol }) };
+  };
   server.addHook('preHandler', (request, reply, done) => {
-    if (book.hasRules()) strikeRequest(book, request, reply).then(() => done(), done);
+    if (book.hasRules()) strikeRequest(book, request, reply, occasionOf(request)).then(() => done(), done);
     else done();
   });
   server.addHook('onSend', (request, reply, payload, done) => {
     if (book.hasRules() || spoiled.has(request))
-      strikeAnswer(book, request, reply, payload).then((changed) => done(null, changed), done);
+      strikeAnswer(book, request, reply, payload, occasionOf(request)).then((changed) => done(null, changed), done);
     else done(null, payload);
   });
 }
 
-async function strikeRequest(book: FaultBook, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const occasion = occasionOf(request);
+async function strikeRequest(book: FaultBook, request: FastifyRequest, reply: FastifyReply, occasion: Occasion): Promise<void> {
   if (book.strike(['outage'], occasion)) throw new HttpError(503, MESSAGES[503] ?? '', CODES[503]);
   const fault = book.strike(['status', 'delay', 'hang', 'cut'], occasion);
   if (!fault) return;
@@ -45,8 +53,14 @@ async function strikeRequest(book: FaultBook, request: FastifyRequest, reply: Fa
   else await lose(request, reply, fault.kind === 'cut');
 }
 
-async function strikeAnswer(book: FaultBook, request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> {
-  const fault = spoiled.get(request) ?? book.strike(['garbage'], occasionOf(request));
+async function strikeAnswer(
+  book: FaultBook,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  payload: unknown,
+  occasion: Occasion,
+): Promise<unknown> {
+  const fault = spoiled.get(request) ?? book.strike(['garbage'], occasion);
   if (!fault) return payload;
   if (fault.kind === 'delay') {
     await pause(fault.ms);
@@ -73,17 +87,18 @@ function lose(request: FastifyRequest, reply: FastifyReply, isCut: boolean): Pro
   return new Promise(() => {});
 }
 
-function occasionOf(request: FastifyRequest): Occasion {
-  const symbol =
-    symbolOf(request.body, 'symbol') ?? symbolOf(request.params, 'symbol') ?? symbolOf(request.params, 'symbolOrAssetId');
-  return {
-    method: request.method,
-    path: request.url.split('?')[0],
-    ...(symbol !== undefined && { symbol }),
-  };
+/** In the body, in the path, or of the order whose id is in the path. */
+function symbolIn({ body, params, routeOptions }: FastifyRequest, symbolOfOrder: SymbolOfOrder): string | undefined {
+  const isByPath = routeOptions.url?.endsWith('/*') === true;
+  const orderId = fieldOf(params, 'orderId');
+  return (
+    fieldOf(body, 'symbol') ??
+    fieldOf(params, isByPath ? '*' : 'symbol') ??
+    (orderId === undefined ? undefined : symbolOfOrder(orderId))
+  );
 }
 
-function symbolOf(source: unknown, name: string): string | undefined {
+function fieldOf(source: unknown, name: string): string | undefined {
   const found = typeof source === 'object' && source !== null ? (source as Record<string, unknown>)[name] : undefined;
   return typeof found === 'string' ? found : undefined;
 }

@@ -11,6 +11,8 @@ export type StreamFaults = {
   watch(socket: WebSocket, path: string): void;
   /** Whether authentication meets a full connection limit. */
   isFull(path: string): boolean;
+  /** How many milliseconds a connection that just died keeps its place; 0 when the venue notices at once. */
+  deadConnectionMs(path: string): number;
 };
 
 export function createStreamFaults(book: FaultBook): StreamFaults {
@@ -45,6 +47,7 @@ export function createStreamFaults(book: FaultBook): StreamFaults {
       }) as WebSocket['send'];
     },
     isFull: (path) => book.strike(['connection-limit'], { path }) !== null,
+    deadConnectionMs: (path) => book.strike(['dead-connection'], { path })?.ms ?? 0,
   };
 }
 

@@ -21,8 +21,9 @@ export function addAssetEndpoints(server: FastifyInstance, { venue }: VenueSessi
       .filter((asset) => attributes.every((attribute) => (asset.attributes as readonly string[]).includes(attribute)));
   });
 
-  server.get<{ Params: { symbolOrAssetId: string } }>('/v2/assets/:symbolOrAssetId', (request) => {
-    const wanted = request.params.symbolOrAssetId;
+  // Clients write the slash of a crypto pair as it is or escaped.
+  server.get<{ Params: { '*': string } }>('/v2/assets/*', (request) => {
+    const wanted = request.params['*'];
     const byId = [...venue.instruments.values()].find(({ symbol }) => assetIdOf(symbol) === wanted);
     const instrument = byId ?? findInstrument(venue.instruments, wanted);
     if (!instrument) throw notFoundError(`asset not found for ${wanted}`);

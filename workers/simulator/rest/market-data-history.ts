@@ -7,6 +7,7 @@ import { toBarShape, toQuoteShape, toTradeShape } from '../shapes/market-data-sh
 import { parseTimeframe } from '../timeframe.ts';
 import { type DayZone, toTimestamp } from '../timestamps.ts';
 import type { VenueSession } from '../venue-session.ts';
+import { checkDataRequest } from './market-data-checks.ts';
 import { type Page, readPage } from './market-data-pages.ts';
 
 const KINDS = ['bars', 'trades', 'quotes'] as const;
@@ -23,6 +24,7 @@ export function addMarketDataHistoryEndpoints(server: FastifyInstance, session: 
     const query = readQuery(request.query, invalidDataRequest);
     const wanted = symbols ?? query.list('symbols');
     if (wanted === undefined) throw invalidDataRequest('symbols is required');
+    checkDataRequest(query, zone === 'utc' ? 'crypto' : 'us_equity', wanted);
     return readPage({ symbols: wanted, query, zone, nowUs: session.nowUs() }, finderOf(kind, query, history));
   };
   for (const kind of KINDS) {

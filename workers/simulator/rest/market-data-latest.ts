@@ -9,6 +9,7 @@ import { readQuery } from '../query.ts';
 import { toBarShape, toBookShape, toQuoteShape, toTradeShape } from '../shapes/market-data-shape.ts';
 import { toTimestamp } from '../timestamps.ts';
 import type { VenueSession } from '../venue-session.ts';
+import { checkDataRequest } from './market-data-checks.ts';
 
 const KINDS = ['bars', 'trades', 'quotes'] as const;
 type Kind = (typeof KINDS)[number];
@@ -61,8 +62,10 @@ export function addLatestMarketDataEndpoints(server: FastifyInstance, session: V
     request: FastifyRequest,
     find: (symbol: string) => unknown | Promise<unknown>,
   ): Promise<Readonly<Record<string, unknown>>> {
-    const symbols = readQuery(request.query, invalidDataRequest).list('symbols');
+    const query = readQuery(request.query, invalidDataRequest);
+    const symbols = query.list('symbols');
     if (symbols === undefined) throw invalidDataRequest('symbols is required');
+    checkDataRequest(query, request.url.startsWith('/v2/stocks/') ? 'us_equity' : 'crypto', symbols);
     const found: [string, unknown][] = [];
     for (const symbol of new Set(symbols)) {
       const item = await find(symbol);

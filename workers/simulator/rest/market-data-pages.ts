@@ -30,6 +30,8 @@ export async function readPage<Item>(
   const token = readToken(query.text('page_token'));
   const endUs = token?.endUs ?? Math.min(query.instant('end', 'end', zone) ?? nowUs, nowUs);
   const startUs = query.instant('start', 'start', zone) ?? startOfDay(nowUs, zone);
+  if (query.text('end') !== undefined && startUs > endUs && !token && endUs < nowUs)
+    throw invalidDataRequest('end should not be before start');
   const symbols = [...new Set(request.symbols)].sort();
   const items = new Map<string, readonly Item[]>();
   let room = limit;

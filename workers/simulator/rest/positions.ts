@@ -9,19 +9,18 @@ import { toOrderShape } from '../shapes/order-shape.ts';
 import { positionSymbol, toPositionShape } from '../shapes/position-shape.ts';
 import type { VenueSession } from '../venue-session.ts';
 
-type BySymbol = { Params: { symbolOrAssetId: string } };
+/** A symbol or the id of an asset: clients write the slash of a crypto pair as it is or escaped. */
+type BySymbol = { Params: { '*': string } };
 
 export function addPositionEndpoints(server: FastifyInstance, session: VenueSession): void {
   const { venue } = session;
 
   server.get('/v2/positions', () => [...venue.state.positions.values()].map((position) => toPositionShape(venue, position)));
 
-  server.get<BySymbol>('/v2/positions/:symbolOrAssetId', (request) =>
-    toPositionShape(venue, findPosition(venue, request.params.symbolOrAssetId)),
-  );
+  server.get<BySymbol>('/v2/positions/*', (request) => toPositionShape(venue, findPosition(venue, request.params['*'])));
 
-  server.delete<BySymbol>('/v2/positions/:symbolOrAssetId', (request) => {
-    const { symbol } = findPosition(venue, request.params.symbolOrAssetId);
+  server.delete<BySymbol>('/v2/positions/*', (request) => {
+    const { symbol } = findPosition(venue, request.params['*']);
     const query = readQuery(request.query, invalidRequest);
     const part = { qty: query.text('qty'), percentage: query.text('percentage') };
     return toOrderShape(grantedOrThrow(session.ask((asked, nowUs) => asked.closePosition(symbol, part, nowUs))));

@@ -9,7 +9,8 @@ import { toTimestamp } from '../timestamps.ts';
 import type { VenueSession } from '../venue-session.ts';
 
 type ById = { Params: { id: string } };
-type ByIdAndSymbol = { Params: { id: string; symbol: string } };
+/** Clients write the slash of a crypto pair as it is or escaped. */
+type ByIdAndSymbol = { Params: { id: string; '*': string } };
 
 export function addWatchlistEndpoints(server: FastifyInstance, session: VenueSession): void {
   const { venue } = session;
@@ -34,9 +35,9 @@ export function addWatchlistEndpoints(server: FastifyInstance, session: VenueSes
   server.put<ById>('/v2/watchlists/:id', (request) => save(byId(request.params.id), request.body));
   server.post<ById>('/v2/watchlists/:id', (request) => add(byId(request.params.id), request.body));
   server.delete<ById>('/v2/watchlists/:id', (request, reply) => remove(byId(request.params.id), reply));
-  server.delete<ByIdAndSymbol>('/v2/watchlists/:id/:symbol', (request) => {
+  server.delete<ByIdAndSymbol>('/v2/watchlists/:id/*', (request) => {
     const present = byId(request.params.id);
-    const { symbol } = request.params;
+    const symbol = request.params['*'];
     return toWatchlistShape(
       venue,
       grantedOrThrow(session.ask((asked, nowUs) => asked.removeFromWatchlist(present, symbol, nowUs))),

@@ -17,6 +17,8 @@ export type MarketDataStreamOptions = {
   readonly connectionLimit: number;
   /** A connection limit that is met whatever the number: half-dead connections of the account fill it. */
   readonly isFull: () => boolean;
+  /** How many milliseconds a connection that just died without a closing handshake still counts. */
+  readonly deadConnectionMs: () => number;
   /** The running bar of the day that a finished minute belongs to. Asked only when somebody listens. */
   readonly dailyBarWith: (minute: Bar) => Bar | null;
   readonly onChange: () => void;
@@ -48,7 +50,12 @@ export function createMarketDataStream(options: MarketDataStreamOptions): Market
   const isSubscriber = ({ isAuthenticated, subscriptions }: MarketDataConnection): boolean =>
     isAuthenticated && !subscriptions.isEmpty;
   const subscriberCount = (): number => [...connections].filter(isSubscriber).length;
-  const authenticatedCount = (): number => [...connections].filter((connection) => connection.isAuthenticated).length;
+  /** When connections that died will be noticed, in monotonic milliseconds. */
+  let deadUntilMs: readonly number[] = [];
+  const takenCount = (): number => {
+    deadUntilMs = deadUntilMs.filter((untilMs) => untilMs > performance.now());
+    return [...connections].filter((connection) => connection.isAuthenticated).length + deadUntilMs.length;
+  };
 
   function send(channel: Channel, symbol: string, toMessage: () => unknown): void {
     let message: unknown;
@@ -68,11 +75,14 @@ export function createMarketDataStream(options: MarketDataStreamOptions): Market
     accept(socket, request) {
       const connection = openMarketDataConnection(socket, request, {
         ...options,
-        hasRoom: () => (options.connectionLimit === 0 || authenticatedCount() < options.connectionLimit) && !options.isFull(),
+        hasRoom: () => (options.connectionLimit === 0 || takenCount() < options.connectionLimit) && !options.isFull(),
       });
       connections.add(connection);
-      socket.on('close', (code) => {
+      // Before the connection itself hears of it and is no longer authenticated.
+      socket.prependListener('close', (code: number) => {
         connections.delete(connection);
+        const deadMs = code === ABNORMAL_CLOSURE && connection.isAuthenticated ? options.deadConnectionMs() : 0;
+        if (deadMs > 0) deadUntilMs = [...deadUntilMs, performance.now() + deadMs];
         if (code === ABNORMAL_CLOSURE && !connection.subscriptions.isEmpty && subscriberCount() === 0) isBroken = true;
         options.onChange();
       });

@@ -54,19 +54,23 @@ export function createStreamServer(
     onSent: () => {
       session.counts.ticksSent += 1;
     },
-  } satisfies Omit<MarketDataStreamOptions, 'channels' | 'isFull'>;
-  const iex = createMarketDataStream({ ...common, channels: STOCK_CHANNELS, isFull: () => faults.isFull('/v2/iex') });
-  const sip = createMarketDataStream({ ...common, channels: STOCK_CHANNELS, isFull: () => faults.isFull('/v2/sip') });
+  } satisfies Omit<MarketDataStreamOptions, 'channels' | 'isFull' | 'deadConnectionMs'>;
+  const faultsAt = (path: string): Pick<MarketDataStreamOptions, 'isFull' | 'deadConnectionMs'> => ({
+    isFull: () => faults.isFull(path),
+    deadConnectionMs: () => faults.deadConnectionMs(path),
+  });
+  const iex = createMarketDataStream({ ...common, channels: STOCK_CHANNELS, ...faultsAt('/v2/iex') });
+  const sip = createMarketDataStream({ ...common, channels: STOCK_CHANNELS, ...faultsAt('/v2/sip') });
   const crypto = createMarketDataStream({
     ...common,
     channels: CRYPTO_CHANNELS,
-    isFull: () => faults.isFull('/v1beta3/crypto/us'),
+    ...faultsAt('/v1beta3/crypto/us'),
   });
-  const news = createMarketDataStream({ ...common, channels: NEWS_CHANNELS, isFull: () => faults.isFull('/v1beta1/news') });
+  const news = createMarketDataStream({ ...common, channels: NEWS_CHANNELS, ...faultsAt('/v1beta1/news') });
   const test = createMarketDataStream({
     ...common,
     channels: STOCK_CHANNELS,
-    isFull: () => faults.isFull('/v2/test'),
+    ...faultsAt('/v2/test'),
     dailyBarWith: (minute) => minute,
     onChange: () => testFeed.setRunning(test.subscriberCount() > 0),
     onSent: () => {},
