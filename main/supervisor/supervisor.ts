@@ -6,37 +6,17 @@ import { PROTOCOL_VERSION } from '../../protocol/version.ts';
 import { AlarmClock } from './alarm-clock.ts';
 import { STARTS_BEFORE_ITS_PEERS } from './core/component-table.ts';
 import { decide } from './core/decide.ts';
-import type { Roster, WorkerRow } from './core/roster.ts';
+import type { WorkerRow } from './core/roster.ts';
 import type { SupervisorEffect } from './core/supervisor-effect.ts';
 import type { SupervisorEvent } from './core/supervisor-event.ts';
-import { createSupervisorState, isDown, type SupervisionLimits, type SupervisorState } from './core/supervisor-state.ts';
-import type { LanePlan } from './lane-plan.ts';
-import type { Launcher } from './launcher.ts';
+import { createSupervisorState, isDown, type SupervisorState } from './core/supervisor-state.ts';
 import { LiveProcesses } from './live-processes.ts';
+import { answerWorker, startMessage } from './messages-to-worker.ts';
 import { lookAtProcess } from './process-sight.ts';
 import { type Answer, Questions } from './questions.ts';
-import type { SupervisorListener } from './supervisor-listener.ts';
+import type { SupervisorOptions } from './supervisor-options.ts';
 import { WorkerFigures } from './worker-figures.ts';
 import { eventOf, noteMessage } from './worker-messages.ts';
-
-type AskMain = Extract<MessageToMain, { readonly kind: 'ask-main' }>;
-
-export type SupervisorOptions = {
-  readonly roster: Roster;
-  readonly limits: SupervisionLimits;
-  readonly launcher: Launcher;
-  readonly lanes: LanePlan;
-  readonly home: string;
-  /** The configuration of a worker, from the readiness details of those that started before it (and of its own earlier life). */
-  readonly configOf: (worker: WorkerRow, detailsOf: (worker: string) => unknown) => unknown;
-  readonly listener: SupervisorListener;
-  /** The least that a worker sends as log lines; everything without this. */
-  readonly logLevelOf?: (worker: string) => LogLevel;
-  /** A process was born; the state has its number. */
-  readonly onSpawned?: () => void;
-  /** Takes the secrets out of what a process wrote at its end. */
-  readonly redactText?: (text: string) => string;
-};
 
 export class Supervisor {
   /** Resolves when a stop has ended and nothing is left. */
@@ -127,7 +107,7 @@ export class Supervisor {
         this.#spawn(this.#rowOf(effect.worker), effect.life);
         break;
       case 'send-start':
-        this.#sendStart(this.#rowOf(effect.worker), effect.life);
+        this.#send(effect.worker, effect.life, this.#startMessage(effect.worker));
         break;
       case 'send-stop':
         void this.#options.listener
@@ -177,16 +157,8 @@ export class Supervisor {
     this.#processes.begin(worker, life, process);
   }
 
-  #sendStart(row: WorkerRow, life: number): void {
-    const { home, lanes, configOf, logLevelOf } = this.#options;
-    const config = withOverrides(
-      row,
-      configOf(row, (worker) => this.figuresOf(worker).details),
-    );
-    const session = lanes.sessionOf(row);
-    const logLevel = logLevelOf?.(row.name) ?? 'debug';
-    const common = { kind: 'start', protocolVersion: PROTOCOL_VERSION, worker: row.name, home, logLevel } as const;
-    this.#send(row.name, life, { ...common, config, session });
+  #startMessage(worker: string): MessageToWorker {
+    return startMessage(this.#rowOf(worker), this.#options, (other) => this.figuresOf(other).details);
   }
 
   /** Whoever started before its peers hears where they are now. */
@@ -201,7 +173,8 @@ export class Supervisor {
     const { lanes, listener } = this.#options;
     // News of a process that was replaced already would spoil the figures of the present one.
     if (this.#state.workers.get(worker)?.life !== life) return;
-    if (message.kind === 'ask-main') void this.#answerWorker(row, life, message);
+    if (message.kind === 'ask-main')
+      void answerWorker(row, message, listener).then((answer) => this.#send(worker, life, answer));
     else if (message.kind === 'answer') this.#questions.answered(message);
     else noteMessage(worker, message, this.figuresOf(worker), listener);
     if (message.kind === 'ready') lanes.learnPorts(worker, message.ports);
@@ -210,21 +183,6 @@ export class Supervisor {
     if (message.kind !== 'ready') return;
     if (Object.keys(message.ports).length > 0) this.#tellLanes(row);
     if (this.#state.workers.get(worker)?.phase === 'running') listener.onReady(row);
-  }
-
-  async #answerWorker(row: WorkerRow, life: number, { id, request }: AskMain): Promise<void> {
-    try {
-      if (row.kind !== 'desk') throw new Error(`main serves no ${row.kind}`);
-      const value = await this.#options.listener.onRequest(row, request);
-      this.#send(row.name, life, { kind: 'main-answer', id, ok: true, value });
-    } catch (error) {
-      this.#send(row.name, life, {
-        kind: 'main-answer',
-        id,
-        ok: false,
-        error: error instanceof Error ? error.message : String(error),
-      });
-    }
   }
 
   /** Tells every desk something that it did not ask for. */
@@ -253,7 +211,3 @@ export class Supervisor {
     return record.row;
   }
 }
-
-/** What a person set for the components of a worker lies over what the plan says; the worker itself checks the result. */
-const withOverrides = (row: WorkerRow, config: unknown): unknown =>
-  typeof config === 'object' && config !== null ? { ...config, ...row.configOverrides } : config;

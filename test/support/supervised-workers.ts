@@ -3,8 +3,9 @@ import type { WorkerRow } from '../../main/supervisor/core/roster.ts';
 import { DEFAULT_LIMITS, type SupervisionLimits } from '../../main/supervisor/core/supervisor-state.ts';
 import { LanePlan } from '../../main/supervisor/lane-plan.ts';
 import { createNodeLauncher } from '../../main/supervisor/node-launcher.ts';
-import { Supervisor, type SupervisorOptions } from '../../main/supervisor/supervisor.ts';
+import { Supervisor } from '../../main/supervisor/supervisor.ts';
 import type { SupervisorListener } from '../../main/supervisor/supervisor-listener.ts';
+import type { SupervisorOptions } from '../../main/supervisor/supervisor-options.ts';
 import { createCurveKeyPair } from '../../runtime/lane-sockets.ts';
 
 /** The file of one of the workers that are made for tests. */
