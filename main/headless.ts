@@ -5,7 +5,7 @@ import { workerBundle } from './bundles.ts';
 import { answerControlRequest } from './control/control-requests.ts';
 import { openControlSocket } from './control/control-socket.ts';
 import type { HomeFolders } from './home.ts';
-import { openLogs, takeInstance } from './host-setup.ts';
+import { type Instance, openLogs, takeInstance } from './host-setup.ts';
 import { wantsColour } from './logging/console-line.ts';
 import { createServiceNotifier } from './service/service-notifier.ts';
 import { describeRunFailure } from './session/run-failure.ts';
@@ -45,17 +45,16 @@ const FIRST_FILLS_EVERY_MS = 1_000;
 /** Throws AlreadyRunning when another instance lives on the same data folder, and PreflightFailed when something is in the way. */
 export async function runHeadless(request: HeadlessRequest): Promise<HeadlessResult> {
   const { home, plan } = request;
-  const instance = takeInstance(home, plan);
+  const instance = takeInstanceUntilKilled(home, plan);
   const logs = openLogs(home, request.isDebug, plan);
   logs.hide(instance.control.secret);
   const upkeep = new SessionUpkeep({ home, plan, logs, environment: process.env, folder: request.folder ?? process.cwd() });
-  try {
-    await upkeep.begin();
-  } catch (error) {
+  const giveUp = async (error: unknown): Promise<never> => {
     instance.release();
     await logs.close();
     throw error;
-  }
+  };
+  await upkeep.begin().catch(giveUp);
   const service = createServiceNotifier(process.env, (reason) => logs.write('main', { level: 'warn', message: reason }));
   const session = new TradingSession(
     plan,
@@ -65,8 +64,11 @@ export async function runHeadless(request: HeadlessRequest): Promise<HeadlessRes
   );
   session.upkeep = upkeep;
   session.stopping.addEventListener('abort', () => service?.stopping('stopping'), { once: true });
+  instance.deafen();
   const deafen = listenForStop((signal) => session.stop(signal));
-  const control = await openControlSocket(instance.control, (asked, asker) => answerControlRequest(session, asked, asker));
+  const control = await openControlSocket(instance.control, (asked, asker) =>
+    answerControlRequest(session, asked, asker),
+  ).catch(giveUp);
   logs.write('main', { level: 'info', message: `${plan.mode} trading on ${plan.venue}, data in ${home.root}` });
   for (const message of instance.found) logs.write('main', { level: 'warn', message });
 
@@ -93,6 +95,23 @@ export async function runHeadless(request: HeadlessRequest): Promise<HeadlessRes
   instance.release();
   await logs.close();
   return { summary, failure };
+}
+
+/** Until `deafen` a signal ends this process at once, and leaves no note: nothing runs yet that would have to be stopped in order. */
+function takeInstanceUntilKilled(home: HomeFolders, plan: SessionPlan): Instance & { readonly deafen: () => void } {
+  let instance: Instance | null = null;
+  const deafen = listenForStop((signal) => {
+    instance?.release();
+    deafen();
+    process.kill(process.pid, signal);
+  });
+  try {
+    instance = takeInstance(home, plan);
+    return { ...instance, deafen };
+  } catch (error) {
+    deafen();
+    throw error;
+  }
 }
 
 /** Ends the run when it cannot begin, and a replay when it is over. */

@@ -112,8 +112,8 @@ async function restart(flags: Given<typeof INSTANCE_FLAGS, typeof RESTART_WORDS>
 }
 
 async function stop(flags: InstanceFlags, terminal: Terminal): Promise<ExitCode> {
-  const { pid } = (await ask(flags, terminal, { command: 'stop', by: asker() })) as { readonly pid: number };
   const home = homeOf(flags.home, terminal.environment, terminal.folder);
+  const pid = await askToStop(home);
   const isGone = await waitForEnd(home, pid);
   if (!isGone)
     throw new CommandFailure(EXIT.failed, `process ${pid} was asked to stop and still runs after ${STOP_PATIENCE_MS / 1000} s`);
@@ -121,11 +121,36 @@ async function stop(flags: InstanceFlags, terminal: Terminal): Promise<ExitCode>
   return EXIT.fine;
 }
 
+/** One that is about to begin is asked as soon as it can be; of one that is about to end, the end is waited for. */
+async function askToStop(home: HomeFolders): Promise<number> {
+  const request = { command: 'stop', by: asker() } as const;
+  const endMs = performance.now() + STOP_PATIENCE_MS;
+  let ending: number | null = null;
+  while (performance.now() < endMs) {
+    const asked = await askInstance(home, request);
+    if (asked.outcome === 'answered') {
+      if (!asked.response.ok) throw new CommandFailure(EXIT.failed, asked.response.error);
+      return (asked.response.result as { readonly pid: number }).pid;
+    }
+    if (asked.pid === null && ending !== null) return ending;
+    if (asked.pid === null) break;
+    ending = asked.pid;
+    await wait(LOOK_EVERY_MS);
+  }
+  const code = ending === null ? EXIT.notRunning : EXIT.failed;
+  throw new CommandFailure(code, describeNobody(home, ending));
+}
+
+const describeNobody = (home: HomeFolders, pid: number | null): string =>
+  pid === null
+    ? `no Tradewarden is running on ${home.root}`
+    : `process ${pid} has the data folder ${home.root} and cannot be asked: it is starting, ending or stuck`;
+
 /** Throws a CommandFailure when nobody runs, and when the instance refuses. */
 export async function ask(flags: InstanceFlags, terminal: Terminal, request: ControlRequest): Promise<unknown> {
   const home = homeOf(flags.home, terminal.environment, terminal.folder);
   const asked = await askInstance(home, request);
-  if (asked.outcome === 'not-running') throw new CommandFailure(EXIT.notRunning, `no Tradewarden is running on ${home.root}`);
+  if (asked.outcome === 'not-running') throw new CommandFailure(EXIT.notRunning, describeNobody(home, asked.pid));
   if (!asked.response.ok) throw new CommandFailure(EXIT.failed, asked.response.error);
   return asked.response.result;
 }

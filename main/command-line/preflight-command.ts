@@ -34,7 +34,8 @@ async function lookAtMachine(flags: SessionFlags, terminal: Terminal): Promise<E
       environment: terminal.environment,
       openRouterKey: openRouterKey.ok ? openRouterKey.value : null,
       keychain: null,
-      instance: running.outcome === 'answered' && pid !== undefined ? { pid, isThisProcess: false } : null,
+      instance:
+        running.outcome === 'answered' && running.response.ok && pid !== undefined ? { pid, isThisProcess: false } : null,
     }),
   );
   const failure = report.ok ? {} : failureDocument('PREFLIGHT_FAILED', describeFailures(report));

@@ -1,7 +1,7 @@
 // Asks the running instance of a data folder.
 import { connect } from 'node:net';
 import type { HomeFolders } from '../home.ts';
-import { findInstanceNote } from '../locks/instance-lock.ts';
+import { findInstanceNote, lockInstance } from '../locks/instance-lock.ts';
 import { describeMistake } from '../settings/mistakes.ts';
 import type { ControlAccess } from './control-access.ts';
 import type { ControlRequest, ControlResponse } from './control-protocol.ts';
@@ -9,7 +9,8 @@ import { createGreeting, HANDSHAKE_MS, LONGEST_HANDSHAKE_LINE } from './handshak
 
 export type ControlAsked =
   | { readonly outcome: 'answered'; readonly response: ControlResponse }
-  | { readonly outcome: 'not-running' };
+  /** `pid`: of a process that holds the data folder and cannot be asked yet, or not any more; null when there is none. */
+  | { readonly outcome: 'not-running'; readonly pid: number | null };
 
 const PATIENCE_MS = 15_000;
 
@@ -48,8 +49,16 @@ async function converse(
   if (!note.ok) {
     return failed(`the note of the running instance cannot be used: ${note.mistakes.map(describeMistake).join('; ')}`);
   }
-  if (note.value === null) return { outcome: 'not-running' };
-  return converseAt(note.value.control, request, hear, signal);
+  if (note.value === null) return { outcome: 'not-running', pid: null };
+  const asked = await converseAt(note.value.control, request, hear, signal);
+  return asked === 'nobody-listens' ? { outcome: 'not-running', pid: isHeld(home) ? note.value.pid : null } : asked;
+}
+
+/** Whether a process has the data folder: one that begins or ends, or one that is stuck. */
+function isHeld(home: HomeFolders): boolean {
+  const lock = lockInstance(home);
+  lock?.release();
+  return lock === null;
 }
 
 function converseAt(
@@ -57,13 +66,13 @@ function converseAt(
   request: ControlRequest,
   hear: (response: ControlResponse) => ControlAsked | null,
   signal: AbortSignal | undefined,
-): Promise<ControlAsked | null> {
+): Promise<ControlAsked | 'nobody-listens' | null> {
   const socket = connect(access.address);
   const greeting = createGreeting(access);
   return new Promise((resolve) => {
     let waiting = '';
     let isProven = false;
-    const settle = (asked: ControlAsked | null): void => {
+    const settle = (asked: ControlAsked | 'nobody-listens' | null): void => {
       resolve(asked);
       clearTimeout(handshake);
       socket.off('data', take);
@@ -101,7 +110,7 @@ function converseAt(
     socket.on('data', take);
     socket.on('error', (error: NodeJS.ErrnoException) => {
       const isNobody = error.code === 'ENOENT' || error.code === 'ENOTDIR' || error.code === 'ECONNREFUSED';
-      settle(isNobody ? { outcome: 'not-running' } : failed(`the running instance cannot be reached: ${error.message}`));
+      settle(isNobody ? 'nobody-listens' : failed(`the running instance cannot be reached: ${error.message}`));
     });
     socket.on('close', () => settle(null));
   });

@@ -4,6 +4,7 @@ import { chmodSync, lstatSync, mkdirSync, rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { userInfo } from 'node:os';
 import { dirname } from 'node:path';
+import { UnusableHome } from '../home.ts';
 import type { ControlAccess } from './control-access.ts';
 import { type ControlHandler, serveAsker } from './control-conversation.ts';
 import { HANDSHAKE_MS } from './handshake.ts';
@@ -60,7 +61,9 @@ function clearPlace(address: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const { uid, mode } = lstatSync(folder);
   if (uid !== userInfo().uid || (mode & 0o077) !== 0) {
-    throw new Error(`the folder ${folder} of the control socket is open to others: expected it to be yours, with mode 0700`);
+    throw new UnusableHome(
+      `the folder ${folder} of the control socket is open to others: expected it to be yours, with mode 0700`,
+    );
   }
   rmSync(address, { force: true });
 }

@@ -3,11 +3,14 @@ import { openDatabase } from '../../runtime/sqlite.ts';
 
 export type FileLock = { release(): void };
 
-/** Null when another process (or another part of this one) holds it. Throws when the file cannot be had at all. */
-export function lockFile(path: string): FileLock | null {
+/**
+ * Null when another process (or another part of this one) holds it, still after `patienceMs`, in which nothing else is done. Throws when
+ * the file cannot be had at all.
+ */
+export function lockFile(path: string, patienceMs = 0): FileLock | null {
   const database = openDatabase(path, 'process-crash');
   try {
-    database.pragma('busy_timeout = 0');
+    database.pragma(`busy_timeout = ${patienceMs}`);
     // A write transaction that stays open for as long as this process lives.
     database.exec('BEGIN IMMEDIATE');
   } catch (error) {

@@ -31,10 +31,14 @@ export type InstanceClaim =
 const notePath = (home: HomeFolders): string => join(home.run, 'instance.json');
 
 /** Only the lock, for what must not run beside an instance; null while one runs. What a dead one left stays where it is. */
-export const lockInstance = (home: HomeFolders): FileLock | null => lockFile(join(home.run, 'instance.lock'));
+export const lockInstance = (home: HomeFolders, patienceMs = 0): FileLock | null =>
+  lockFile(join(home.run, 'instance.lock'), patienceMs);
+
+/** Whoever only looks whether somebody runs has the lock for a moment. */
+const GLANCE_MS = 500;
 
 export function claimInstance(home: HomeFolders): InstanceClaim {
-  const lock = lockInstance(home);
+  const lock = lockInstance(home, GLANCE_MS);
   if (lock === null) return { claimed: false, holder: readInstanceNote(home) };
   return {
     claimed: true,

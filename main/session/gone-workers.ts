@@ -21,6 +21,8 @@ export type GoneWorkersSurroundings = {
 
 export class GoneWorkers {
   readonly #around: GoneWorkersSurroundings;
+  /** Why open orders are to be cancelled by a gateway that was away itself. */
+  #owed: string | null = null;
 
   constructor(around: GoneWorkersSurroundings) {
     this.#around = around;
@@ -38,7 +40,24 @@ export class GoneWorkers {
     try {
       await this.emergency('cancel-all', 'supervisor', reason);
     } catch (error) {
-      raiseAlert({ severity: 'critical', code: 'CANCEL_FAILED', subject: name, text: (error as Error).message });
+      this.#owed = reason;
+      const text = `${(error as Error).message}. It is asked again as soon as it is back.`;
+      raiseAlert({ severity: 'critical', code: 'CANCEL_FAILED', subject: name, text });
+    }
+  }
+
+  /** A gateway that was away when the last executor failed does now what it could not do then. */
+  async gatewayReady(): Promise<void> {
+    const { answers, raiseAlert } = this.#around;
+    const reason = this.#owed;
+    if (reason === null) return;
+    this.#owed = null;
+    if (answers.workersOf('executor').some((executor) => answers.isRunning(executor))) return;
+    try {
+      await this.emergency('cancel-all', 'supervisor', reason);
+    } catch (error) {
+      this.#owed = reason;
+      raiseAlert({ severity: 'critical', code: 'CANCEL_FAILED', subject: 'gateway', text: (error as Error).message });
     }
   }
 

@@ -77,6 +77,7 @@ export class SessionEvents {
     if (worker.kind === 'desk') this.#endFollowing();
     await parts.arming.workerReady(worker);
     if (worker.kind === 'executor') await parts.control.executorReady(worker.name);
+    if (worker.kind === 'gateway') await parts.gone.gatewayReady();
     for (const listener of this.#readyListeners) listener(worker);
     await this.#beginMarket(parts);
   }

@@ -242,6 +242,23 @@ it.skipIf(process.platform === 'win32')(
   },
 );
 
+it.skipIf(process.platform === 'win32')('a signal before anything runs ends it at once and leaves no note', async () => {
+  const session = start('run', '--ports', 'auto');
+  const note = join(home, 'run', 'instance.json');
+  await vi.waitFor(() => expect(existsSync(note)).toBe(true), { timeout: 40_000, interval: 1 });
+  session.child.kill('SIGTERM');
+  const { stderr } = await session.ended;
+  expect(existsSync(note)).toBe(false);
+  expect(stderr).not.toContain('listens on');
+});
+
+it('stop waits for an instance that is about to begin', async () => {
+  const session = start('run', '--ports', 'auto', '--json');
+  await vi.waitFor(() => expect(existsSync(join(home, 'run', 'instance.json'))).toBe(true), { timeout: 40_000, interval: 1 });
+  expect(await tell('stop')).toMatchObject({ code: 0, stdout: `Stopped (process ${session.child.pid}).\n` });
+  expect((await session.ended).code).toBe(0);
+});
+
 it('runs only the simulated venue, and prints the keys that open it', async () => {
   const venue = start('simulator', '--json');
   let text = '';

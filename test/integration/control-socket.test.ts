@@ -29,9 +29,7 @@ beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'tw-door-'));
   home = homeOf(root, {}, root);
   prepareHome(home);
-  const claimed = claimInstance(home);
-  if (!claimed.claimed) throw new Error('the lock is held');
-  claim = claimed;
+  claim = takeClaim();
   access = createControlAccess(home);
   heard = [];
 });
@@ -40,6 +38,12 @@ afterEach(async () => {
   claim.release();
   rmSync(root, { recursive: true, force: true });
 });
+
+function takeClaim(): Claim {
+  const claimed = claimInstance(home);
+  if (!claimed.claimed) throw new Error('the lock is held');
+  return claimed;
+}
 
 const noteOf = (control: ControlAccess): InstanceNote => ({
   ...{ pid: process.pid, startedAt: '', mode: 'paper', venue: 'simulator' },
@@ -239,13 +243,22 @@ it('an impostor that passes everything on to the real instance is not believed, 
 
 it.skipIf(isWindows)('nobody runs where a killed instance left its note, or its note and its socket', async () => {
   claim.write(noteOf(access));
-  expect(await askInstance(home, STATUS)).toEqual({ outcome: 'not-running' });
+  claim.release();
+  writeFileSync(join(home.run, 'instance.json'), JSON.stringify(noteOf(access)), { mode: 0o600 });
+  const nobody = { outcome: 'not-running', pid: null };
+  expect(await askInstance(home, STATUS)).toEqual(nobody);
   const killed = await leaveSocketOfDead(access.address);
   expect(killed).toBe('SIGKILL');
   expect(statSync(access.address).isSocket()).toBe(true);
-  expect(await askInstance(home, STATUS)).toEqual({ outcome: 'not-running' });
+  expect(await askInstance(home, STATUS)).toEqual(nobody);
+  claim = takeClaim();
   await open();
   expect(await askInstance(home, STATUS)).toMatchObject({ response: { ok: true } });
+});
+
+it('names the process that has the data folder and does not listen: it is about to begin or to end', async () => {
+  claim.write(noteOf(access));
+  expect(await askInstance(home, STATUS)).toEqual({ outcome: 'not-running', pid: process.pid });
 });
 
 it.skipIf(isWindows)('writes the note for its owner alone, also over one that others could read, and never half', async () => {

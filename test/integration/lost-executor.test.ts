@@ -1,5 +1,7 @@
 // The executor dies for good while it holds positions and an order works: trading is reduced, the gateway cancels what is open, and
 // closes everything when a person asks.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { askInstance } from '../../main/control/control-client.ts';
 import { homeOf } from '../../main/home.ts';
@@ -42,6 +44,32 @@ it('without an executor open orders are cancelled at once, and everything is clo
   });
   expect(asked).toMatchObject({ outcome: 'answered', response: { ok: true, result: { action: 'close-all' } } });
   await expect.poll(sharesHeldAtVenue, { timeout: 20_000 }).toBe(0);
+  await runTradewarden('stop', '--home', home);
+  expect((await run.finished).code).toBe(1);
+});
+
+it('a gateway that was away when the last executor failed cancels what is open as soon as it is back', async () => {
+  writeSettings(home, {
+    strategies: [busyOn('AAPL')],
+    simulator: { seed: 3 },
+    components: { 'order-executor': { restartOnFailure: false } },
+    // Away for long enough that the executor fails meanwhile.
+    supervision: { backoffBaseMs: 5_000, backoffCapMs: 5_000 },
+  });
+  const run = startTradewarden('run', '--ports', 'auto', '--home', home);
+  const { components } = await untilStatus(home, ({ metrics }) => metrics.signals > 0);
+  const pidOf = (id: string): number => components.find((component) => component.id === id)?.pid ?? 0;
+  process.kill(pidOf('alpaca-client'), 'SIGSTOP');
+  process.kill(pidOf('order-executor'), 'SIGKILL');
+  process.kill(pidOf('alpaca-client'), 'SIGKILL');
+  const orders = (): readonly string[] =>
+    readFileSync(join(home, 'logs', 'main.log'), 'utf8')
+      .split('\n')
+      .filter((line) => line.includes('orders the gateway: cancel-all'));
+  await expect.poll(() => orders().length).toBe(2);
+  const { stdout } = await runTradewarden('alerts', '--home', home);
+  expect(stdout.match(/CANCEL_FAILED/g)).toHaveLength(1);
+  expect(stdout).toContain('It is asked again as soon as it is back.');
   await runTradewarden('stop', '--home', home);
   expect((await run.finished).code).toBe(1);
 });
