@@ -18,6 +18,7 @@ import type { SessionPlan, TradingPlan } from './session/session-plan.ts';
 import { SessionRun } from './session/session-run.ts';
 import { SessionSeat } from './session/session-seat.ts';
 import { SessionUpkeep } from './session/session-upkeep.ts';
+import { switchPatience } from './session/switch-patience.ts';
 import type { TradingSession } from './session/trading-session.ts';
 import { listenForStop } from './stop-signals.ts';
 import { createUtilityProcessLauncher } from './supervisor/utility-process-launcher.ts';
@@ -101,6 +102,7 @@ async function runDesktop(words: readonly string[]): Promise<void> {
       if (before) instance.note(own);
       return run;
     },
+    patience: switchPatience(plan.settings),
   });
   const session = (): TradingSession => seat.run.session;
 

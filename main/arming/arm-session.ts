@@ -6,7 +6,6 @@ import { EXTERNAL_BOOK } from '../../protocol/portfolio.ts';
 import type { PortfolioView } from '../../protocol/portfolio-view.ts';
 import type { VenueAccount } from '../../protocol/queries.ts';
 import type { BooksSummary } from '../../protocol/summary.ts';
-import type { VenueClock } from '../../protocol/ticks.ts';
 import { nowUs } from '../../runtime/clocks.ts';
 import type { SessionPlan } from '../session/session-plan.ts';
 import { originOf } from '../settings/origins.ts';
@@ -33,7 +32,10 @@ export type ArmableSession = {
 };
 
 /** What the gateway answers to `status`, as far as it is of use here. */
-type GatewayStatus = { readonly account: VenueAccount | null; readonly clock: VenueClock | null };
+type GatewayStatus = {
+  readonly account: VenueAccount | null;
+  readonly clockAnswer: { readonly venueTimeUs: number; readonly ageUs: number } | null;
+};
 
 export function createSessionArming(session: ArmableSession): LiveArming {
   const { plan } = session;
@@ -41,11 +43,19 @@ export function createSessionArming(session: ArmableSession): LiveArming {
     const answer = await session.ask(worker, question, null, timeoutMs);
     return answer.ok ? (answer.value as T) : null;
   };
+  /** The skew is known when this answer is there, not when the slowest of all is: comparing journal and venue takes seconds. */
+  const askStatus = async (): Promise<StatusFound | null> => {
+    const askedAtUs = nowUs();
+    const status = await ask<GatewayStatus>(GATEWAY, 'status');
+    const halfWayUs = (askedAtUs + nowUs()) / 2;
+    const said = status?.clockAnswer ?? null;
+    return status && { ...status, clockSkewMs: said && (halfWayUs - said.ageUs - said.venueTimeUs) / 1000 };
+  };
   return new LiveArming({
     async gatherFacts() {
       const [health, status, books, portfolio, failed] = await Promise.all([
         ask<GatewayHealth>(GATEWAY, 'gateway-health'),
-        ask<GatewayStatus>(GATEWAY, 'status'),
+        askStatus(),
         ask<BooksSummary>(EXECUTOR, 'reconcile', RECONCILE_WITHIN_MS),
         ask<PortfolioView>(EXECUTOR, 'portfolio'),
         session.failedPreflight(),
@@ -96,6 +106,8 @@ export function createSessionArming(session: ArmableSession): LiveArming {
   });
 }
 
+type StatusFound = GatewayStatus & { readonly clockSkewMs: number | null };
+
 /** What an earlier session left, in words; null when there is nothing. */
 export function describeExposure({ positions, orders }: BooksSummary): string | null {
   const parts = [
@@ -105,12 +117,12 @@ export function describeExposure({ positions, orders }: BooksSummary): string | 
   return parts.length === 0 ? null : parts.join(' and ');
 }
 
-function toGatewayFacts(health: GatewayHealth, { account, clock }: GatewayStatus): EvidenceFacts['gateway'] {
+function toGatewayFacts(health: GatewayHealth, { account, clockSkewMs }: StatusFound): EvidenceFacts['gateway'] {
   return {
     isLiveVenue: health.venue === 'alpaca-live' && health.arming !== null,
     areKeysRefused: health.areKeysRefused,
     account: account && { accountNumber: account.accountNumber, isBlocked: account.isBlocked },
-    clockSkewMs: clock && (nowUs() - clock.venueTimeUs) / 1000,
+    clockSkewMs,
   };
 }
 

@@ -3,7 +3,7 @@ import type { TradingMode } from '../../protocol/summary.ts';
 import type { HomeFolders } from '../home.ts';
 import type { SessionLogs } from '../logging/session-logs.ts';
 import type { Launcher } from '../supervisor/launcher.ts';
-import { describeRunFailure } from './run-failure.ts';
+import { describeMissing, describeRunFailure } from './run-failure.ts';
 import { keepSummary } from './run-summary-file.ts';
 import type { SessionPlan, TradingPlan } from './session-plan.ts';
 import type { SeatedRun } from './session-seat.ts';
@@ -52,6 +52,10 @@ export class SessionRun implements SeatedRun {
     onBegin(session);
     session.start();
     return run;
+  }
+
+  get missing(): string {
+    return describeMissing(this.session.supervisor.state);
   }
 
   get isLast(): boolean {

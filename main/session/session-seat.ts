@@ -10,6 +10,8 @@ export interface SeatedRun {
   readonly isLast: boolean;
   /** Why it will never trade; null once everything runs, and when it ended before it was known. */
   readonly failed: Promise<string | null>;
+  /** What is not there yet, and why, in a sentence. */
+  readonly missing: string;
   /** It has ended, and everything that belongs to it. */
   readonly ended: Promise<void>;
   /** Ends it by the one way in which sessions end, for another one to take its place. */
@@ -23,6 +25,8 @@ export interface SeatPort<Plan, Run extends SeatedRun> {
   prepare(mode: TradingMode): Promise<Plan>;
   /** `before` has ended. Throws with what stands in the way; nothing runs then. */
   begin(plan: Plan, before: Run | null): Promise<Run>;
+  /** Resolves when a session of the other mode has had enough time to come up; the signal ends the waiting. */
+  patience(signal: AbortSignal): Promise<void>;
 }
 
 const ENDING: DesktopOutcome = { ok: false, text: 'The program is ending.' };
@@ -109,11 +113,24 @@ export class SessionSeat<Plan, Run extends SeatedRun> {
       return messageOf(error);
     }
     const { run } = this;
-    const failure = await run.failed;
+    const failure = await this.#findFailure(run);
     if (failure === null) return null;
     run.makeRoom(`a session in which nothing can trade (${failure})`);
     await run.ended;
     return failure;
+  }
+
+  /** Workers are tried again for minutes, and nothing trades meanwhile: whoever only wanted to switch is not left there so long. */
+  async #findFailure(run: Run): Promise<string | null> {
+    const waiting = new AbortController();
+    try {
+      return await Promise.race([
+        run.failed,
+        this.#port.patience(waiting.signal).then(() => `It did not come up in time: ${run.missing}.`),
+      ]);
+    } finally {
+      waiting.abort();
+    }
   }
 
   async #seat(plan: Plan): Promise<void> {

@@ -1,5 +1,7 @@
 // From paper to live and back with real workers, at a simulator that poses as the live venue: what ends, what is left, what holds.
 import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { workerBundle } from '../../main/bundles.ts';
@@ -58,6 +60,7 @@ class FineMachine extends SessionUpkeep {
 let venue: TestSimulator;
 let logs: SessionLogs;
 let seat: SessionSeat<TradingPlan, SessionRun>;
+let patience = (_signal: AbortSignal): Promise<void> => new Promise(() => {});
 let liveKeys: { readonly keyId: string; readonly secret: string } = TEST_KEYS;
 
 function planFor(mode: TradingMode): TradingPlan {
@@ -117,6 +120,7 @@ beforeAll(async () => {
   seat = new SessionSeat({
     prepare: (mode) => Promise.resolve(planFor(mode)),
     begin: (plan, before) => SessionRun.begin(plan, { home, logs, launcher, upkeepOf, onBegin }, before),
+    patience: (signal) => patience(signal),
   });
   await seat.open(first);
   await session().settled;
@@ -172,6 +176,23 @@ describe('a program that goes from paper to live and back', () => {
     await session().settled;
     expect([session().plan.mode, await arming()]).toEqual(['paper', null]);
     liveKeys = TEST_KEYS;
+  });
+
+  it('is back on paper, with what is missing, when the live venue takes calls and never answers', async () => {
+    const called = Promise.withResolvers<void>();
+    const silent = createServer(() => called.resolve());
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    writeFileSync(join(root, 'poses-as-live'), `http://127.0.0.1:${(silent.address() as AddressInfo).port}`);
+    patience = () => called.promise;
+    const { ok, text } = await seat.switchTo('live', 'ann');
+    expect(ok).toBe(false);
+    expect(text).toMatch(/Live trading did not begin. Paper trading has begun again.\nIt did not come up in time: gateway/);
+    await session().settled;
+    expect([session().plan.mode, await arming()]).toEqual(['paper', null]);
+    silent.closeAllConnections();
+    await new Promise((resolve) => silent.close(resolve));
+    writeFileSync(join(root, 'poses-as-live'), venue.url);
+    patience = () => new Promise(() => {});
   });
 
   it('stays halted across a switch, until somebody resumes', async () => {

@@ -40,11 +40,14 @@ export function describeHealth(state: GatewayState, venue: Venue, venueName: Ven
 }
 
 export function describeGateway(state: GatewayState, venue: Venue, monotonicUs: number): Readonly<Record<string, unknown>> {
+  const { polled, polledAtUs } = state.clock;
   return {
     epoch: state.epoch,
     arming: state.arming,
     account: state.account,
     clock: presentClock(state.clock, monotonicUs),
+    /** What the venue itself said last, and how long ago: `clock` stands still between two answers until its pace is known. */
+    clockAnswer: polled && { venueTimeUs: polled.venueTimeUs, ageUs: monotonicUs - polledAtUs },
     streams: state.streams,
     wanted: state.wanted,
     subscribers: [...state.subscriptions.keys()],

@@ -37,7 +37,7 @@ export const typesFor = (symbol: string): readonly DraftType[] =>
 
 export function timesInForceFor(symbol: string, type: DraftType): readonly TimeInForce[] {
   if (isCoin(symbol)) return ['gtc', 'ioc'];
-  return hasStop(type) ? ['day', 'gtc'] : ['day', 'gtc', 'ioc', 'fok', 'cls'];
+  return hasStop(type) ? ['day', 'gtc'] : ['day', 'gtc', 'opg', 'cls', 'ioc', 'fok'];
 }
 
 export const canExtendHours = (symbol: string, { type, timeInForce }: OrderDraft): boolean =>

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { type SeatedRun, SessionSeat } from '../../../../main/session/session-seat.ts';
 import type { TradingMode } from '../../../../protocol/summary.ts';
 
-type Step = 'fine' | 'refused' | 'dies' | 'stopped';
+type Step = 'fine' | 'refused' | 'dies' | 'hangs' | 'stopped';
 type Steps = { readonly prepare?: Step; readonly begin?: Step; readonly settle?: Step; readonly again?: Step };
 
 class PretendRun implements SeatedRun {
@@ -13,11 +13,12 @@ class PretendRun implements SeatedRun {
   readonly #ended = Promise.withResolvers<void>();
   readonly ended = this.#ended.promise;
   readonly failed: Promise<string | null>;
+  readonly missing = 'gateway does not run (the venue does not answer)';
   hasEnded = false;
 
-  constructor(mode: TradingMode, failure: string | null) {
+  constructor(mode: TradingMode, failure: Promise<string | null>) {
     this.mode = mode;
-    this.failed = Promise.resolve(failure);
+    this.failed = failure;
   }
 
   makeRoom(): void {
@@ -30,6 +31,10 @@ class PretendRun implements SeatedRun {
     this.makeRoom();
   }
 }
+
+const never = <T>(): Promise<T> => new Promise(() => {});
+const settle = (step: Step | undefined): Promise<string | null> =>
+  step === 'hangs' ? never() : Promise.resolve(step === 'dies' ? 'the venue refuses the keys' : null);
 
 /** `steps` says what happens at each step of the first switch. */
 async function seatOf(mode: TradingMode, steps: Steps = {}) {
@@ -48,11 +53,12 @@ async function seatOf(mode: TradingMode, steps: Steps = {}) {
       const step = count === 2 ? steps.begin : count > 2 ? steps.again : 'fine';
       if (step === 'refused') throw new Error('a port is taken');
       if (step === 'stopped') seat.run.stop();
-      const run = new PretendRun(plan, count === 2 && steps.settle === 'dies' ? 'the venue refuses the keys' : null);
+      const run = new PretendRun(plan, count === 2 ? settle(steps.settle) : Promise.resolve(null));
       runs.push(run);
       if (count === 2 && steps.settle === 'stopped') run.stop();
       return Promise.resolve(run);
     },
+    patience: () => (steps.settle === 'hangs' ? Promise.resolve() : never()),
   });
   await seat.open(mode);
   return { seat, runs, alive };
@@ -77,6 +83,7 @@ it('leaves the paper session alone when something stands in the way of a live on
 it.each([
   ['cannot begin', { begin: 'refused' }, 'a port is taken'],
   ['dies before anything runs', { settle: 'dies' }, 'the venue refuses the keys'],
+  ['does not come up', { settle: 'hangs' }, 'It did not come up in time: gateway does not run (the venue does not answer).'],
 ] as const)('begins paper trading again when live trading %s', async (_how, steps, why) => {
   const { seat, alive } = await seatOf('paper', steps);
   expect(await seat.switchTo('live', 'ann')).toEqual({
@@ -115,7 +122,7 @@ it('ends when it is told to, whether or not a switch is under way', async () => 
 });
 
 it('whatever happens at whichever step: one session at most, the mode of before unless it says otherwise, and stop means stop', () => {
-  const step = fc.constantFrom<Step>('fine', 'refused', 'dies', 'stopped');
+  const step = fc.constantFrom<Step>('fine', 'refused', 'dies', 'hangs', 'stopped');
   const steps = fc.record({ prepare: step, begin: step, settle: step });
   return fc.assert(
     fc.asyncProperty(fc.constantFrom<TradingMode>('paper', 'live'), steps, async (mode, chosen) => {
