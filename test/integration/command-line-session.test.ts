@@ -1,6 +1,6 @@
 // The command line with a real session: start, look, halt, resume, stop, and what is left after an instance was killed.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -289,4 +289,16 @@ it('starts nothing for a symbol that the synthetic market does not have, and nam
   expect(code).toBe(2);
   expect(stderr).toMatch(/symbols: found "ZZZZ", expected a symbol of the synthetic market: SPY, /);
   expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'WRONG_SETTINGS' } });
+});
+
+it('ends a session whose only strategy cannot be made, and says why, with the numbers that it got to', async () => {
+  const broken = join(home, 'broken.js');
+  writeFileSync(
+    broken,
+    `export const strategy = { name: 'broken', description: 'Throws', parameters: {}, create() { throw new Error('on purpose'); } };`,
+  );
+  const { code, stdout, stderr } = await tell('run', '--ports', 'auto', '--json', '--strategy', broken);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/strategy:broken failed for good: .*on purpose/);
+  expect(JSON.parse(stdout)).toMatchObject({ errors: 1, signals: 0, cash: '100000' });
 });
