@@ -28,6 +28,7 @@ export type WorkerSession = {
 /** Why a worker gives up for good: a cause that cannot heal by itself, and what to do about it. */
 export type FatalCause =
   | 'BAD_SETTINGS'
+  | 'BAD_STRATEGY'
   | 'BAD_CREDENTIALS'
   | 'PORT_TAKEN'
   | 'PROTOCOL_MISMATCH'

@@ -299,6 +299,6 @@ it('ends a session whose only strategy cannot be made, and says why, with the nu
   );
   const { code, stdout, stderr } = await tell('run', '--ports', 'auto', '--json', '--strategy', broken);
   expect(code).toBe(1);
-  expect(stderr).toMatch(/strategy:broken failed for good: .*on purpose/);
+  expect(stderr).toMatch(/strategy:broken failed for good: .*on purpose\. Correct the strategy's file, then/);
   expect(JSON.parse(stdout)).toMatchObject({ errors: 1, signals: 0, cash: '100000' });
 });

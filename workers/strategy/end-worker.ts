@@ -8,7 +8,7 @@ export const endWorker =
   ({ path }: LoadedStrategy, context: WorkerContext, isOpen: () => boolean) =>
   (failure: StrategyFailure): void => {
     const text = failureText(failure, path);
-    if (!isOpen()) throw new FatalError('BAD_SETTINGS', text);
+    if (!isOpen()) throw new FatalError('BAD_STRATEGY', text);
     context.log('error', text);
     console.error(text);
     setImmediate(() => process.exit(1));

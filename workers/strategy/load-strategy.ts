@@ -37,7 +37,7 @@ export async function loadStrategy({ file: path, fileUrl }: StrategyFile, versio
   const exports = await importFile(path, fileUrl, version === 0 ? fileUrl : `${fileUrl}?version=${version}`);
   const found = exports['strategy'];
   const mistakes = checkSafely(found, path);
-  if (mistakes.length > 0) throw new FatalError('BAD_SETTINGS', `${path} is no usable strategy: ${mistakes.join('; ')}`);
+  if (mistakes.length > 0) throw new FatalError('BAD_STRATEGY', `${path} is no usable strategy: ${mistakes.join('; ')}`);
   return { definition: found as AnyStrategyDefinition, path, fileUrl };
 }
 
@@ -97,7 +97,7 @@ async function importFile(path: string, fileUrl: string, versionUrl: string): Pr
   } catch (cause) {
     const line = lineOf(cause, path, fileUrl);
     const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
-    throw new FatalError('BAD_SETTINGS', `${path}${line === null ? '' : `:${line}`}: ${reason}`, { cause });
+    throw new FatalError('BAD_STRATEGY', `${path}${line === null ? '' : `:${line}`}: ${reason}`, { cause });
   }
 }
 
@@ -105,7 +105,7 @@ function checkSafely(found: unknown, path: string): readonly string[] {
   try {
     return findDefinitionMistakes(found);
   } catch (cause) {
-    throw new FatalError('BAD_SETTINGS', `${path} is no usable strategy: ${(cause as Error).message}`, { cause });
+    throw new FatalError('BAD_STRATEGY', `${path} is no usable strategy: ${(cause as Error).message}`, { cause });
   }
 }
 

@@ -57,7 +57,7 @@ export function callStrategy<T>(loaded: LoadedStrategy, part: string, call: () =
     return call();
   } catch (cause) {
     const failure = describeFailure(part, cause, loaded.fileUrl);
-    throw new FatalError('BAD_SETTINGS', failureText(failure, loaded.path), { cause });
+    throw new FatalError('BAD_STRATEGY', failureText(failure, loaded.path), { cause });
   }
 }
 

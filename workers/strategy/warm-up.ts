@@ -12,24 +12,22 @@ import { callStrategy } from './prepare-host.ts';
 export type TickGate = {
   /** Keeps market data while the gate is closed, and passes it on afterwards. */
   readonly arrive: MarketListener;
-  /** Passes on what was kept and is not covered by the history, and everything that comes from now on. */
+  /** Passes on what was kept and what comes from now on, but for what the history tells already: it may be faster than its ticks. */
   open(listener: MarketListener, history: readonly Bar[]): void;
 };
 
 export function createTickGate(): TickGate {
-  let kept: Parameters<MarketListener>[0][] = [];
+  const kept: Parameters<MarketListener>[0][] = [];
   let pass: MarketListener = (message) => void kept.push(message);
   return {
     arrive: (message) => pass(message),
     open(listener, history) {
       const coveredUntilUs = endsOf(history);
-      const waiting = kept;
-      kept = [];
-      pass = listener;
-      for (const message of waiting) {
+      pass = (message) => {
         const isCovered = message.kind === 'tick' && message.tick.atUs < (coveredUntilUs.get(message.tick.symbol) ?? 0);
         if (!isCovered) listener(message);
-      }
+      };
+      for (const message of kept.splice(0)) pass(message);
     },
   };
 }

@@ -29,6 +29,8 @@ export function remedyFor(cause: FatalCause | FailureCause, component: string): 
   switch (cause) {
     case 'BAD_SETTINGS':
       return `Correct the settings ("tradewarden settings check" lists every mistake), then start again.`;
+    case 'BAD_STRATEGY':
+      return `Correct the strategy's file, then "${again}".`;
     case 'BAD_CREDENTIALS':
       return 'Correct the keys (APCA_API_KEY_ID and APCA_API_SECRET_KEY, or keys/alpaca.json in the data folder), then start again.';
     case 'PORT_TAKEN':

@@ -183,7 +183,7 @@ describe('failures', () => {
     expect(all.filter((effect) => effect.kind === 'lost')).toMatchObject([{ worker: STRATEGY, isRequired: false }]);
   });
 
-  it.each(['BAD_SETTINGS', 'BAD_CREDENTIALS', 'PORT_TAKEN', 'PROTOCOL_MISMATCH', 'JOURNAL_BROKEN'] as const)(
+  it.each(['BAD_SETTINGS', 'BAD_STRATEGY', 'BAD_CREDENTIALS', 'PORT_TAKEN', 'PROTOCOL_MISMATCH', 'JOURNAL_BROKEN'] as const)(
     'never retries %s, because it cannot heal by itself, and says what to do',
     (cause) => {
       const { feel, about, record, live } = desk();
