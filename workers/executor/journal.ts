@@ -28,6 +28,7 @@ const SCHEMA = `
 
 const IDLE_AFTER_US = 200_000;
 const SETTLE_WHEN_IDLE = 50;
+/** Events, because the time that it takes grows with them: a flood is settled in small parts, a few milliseconds each. */
 const SETTLE_AT_LEAST = 400;
 
 export const journalPath = (home: string, venue: string, account: string): string =>
@@ -49,7 +50,7 @@ export class Journal {
   #waiting: StoredRow[] = [];
   #sequence = 0;
   #syncedAtUs = 0;
-  /** Commits since the write-ahead log was last emptied. */
+  /** Events on the disk since the write-ahead log was last emptied. */
   #unsettled = 0;
   #hash = GENESIS_HASH;
 
@@ -132,10 +133,11 @@ export class Journal {
       return 0;
     }
     const startedAtUs = monotonicUs();
-    for (const row of this.#waiting.splice(0)) this.#insertRow(row);
+    const rows = this.#waiting.splice(0);
+    for (const row of rows) this.#insertRow(row);
     this.#database.exec('COMMIT');
     this.#syncedAtUs = monotonicUs();
-    this.#unsettled += 1;
+    this.#unsettled += rows.length;
     return this.#syncedAtUs - startedAtUs;
   }
 
@@ -168,7 +170,7 @@ export class Journal {
     this.#waiting = [];
     this.#insertAll(rows);
     this.#syncedAtUs = monotonicUs();
-    this.#unsettled += 1;
+    this.#unsettled += rows.length;
     return this.#syncedAtUs - startedAtUs;
   }
 
