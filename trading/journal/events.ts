@@ -62,11 +62,15 @@ export type OrderResent = {
   readonly notAfterUs: number;
 };
 
-/** Exits of a position that is held already, watched by the executor because the venue cannot do that order. */
+/**
+ * Exits of a position that is held already, watched by the executor because the venue cannot do that order, or because they gave way
+ * to an order that closes only a part.
+ */
 export type ExitsWatched = {
   readonly kind: 'ExitsWatched';
-  readonly signalId: SignalId;
-  /** Made like the id of an order, for a watch that has no entry of its own. */
+  /** The signal that asked for them; null for those that gave way. */
+  readonly signalId: SignalId | null;
+  /** The entry whose exits they were, or an id made like that of an order, for a watch that has no entry of its own. */
   readonly watchId: ClientOrderId;
   readonly book: string;
   readonly symbol: string;

@@ -38,6 +38,15 @@ export type OrderRecord = {
 /** An exit that the venue attached to an entry of ours: it waits beside the position and adds to no other order. */
 export const isAttachedExit = ({ purpose, exitOf }: OrderRecord): boolean => purpose === 'protect' && exitOf === null;
 
+/** The entry to which the venue attached an exit, also when the exit was replaced since. */
+export function entryOf(orders: Orders, order: OrderRecord): ClientOrderId | null {
+  if (order.legOf !== null || order.replaces === null) return order.legOf;
+  const before = orders.get(order.replaces);
+  return before ? entryOf(orders, before) : null;
+}
+
+type Orders = { get(id: ClientOrderId): OrderRecord | undefined };
+
 /** The terms as the venue works them: a replacement is smaller than it was asked for by what had filled before. */
 export const workingTerms = ({ terms, quantity }: OrderRecord): OrderTerms => ({ ...terms, quantity: formatDecimal(quantity) });
 

@@ -14,8 +14,7 @@ import type { Books } from './books.ts';
 import { evaluateSignal } from './evaluate-signal.ts';
 import { isReconciled } from './executor-state.ts';
 import { buyingPowerLeft } from './exposure.ts';
-import { requestCancels } from './outcomes.ts';
-import { exitsInTheWay } from './release-exits.ts';
+import { exitsInTheWay, takeBackExits } from './release-exits.ts';
 import type { Turn } from './turn.ts';
 import { valuationPrice } from './valuation.ts';
 
@@ -35,7 +34,7 @@ export function submitManual(turn: Turn, { id, order, by, reason }: SubmitManual
   const reading = readSignal(signal);
   const inTheWay = reading.verdict === 'valid' ? exitsInTheWay(turn.state, signal, turn.now.monotonicUs) : [];
   const taken = takeSignal(turn, signal, reading.verdict === 'valid' ? null : reading.mistakes, digest, inTheWay);
-  if (!('denial' in taken)) requestCancels(turn, inTheWay, by, 'an order of a person takes its place');
+  if (!('denial' in taken)) takeBackExits(turn, inTheWay, MANUAL_BOOK, by, 'an order of a person takes its place');
   return 'denial' in taken
     ? { ...plain(turn), clientOrderId: null, denial: taken.denial, preview }
     : { ...plain(turn), clientOrderId: taken.clientOrderId, denial: null, preview };

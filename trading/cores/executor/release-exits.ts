@@ -1,13 +1,14 @@
 // An order that closes takes the place of the exits that wait at the venue: they hold the shares, and would refuse it.
-import type { ClientOrderId } from '../../../protocol/orders.ts';
+import type { ClientOrderId, OrderTerms } from '../../../protocol/orders.ts';
 import type { Signal } from '../../../protocol/signals.ts';
-import { absolute, decimal, larger } from '../../decimal.ts';
+import { absolute, decimal, formatDecimal, larger } from '../../decimal.ts';
+import type { Exits } from '../../journal/events.ts';
 import type { OrderProposal } from '../../risk-checks/risk-check.ts';
 import { accountQuantity, type Books, orderOf } from './books.ts';
 import { evaluateSignal } from './evaluate-signal.ts';
 import type { ExecutorState } from './executor-state.ts';
 import { openQuantities } from './exposure.ts';
-import { isAttachedExit, type OrderRecord } from './order-record.ts';
+import { entryOf, isAttachedExit, type OrderRecord } from './order-record.ts';
 import { requestCancels } from './outcomes.ts';
 import type { Turn } from './turn.ts';
 
@@ -19,10 +20,43 @@ export function releaseExits(turn: Turn, signal: Signal): boolean {
   if (attachedExits(turn.state.books, signal.symbol).length === 0) return false;
   const { proposal, denial } = evaluateSignal(turn.state, signal, turn.now.monotonicUs);
   if (denial || !proposal) return false;
-  const waiting = idsOf(exitsOf(turn.state.books, proposal).filter(({ book }) => book === signal.strategyId));
+  const waiting = exitsOf(turn.state.books, proposal).filter(({ book }) => book === signal.strategyId);
   if (waiting.length === 0) return false;
-  requestCancels(turn, waiting, signal.strategyId, 'an exit of the strategy takes its place');
+  takeBackExits(turn, idsOf(waiting), signal.strategyId, signal.strategyId, 'an exit of the strategy takes its place');
   return true;
+}
+
+/**
+ * Exits at the venue give way to an order of `book`. What it does not close stays protected: the executor watches their prices from
+ * now on, and acts on them once they are gone.
+ */
+export function takeBackExits(turn: Turn, ids: readonly ClientOrderId[], book: string, by: string, reason: string): void {
+  const { books } = turn.state;
+  const exits = ids.map((id) => orderOf(books, id)).filter((exit) => exit.book === book);
+  for (const watchId of new Set(exits.map((exit) => entryOf(books.orders, exit)))) {
+    const legs = exits.filter((exit) => entryOf(books.orders, exit) === watchId);
+    const [leg] = legs;
+    if (watchId === null || !leg || legs.some(({ isCancelRequested }) => isCancelRequested)) continue;
+    const quantity = formatDecimal(decimal(heldBy(legs)));
+    const { symbol, side } = leg.terms;
+    const prices = pricesOf(legs, books.orders.get(watchId)?.terms);
+    turn.append({ kind: 'ExitsWatched', signalId: null, watchId, book, symbol, side, quantity, ...prices });
+  }
+  // On the disk before they are gone: whoever starts next must know what is still to be protected.
+  turn.sync();
+  requestCancels(turn, ids, by, reason);
+}
+
+/** As the venue works them, which may have been changed since; what it does not show is as it was asked for. */
+function pricesOf(legs: readonly OrderRecord[], entry: OrderTerms | undefined): Exits {
+  const target = legs.find(({ terms }) => terms.type === 'limit')?.terms;
+  const stop = legs.find(({ terms }) => terms.type !== 'limit')?.terms;
+  return {
+    stopLoss: stop?.stopPrice
+      ? { stopPrice: stop.stopPrice, limitPrice: stop.limitPrice }
+      : ((stop && entry?.stopLoss) ?? null),
+    takeProfit: target?.limitPrice ? { limitPrice: target.limitPrice } : ((target && entry?.takeProfit) ?? null),
+  };
 }
 
 /**

@@ -2,13 +2,13 @@
 import type { ClientOrderId, OrderTerms } from '../../../protocol/orders.ts';
 import type { SignalId } from '../../../protocol/signals.ts';
 import { createClientOrderId } from '../../client-order-ids.ts';
-import { type Decimal, formatDecimal, fromFloat, parseDecimal } from '../../decimal.ts';
+import { type Decimal, decimal, formatDecimal, fromFloat, parseDecimal } from '../../decimal.ts';
 import type { Digest } from '../../digest.ts';
 import { isFinished } from '../../order-states.ts';
 import { type Books, orderOf } from './books.ts';
 import type { Mark } from './executor-state.ts';
 import { intendOrder } from './intend-order.ts';
-import type { Watch } from './order-record.ts';
+import { entryOf, isAttachedExit, type OrderRecord, type Watch } from './order-record.ts';
 import { requestCancels } from './outcomes.ts';
 import { isSessionOpen } from './risk-context.ts';
 import type { Turn } from './turn.ts';
@@ -31,6 +31,7 @@ function look(turn: Turn, watch: Watch, digest: Digest): void {
   const instrument = turn.state.instruments.get(watch.symbol);
   if (!mark || !instrument) return;
   if (instrument.assetClass !== 'crypto' && !isSessionOpen(turn.state)) return;
+  if (isGuardedByVenue(turn.state.books, watch)) return;
   const isStopped = watch.isStopTriggered || noteStop(turn, watch, mark);
   const exit = watch.exitOrder === null ? null : orderOf(turn.state.books, watch.exitOrder);
   if (exit && !isFinished(exit.state)) {
@@ -42,8 +43,17 @@ function look(turn: Turn, watch: Watch, digest: Digest): void {
   }
   const isReached = isStopped || isTakeProfitReached(watch, mark);
   if (!isReached) return;
-  const quantity = protectedQuantity(turn.state.books, watch);
-  if (quantity === 0n || isOnItsWayOut(turn.state.books, watch)) return;
+  const protectedNow = protectedQuantity(turn.state.books, watch);
+  if (protectedNow === 0n || isOnItsWayOut(turn.state.books, watch)) return;
+  const inTheWay = ownExits(turn.state.books, watch);
+  if (isStopped && inTheWay.length > 0) {
+    // They hold the shares, and the stop comes first.
+    const unasked = inTheWay.filter(({ isCancelRequested }) => !isCancelRequested).map(({ terms }) => terms.clientOrderId);
+    requestCancels(turn, unasked, 'executor', 'a stop was triggered');
+    return;
+  }
+  const quantity = decimal(inTheWay.reduce((free, order) => free - (order.quantity - order.filledQuantity), protectedNow));
+  if (quantity <= 0n) return;
   if (exit && turn.state.venueTimeUs - exit.createdAtUs < 1_000_000 / MOST_ATTEMPTS_A_SECOND) return;
   sendExit(turn, watch, isStopped, quantity, digest);
 }
@@ -74,6 +84,22 @@ function isTakeProfitReached({ takeProfit, side }: Watch, { last, bid, ask }: Ma
   if (!(price > 0)) return false;
   return side === 'sell' ? fromFloat(price) >= limit : fromFloat(price) <= limit;
 }
+
+/** Exits at the venue that give way to another order are there until the venue says that they are gone. */
+const isGuardedByVenue = (books: Books, { entryId }: Watch): boolean =>
+  books.open.some((id) => {
+    const order = orderOf(books, id);
+    return isAttachedExit(order) && entryOf(books.orders, order) === entryId;
+  });
+
+/** What the strategy has of its own at the venue to close the same position at a price. */
+const ownExits = (books: Books, { book, symbol, side }: Watch): readonly OrderRecord[] =>
+  [...books.open]
+    .map((id) => orderOf(books, id))
+    .filter(({ terms, ...order }) => {
+      const isSame = order.book === book && terms.symbol === symbol && terms.side === side;
+      return isSame && order.purpose === 'exit';
+    });
 
 /** The strategy, or a flatten, is closing it already. */
 const isOnItsWayOut = (books: Books, { book, symbol, side }: Watch): boolean =>

@@ -65,6 +65,80 @@ it('takes the stop back before it sells for the strategy, and sells once when th
   expect(submittedIn(tellSignal(bench, EXIT))).toEqual([]);
 });
 
+/** The strategy sold four of ten; the stop at the venue made room for that. */
+function sellPart() {
+  const holding = startHolding();
+  const { bench, legReport } = holding;
+  const part = createSignal('part', { side: 'sell', quantity: toDecimalString('4') });
+  tellSignal(bench, part);
+  return {
+    ...holding,
+    sell: () => {
+      legReport('canceled');
+      const [sold] = submittedIn(tellSignal(bench, part)) as [OrderTerms];
+      bench.tell({ kind: 'submit-answered', clientOrderId: sold.clientOrderId, outcome: bench.venue.submit(sold) });
+      bench.tell({ kind: 'report-received', report: bench.venue.fill(sold.clientOrderId, '4', '145') });
+    },
+  };
+}
+
+it('protects what a partial exit leaves, at the price of the stop that made room for it', () => {
+  const { bench, entry, sell } = sellPart();
+  sell();
+  bench.pass(2_000);
+  bench.price('SPY', 141);
+  expect(bench.state.books.watches.get(entry.clientOrderId)).toMatchObject({ side: 'sell', stopLoss: { stopPrice: '140' } });
+  expect(bench.effects.filter(({ kind }) => kind === 'submit')).toHaveLength(2);
+  bench.price('SPY', 139.5);
+  expect(submittedIn(bench.effects).at(-1)).toMatchObject({ side: 'sell', type: 'market', quantity: '6' });
+  bench.pass(2_000);
+  bench.price('SPY', 139.4);
+  bench.tell({ kind: 'beat' });
+  expect(submittedIn(bench.effects)).toHaveLength(3);
+});
+
+it('leaves the protection to the stop at the venue as long as it is there', () => {
+  const { bench, leg } = sellPart();
+  bench.price('SPY', 139);
+  expect(submittedIn(bench.effects)).toHaveLength(1);
+  bench.tell({ kind: 'report-received', report: bench.venue.fill(leg.clientOrderId, '10', '139.9') });
+  bench.price('SPY', 138);
+  expect(submittedIn(bench.effects)).toHaveLength(1);
+  expect(bench.state.books.watches.size).toBe(0);
+});
+
+it('protects the rest also when the executor dies between taking the stop back and its end', () => {
+  const { bench, entry, legReport } = sellPart();
+  bench.crash();
+  bench.start();
+  legReport('canceled');
+  bench.pass(2_000);
+  bench.price('SPY', 139.5);
+  expect(submittedIn(bench.effects).at(-1)).toMatchObject({ side: 'sell', type: 'market', quantity: '10' });
+  expect(bench.events.at(-1)).toMatchObject({ kind: 'OrderIntended', exitOf: entry.clientOrderId });
+});
+
+it('takes a resting exit of the strategy back when the stop of the rest is triggered', () => {
+  const { bench, legReport } = startHolding();
+  const resting = createSignal('part', {
+    side: 'sell',
+    quantity: toDecimalString('4'),
+    type: 'limit',
+    limitPrice: toDecimalString('150'),
+  });
+  tellSignal(bench, resting);
+  legReport('canceled');
+  const [order] = submittedIn(tellSignal(bench, resting)) as [OrderTerms];
+  bench.tell({ kind: 'submit-answered', clientOrderId: order.clientOrderId, outcome: bench.venue.submit(order) });
+  bench.pass(2_000);
+  bench.price('SPY', 139.5);
+  expect(bench.effects).toContainEqual(expect.objectContaining({ kind: 'cancel', clientOrderId: order.clientOrderId }));
+  expect(submittedIn(bench.effects)).toHaveLength(2);
+  bench.tell({ kind: 'report-received', report: bench.venue.cancel(order.clientOrderId) });
+  bench.price('SPY', 139.4);
+  expect(submittedIn(bench.effects).at(-1)).toMatchObject({ side: 'sell', type: 'market', quantity: '10' });
+});
+
 it('leaves the stop where it is for an exit that would be denied', () => {
   const { bench } = startHolding();
   bench.tell({ kind: 'control-commanded', command: { kind: 'halt', by: 'a person', reason: 'a test' } });
