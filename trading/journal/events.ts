@@ -40,6 +40,8 @@ export type OrderIntended = {
   readonly exitOf?: ClientOrderId;
   /** Exits that the executor watches itself once this order is filled, because the venue does not. */
   readonly watched?: Exits;
+  /** What holds its shares at the venue: it leaves, by an `OrderResent`, when these are gone. */
+  readonly waitsFor?: readonly ClientOrderId[];
   readonly book: string;
   readonly purpose: OrderPurpose;
   readonly leg: number;

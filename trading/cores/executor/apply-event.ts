@@ -26,7 +26,7 @@ export function applyEvent(books: Books, event: JournalEvent): Books {
     case 'OrderIntended':
       return addOrder(count(books, 'submitted'), event, atUs);
     case 'OrderResent':
-      return setOrder(books, { ...orderOf(books, event.clientOrderId), notAfterUs: event.notAfterUs });
+      return setOrder(books, { ...orderOf(books, event.clientOrderId), notAfterUs: event.notAfterUs, waitsFor: null });
     case 'ExternalOrderAdopted':
       return addExternalOrder(books, event.order, event.venueOrderId, event.book ?? EXTERNAL_BOOK, event.legOf ?? null, atUs);
     case 'OrderStateChanged':
@@ -99,6 +99,7 @@ function addOrder(books: Books, event: OrderIntended, atUs: number): Books {
     replaces: event.replaces ?? null,
     exitOf: event.exitOf ?? null,
     watched: event.watched ?? null,
+    waitsFor: event.waitsFor ?? null,
     purpose: event.purpose,
     attempt: event.attempt,
     notAfterUs: event.notAfterUs,

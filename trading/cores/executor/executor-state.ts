@@ -103,7 +103,13 @@ export type ExecutorState = {
 
 /** The state at start-up: orders whose fate the journal does not tell are looked up before anything else. */
 export function createExecutorState(settings: ExecutorSettings, books: Books): ExecutorState {
-  const undecided = books.open.filter((id) => isInFlight(orderOf(books, id).state));
+  const inFlight = books.open.toArray().filter((id) => isInFlight(orderOf(books, id).state));
+  // What waits for its shares never left, or the journal would tell: it goes on waiting.
+  const waiting = inFlight.flatMap((id) => {
+    const { waitsFor } = orderOf(books, id);
+    return waitsFor === null ? [] : [[id, waitsFor] as const];
+  });
+  const undecided = inFlight.filter((id) => orderOf(books, id).waitsFor === null);
   const toCancel = books.open.filter((id) => orderOf(books, id).isCancelRequested);
   return {
     settings,
@@ -124,11 +130,11 @@ export function createExecutorState(settings: ExecutorSettings, books: Books): E
     marks: ImmutableMap(),
     instruments: ImmutableMap(),
     startedAtUs: 0,
-    lookups: ImmutableMap(undecided.toArray().map((id) => [id, { nextAtUs: 0, isAsked: false, absentSinceUs: null }])),
+    lookups: ImmutableMap(undecided.map((id) => [id, { nextAtUs: 0, isAsked: false, absentSinceUs: null }])),
     cancels: ImmutableMap(toCancel.toArray().map((id) => [id, 0])),
     hasCanceledAll: false,
-    resends: ImmutableMap(),
-    heldBack: ImmutableMap(),
+    resends: ImmutableMap(waiting.map(([id]) => [id, 0])),
+    heldBack: ImmutableMap(waiting),
     reportedFilled: ImmutableMap(),
     missingSinceUs: null,
     venueBuyingPower: null,

@@ -32,6 +32,7 @@ export function intendOrder(turn: Turn, { trace, ...intent }: OrderIntent, waits
     ...intent,
     notAfterUs,
     ...(trace && { trace: { signalReceivedAtUs: now.monotonicUs } }),
+    ...(waitsFor.length > 0 && { waitsFor }),
   });
   turn.sync();
   const intended = orderOf(turn.state.books, intent.order.clientOrderId);

@@ -24,8 +24,12 @@ export function learnEvent(state: ExecutorState, event: JournalEvent, now: Now):
         lastOrders: lastOrdersAfter(known, event),
         committed: committedAfter(known, event.order.clientOrderId, now),
       };
-    case 'OrderResent':
-      return watchOver(known, event.clientOrderId, event.notAfterUs, now);
+    case 'OrderResent': {
+      const { clientOrderId: id, notAfterUs } = event;
+      // Another one sent it: it must not leave twice.
+      const sent = { ...known, resends: known.resends.remove(id), heldBack: known.heldBack.remove(id) };
+      return watchOver(sent, id, notAfterUs, now);
+    }
     case 'OrderStateChanged':
     case 'ExecutionRecorded':
     case 'FillInferred':

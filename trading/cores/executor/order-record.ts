@@ -17,6 +17,8 @@ export type OrderRecord = {
   /** The order of ours to which the venue attached it as an exit. */
   readonly legOf: ClientOrderId | null;
   readonly watched: Exits | null;
+  /** What it waits for before it leaves; null when it left, or may have. */
+  readonly waitsFor: readonly ClientOrderId[] | null;
   readonly purpose: OrderPurpose;
   readonly attempt: number;
   readonly notAfterUs: number;
@@ -78,6 +80,7 @@ export function newOrder(terms: OrderTerms, book: string, atUs: number): OrderRe
     exitOf: null,
     legOf: null,
     watched: null,
+    waitsFor: null,
     purpose: 'entry',
     attempt: 1,
     notAfterUs: 0,

@@ -3,6 +3,7 @@ import type { ClientOrderId } from '../../../protocol/orders.ts';
 import { isFinished, isInFlight } from '../../order-states.ts';
 import { orderOf } from './books.ts';
 import { closableQuantity } from './closable.ts';
+import { isReconciled } from './executor-state.ts';
 import { type OrderRecord, workingTerms } from './order-record.ts';
 import { changeState } from './outcomes.ts';
 import { reduces } from './risk-context.ts';
@@ -13,8 +14,10 @@ export function sendDueResends(turn: Turn): void {
   for (const [id, dueUs] of turn.state.resends) {
     if (dueUs > turn.now.monotonicUs) continue;
     const order = orderOf(turn.state.books, id);
-    const isWanted = isStillWanted(turn, order);
     const waitsFor = turn.state.heldBack.get(id);
+    // After a start, neither the time nor what is still held is known before journal and venue have been compared.
+    if (waitsFor && (!isReconciled(turn.state) || turn.state.venueTimeUs === 0)) continue;
+    const isWanted = isStillWanted(turn, order);
     if (isWanted && waitsFor?.some((exit) => turn.state.books.open.has(exit))) continue;
     turn.change({ resends: turn.state.resends.remove(id), heldBack: turn.state.heldBack.remove(id) });
     if (!isInFlight(order.state)) continue;

@@ -193,6 +193,32 @@ it('gives the order of the person up when the stop is filled before it can be ta
   expect(bench.state.books.orders.get(id)).toMatchObject({ state: 'not-received' });
 });
 
+it('sends the order of a person when the shares are free, although the executor died while it waited', () => {
+  const { bench, legReport } = startHolding(NETTING);
+  const { id } = sellByHand(bench);
+  bench.crash();
+  bench.tell({ kind: 'beat' });
+  expect(submittedIn(bench.effects).map((order) => order.clientOrderId)).not.toContain(id);
+  bench.start();
+  bench.tell({ kind: 'beat' });
+  expect(submittedIn(bench.effects).map((order) => order.clientOrderId)).not.toContain(id);
+  expect(submittedIn(legReport('canceled'))).toMatchObject([{ clientOrderId: id, side: 'sell', quantity: '10' }]);
+  // It left: after one more death nobody believes that it did not.
+  bench.crash();
+  expect(bench.state.resends.size).toBe(0);
+  expect(bench.state.lookups.has(id)).toBe(true);
+});
+
+it('does not send the order of a person that waited when it comes back a day later', () => {
+  const { bench, legReport } = startHolding(NETTING);
+  const { id } = sellByHand(bench);
+  bench.crash();
+  bench.venue.timeUs += 86_400_000_000;
+  bench.start();
+  expect(submittedIn(legReport('canceled')).map((order) => order.clientOrderId)).not.toContain(id);
+  expect(bench.state.books.orders.get(id)).toMatchObject({ state: 'not-received' });
+});
+
 it('gives the order of the person up when trading is halted before the shares are free', () => {
   const { bench, legReport } = startHolding(NETTING);
   const { id } = sellByHand(bench);
