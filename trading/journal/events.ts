@@ -219,6 +219,19 @@ export type EquityMarked = {
   readonly equity: DecimalString;
 };
 
+/** Somebody closed at the venue what a book of ours held: it is booked where the position is, and the external book is even again. */
+export type ClosedElsewhere = {
+  readonly kind: 'ClosedElsewhere';
+  /** The foreign execution that closed it. */
+  readonly executionId: ExecutionId;
+  readonly book: string;
+  readonly symbol: string;
+  /** Signed: what the book held and holds no more. */
+  readonly quantity: DecimalString;
+  readonly price: DecimalString;
+  readonly atUs: number;
+};
+
 export type AlertRaised = {
   readonly kind: 'AlertRaised';
   readonly severity: 'warning' | 'critical';
@@ -245,6 +258,7 @@ export type JournalEvent = { readonly atUs?: number } & (
   | FlattenCompleted
   | ExternalOrderAdopted
   | ExternalPositionAdopted
+  | ClosedElsewhere
   | CashMoved
   | HoldingAdjusted
   | CashDifferenceAdopted

@@ -33,6 +33,7 @@ export function priceIn(event: JournalEvent, books: Books): { readonly symbol: s
     case 'FillInferred':
       return { symbol: orderOf(books, event.clientOrderId).terms.symbol, price: parseDecimal(event.price) };
     case 'ExternalPositionAdopted':
+    case 'ClosedElsewhere':
       return { symbol: event.symbol, price: parseDecimal(event.price) };
     default:
       return undefined;

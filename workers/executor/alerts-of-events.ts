@@ -22,6 +22,11 @@ export function toAlert(event: JournalEvent): AlertNotice | null {
       const text = `The venue holds ${quantity} ${symbol} more than the journal explains. The difference was adopted as external.`;
       return { severity: 'warning', code: 'RECONCILIATION_DIFFERENCE', subject: symbol, text };
     }
+    case 'ClosedElsewhere': {
+      const { book, symbol, quantity, price, executionId } = event;
+      const text = `An order that was not placed here closed ${quantity} ${symbol} of ${book} at ${price}.`;
+      return { severity: 'warning', code: 'CLOSED_ELSEWHERE', subject: `${executionId} ${book}`, text };
+    }
     case 'CashDifferenceAdopted': {
       const text = `Cash at the venue differs by ${event.amount} from what the journal explains (${event.cause}). The difference was adopted.`;
       return { severity: 'warning', code: 'RECONCILIATION_DIFFERENCE', subject: 'cash', text };

@@ -199,6 +199,7 @@ function subjectOf(event: JournalEvent): string | null {
     case 'ExternalOrderAdopted':
       return event.order.clientOrderId;
     case 'ExecutionRecorded':
+    case 'ClosedElsewhere':
       return event.executionId;
     case 'OrderStateChanged':
     case 'OrderResent':

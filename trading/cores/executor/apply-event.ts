@@ -4,7 +4,7 @@ import { EXTERNAL_BOOK } from '../../../protocol/portfolio.ts';
 import { type Decimal, decimal, parseDecimal, ZERO } from '../../decimal.ts';
 import type { JournalEvent, OrderIntended, OrderStateChanged } from '../../journal/events.ts';
 import { newYorkDateOf } from '../../new-york-time.ts';
-import { adjustHoldings, fillHolding, inferFill, moveCash, recordExecution } from './book-entries.ts';
+import { adjustHoldings, closeElsewhere, fillHolding, inferFill, moveCash, recordExecution } from './book-entries.ts';
 import { type Books, changeState, count, countIntent, orderOf, setOrder } from './books.ts';
 import { forgetOrders } from './forget-orders.ts';
 import { newOrder, type OrderRecord } from './order-record.ts';
@@ -66,6 +66,8 @@ export function applyEvent(books: Books, event: JournalEvent): Books {
       // The venue's cash already contains whatever was paid for it.
       return { ...filled, cash: books.cash };
     }
+    case 'ClosedElsewhere':
+      return closeElsewhere(books, event);
     case 'CashMoved':
       return moveCash(books, event);
     case 'HoldingAdjusted':

@@ -2,10 +2,10 @@
 import type { ClientOrderId } from '../../../protocol/orders.ts';
 import { EXTERNAL_BOOK, type OrderState } from '../../../protocol/portfolio.ts';
 import { type Decimal, decimal, divide, multiply, ONE, parseDecimal, smaller, ZERO } from '../../decimal.ts';
-import type { CashMoved, ExecutionRecorded, FillInferred, HoldingAdjusted } from '../../journal/events.ts';
+import type { CashMoved, ClosedElsewhere, ExecutionRecorded, FillInferred, HoldingAdjusted } from '../../journal/events.ts';
 import { applyFill, averageEntryPrice } from '../../positions.ts';
 import { type Books, changeState, EMPTY_HOLDING, type Holding, holdingKey, orderOf, ownerOf, setOrder } from './books.ts';
-import { applyFillToWatches, splitWatches } from './watches.ts';
+import { applyFillToWatches, openWatches, splitWatches } from './watches.ts';
 
 export function recordExecution(books: Books, event: ExecutionRecorded): Books {
   if (books.executions.has(event.executionId)) throw new Error(`execution ${event.executionId} was recorded twice`);
@@ -45,6 +45,14 @@ export function fillHolding(books: Books, book: string, symbol: string, signedQu
       fees: holding.fees,
     }),
   };
+}
+
+/** The position leaves its book at the price at which somebody closed it; no money moves, that was booked with the execution. */
+export function closeElsewhere(books: Books, { book, symbol, quantity, price }: ClosedElsewhere): Books {
+  const [held, paid] = [parseDecimal(quantity), parseDecimal(price)];
+  const external = fillHolding(books, EXTERNAL_BOOK, symbol, held, paid);
+  const closed = fillHolding(external, book, symbol, decimal(-held), paid);
+  return { ...closed, cash: books.cash, watches: openWatches(closed, closed.watches, book, symbol) };
 }
 
 /** A fee belongs to the book that traded its symbol last; deposits and the like belong to the account alone. */

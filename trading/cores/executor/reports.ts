@@ -4,6 +4,7 @@ import type { Execution, OrderReported, Report } from '../../../protocol/reports
 import { type Decimal, larger, parseDecimal, ZERO } from '../../decimal.ts';
 import { isFinished } from '../../order-states.ts';
 import { type Books, orderOf } from './books.ts';
+import { noteClosedElsewhere } from './close-elsewhere.ts';
 import { adoptLateOrder, noteVenueOrder, sendDueCancels } from './outcomes.ts';
 import { askReconciliation } from './reconciliation-schedule.ts';
 import type { Turn } from './turn.ts';
@@ -51,6 +52,7 @@ export function recordExecution(turn: Turn, id: ClientOrderId, execution: Execut
     price: execution.price,
     atUs,
   });
+  noteClosedElsewhere(turn, order, execution, atUs);
   if (order.state === 'not-received') adoptLateOrder(turn, id);
   const after = orderOf(turn.state.books, id);
   if (after.filledQuantity >= shown) turn.change({ reportedFilled: turn.state.reportedFilled.remove(id) });

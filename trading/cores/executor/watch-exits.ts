@@ -52,7 +52,8 @@ function look(turn: Turn, watch: Watch, digest: Digest): void {
     requestCancels(turn, unasked, 'executor', 'a stop was triggered');
     return;
   }
-  const quantity = decimal(inTheWay.reduce((free, order) => free - (order.quantity - order.filledQuantity), protectedNow));
+  const held = inTheWay.reduce((sum, order) => sum + order.quantity - order.filledQuantity, 0n);
+  const quantity = decimal(protectedNow - held);
   if (quantity <= 0n) return;
   if (exit && turn.state.venueTimeUs - exit.createdAtUs < 1_000_000 / MOST_ATTEMPTS_A_SECOND) return;
   sendExit(turn, watch, isStopped, quantity, digest);

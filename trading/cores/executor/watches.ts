@@ -34,10 +34,15 @@ export function applyFillToWatches(books: Books, order: OrderRecord, quantity: D
   }
   const exited = order.exitOf === null ? undefined : watches.get(order.exitOf);
   if (exited) watches = watches.set(exited.entryId, { ...exited, exited: decimal(exited.exited + quantity) });
+  return openWatches(books, watches, book, terms.symbol);
+}
+
+/** Without those of a holding that is closed, or that have nothing left to exit from. */
+export function openWatches(books: Books, watches: Books['watches'], book: string, symbol: string): Books['watches'] {
   if (watches.size === 0) return watches;
-  const { quantity: held } = books.holdings.get(holdingKey(book, terms.symbol)) ?? EMPTY_HOLDING;
+  const { quantity: held } = books.holdings.get(holdingKey(book, symbol)) ?? EMPTY_HOLDING;
   return watches.filterNot((watch) => {
-    if (watch.book !== book || watch.symbol !== terms.symbol) return false;
+    if (watch.book !== book || watch.symbol !== symbol) return false;
     const isClosed = watch.side === 'sell' ? held <= 0n : held >= 0n;
     const entry = books.orders.get(watch.entryId);
     return isClosed || (watch.exited >= watch.filled && (entry === undefined || isFinished(entry.state)));

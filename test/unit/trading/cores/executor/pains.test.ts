@@ -5,6 +5,7 @@ import { toDecimalString } from '../../../../../protocol/decimal-string.ts';
 import type { ClientOrderId, OrderTerms } from '../../../../../protocol/orders.ts';
 import type { Signal } from '../../../../../protocol/signals.ts';
 import { summarize } from '../../../../../trading/cores/executor/summarize.ts';
+import { formatDecimal } from '../../../../../trading/decimal.ts';
 import { createSignal, ExecutorBench, submittedIn, TEST_SETTINGS } from '../../../../support/executor-bench.ts';
 
 const REPORTS = { kind: 'report-stream-changed', reason: '' } as const;
@@ -231,6 +232,32 @@ describe('restart', () => {
     expect(submittedIn(bench.effects)).toHaveLength(sent);
   });
 
+  it('pain 15: a strategy whose position was closed by hand hears of it, with the profit, and nothing is left in any book', () => {
+    const bench = new ExecutorBench().start();
+    const order = send(bench, 's1');
+    accept(bench, order);
+    bench.tell({ kind: 'report-received', report: bench.venue.fill(order.clientOrderId, '10', '145') });
+    const hand = { ...HAND, symbol: 'SPY', side: 'sell', clientOrderId: 'by-hand' as ClientOrderId } as const;
+    bench.venue.submit({ ...hand, quantity: toDecimalString('12') });
+    bench.tell({ kind: 'report-received', report: bench.venue.fill(hand.clientOrderId, '4', '146') });
+    expect(holdingsOf(bench)).toEqual({ 'sma-cross|SPY': ['6', '4'], 'external|SPY': ['0', '0'] });
+    bench.tell({ kind: 'report-received', report: bench.venue.fill(hand.clientOrderId, '8', '147') });
+    // Two more than it held: they are somebody's short position, and none of its business.
+    expect(holdingsOf(bench)).toEqual({ 'sma-cross|SPY': ['0', '16'], 'external|SPY': ['-2', '0'] });
+    expect(bench.effects).toContainEqual(
+      expect.objectContaining({
+        kind: 'announce',
+        event: expect.objectContaining({ kind: 'ClosedElsewhere', book: 'sma-cross' }),
+      }),
+    );
+    live(bench, 40_000);
+    expect(summarize(bench.state)).toMatchObject({ unexplained: 0 });
+    const { books } = bench.state;
+    bench.crash();
+    expect(bench.state.books.holdings.toJS()).toEqual(books.holdings.toJS());
+    expect(bench.state.books.cash).toBe(books.cash);
+  });
+
   it('pain 15: sells nothing that was sold by hand: no exit, no stop and no flatten opens the opposite', () => {
     const bench = new ExecutorBench({ ...TEST_SETTINGS, venue: 'simple' }).start();
     const order = send(bench, 's1', { stopLoss: { stopPrice: toDecimalString('140'), limitPrice: null } });
@@ -265,6 +292,15 @@ describe('restart', () => {
     expect(send(bench, 'good').quantity).toBe('10');
   });
 });
+
+/** Quantity and realised profit of each holding. */
+const holdingsOf = (bench: ExecutorBench): Readonly<Record<string, readonly string[]>> =>
+  Object.fromEntries(
+    [...bench.state.books.holdings].map(([key, { quantity, realizedPnl }]) => [
+      key,
+      [formatDecimal(quantity), formatDecimal(realizedPnl)],
+    ]),
+  );
 
 const HAND = {
   symbol: 'AAPL',
