@@ -35,7 +35,10 @@ export const closingWords = (folder: string, user: string): readonly string[] =>
 
 /** By its full path: a program of the same name elsewhere is none of ours. */
 function run(program: string, words: readonly string[]): string {
-  const path = join(process.env['SystemRoot'] ?? 'C:\\Windows', 'System32', program);
+  const { SystemRoot: system } = process.env;
+  if (system === undefined)
+    throw new Error('Windows does not tell where it is (SystemRoot), so the folder cannot be closed to others');
+  const path = join(system, 'System32', program);
   const { status, stdout, stderr, error } = spawnSync(path, words, { encoding: 'utf8', windowsHide: true });
   if (error) throw error;
   if (status !== 0) throw new Error(`${program} ${words.join(' ')}: ${stderr.trim() || stdout.trim()}`);

@@ -1,6 +1,6 @@
 // Processes of a session that died: the next start ends what is left of them. Each is known by its number and by its command.
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { HomeFolders } from '../home.ts';
@@ -17,7 +17,9 @@ export function noteLiving(home: HomeFolders, state: SupervisorState, onTrouble:
     pid === null ? [] : [[row.name, { pid, bundle: join('workers', `${row.kind}.js`) }] as const],
   );
   try {
-    writeFileSync(notePath(home), `${JSON.stringify(Object.fromEntries(living))}\n`, { mode: 0o600 });
+    // In one step: a disk that is full must not cost the list that is there.
+    writeFileSync(`${notePath(home)}.new`, `${JSON.stringify(Object.fromEntries(living))}\n`, { mode: 0o600 });
+    renameSync(`${notePath(home)}.new`, notePath(home));
   } catch (error) {
     onTrouble(error);
   }
