@@ -26,6 +26,7 @@ import { announce } from './tray/announcements.ts';
 import { createTray } from './tray/tray.ts';
 import { hasTrayHost } from './tray/tray-host.ts';
 import { appActions } from './window/app-actions.ts';
+import { nameApp } from './window/app-identity.ts';
 import { registerAppScheme, serveApp } from './window/app-protocol.ts';
 import { isCommand, ownWords, runAsCommand } from './window/app-words.ts';
 import { closeDoors } from './window/closed-doors.ts';
@@ -65,6 +66,7 @@ async function runDesktop(words: readonly string[]): Promise<void> {
     app.exit(EXIT.fine);
     return;
   }
+  nameApp();
   app.enableSandbox();
   registerAppScheme();
   closeDoors();

@@ -42,11 +42,20 @@ export function announceAlerts(session: TradingSession, onClick: () => void): vo
   });
 }
 
+/**
+ * Electron itself holds a notification only weakly: one that nobody holds is collected while it is still shown, and a click on it does
+ * nothing (electron/electron#16922). Not every system tells of its end, so the oldest make room.
+ */
+const shown: Notification[] = [];
+const MOST_HELD = 50;
+
 /** One notification, where the system shows any. */
 export function announce(title: string, body: string, onClick: () => void): void {
   if (!Notification.isSupported()) return;
   const notification = new Notification({ title, body });
   notification.on('click', onClick);
+  shown.push(notification);
+  if (shown.length > MOST_HELD) shown.shift();
   notification.show();
 }
 

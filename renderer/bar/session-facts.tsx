@@ -5,7 +5,7 @@ import { Dot, type DotTone } from '../elements/dot.tsx';
 import { NOTHING, showCount } from '../format/numbers.ts';
 import { showAge, showCountdown, showNewYorkClock } from '../format/times.ts';
 import { BarFact } from './bar-fact.tsx';
-import { TRADING_MEANINGS, TRADING_TONES } from './venue-words.ts';
+import { TRADING_TONES, tradingMeaning } from './venue-words.ts';
 
 const BAR = { topic: 'bar' } as const;
 const HEALTH_TONES: Readonly<Record<Health, DotTone>> = { ok: 'good', degraded: 'warn', down: 'bad', unknown: 'unknown' };
@@ -14,6 +14,7 @@ const HEALTH_WORDS: Readonly<Record<Health, string>> = { ok: '', degraded: 'degr
 export function TradingFact() {
   const trading = useView(BAR, (bar) => bar.trading);
   const phase = useView(BAR, (bar) => bar.phase);
+  const live = useView(BAR, (bar) => bar.live);
   const state = trading?.value?.state;
   if (phase === 'stopped' || phase === 'stopping' || phase === 'starting') {
     return (
@@ -38,11 +39,11 @@ export function TradingFact() {
       title={trading?.value ? `${trading.value.reason} (${trading.value.by})` : ''}
       strong={
         <>
-          <Dot tone={state ? TRADING_TONES[state] : 'unknown'} />
+          <Dot tone={state ? (live === 'read-only' && state === 'ACTIVE' ? 'off' : TRADING_TONES[state]) : 'unknown'} />
           {state ?? 'NOT READY'}
         </>
       }
-      quiet={state ? TRADING_MEANINGS[state] : 'no executor answers yet'}
+      quiet={state ? tradingMeaning(state, live) : 'no executor answers yet'}
     />
   );
 }

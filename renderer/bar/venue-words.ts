@@ -26,8 +26,15 @@ export function badgeText(mode: Mode, venue: VenueName, live: LiveState): string
 
 export const TRADING_TONES: Readonly<Record<TradingState, DotTone>> = { ACTIVE: 'good', REDUCING: 'warn', HALTED: 'bad' };
 
-export const TRADING_MEANINGS: Readonly<Record<TradingState, string>> = {
+const TRADING_MEANINGS: Readonly<Record<TradingState, string>> = {
   ACTIVE: 'orders may go out',
   REDUCING: 'only orders that shrink positions',
   HALTED: 'no orders but cancels',
 };
+
+/** What may go out in a trading state: at a live venue that nobody armed nothing does, whatever the state. */
+export function tradingMeaning(state: TradingState, live: LiveState | undefined): string {
+  if (live === 'read-only') return 'nothing goes out: not armed';
+  if (live === 'winding-down' && state === 'ACTIVE') return TRADING_MEANINGS.REDUCING;
+  return TRADING_MEANINGS[state];
+}
