@@ -32,8 +32,11 @@ function Preflight() {
       <div className="tool-row">
         {checks.length > 0 && (
           <span>
-            {count('passed')} passed · <span className={count('warning') > 0 ? 'warn' : ''}>{count('warning')} warnings</span> ·{' '}
-            <span className={count('failed') > 0 ? 'down' : ''}>{count('failed')} failed</span>
+            {count('passed')} passed ·{' '}
+            <span className={count('warning') > 0 ? 'warn' : ''}>
+              {count('warning')} {count('warning') === 1 ? 'warning' : 'warnings'}
+            </span>{' '}
+            · <span className={count('failed') > 0 ? 'down' : ''}>{count('failed')} failed</span>
             <span className="faint"> at {showClock(ranAtUs)}</span>
           </span>
         )}
