@@ -25,15 +25,29 @@ export const builtInStrategies = (): readonly string[] =>
     .map((file) => basename(file, STRATEGY_EXTENSION))
     .toSorted();
 
-/** From now on. A user's file is read as a module of its kind, whatever package.json lies near it. */
-export function resolveStrategyApi(isUserFile: (fileUrl: string) => boolean): void {
+/**
+ * From now on. A user's file is read as a module of its kind, whatever package.json lies near it. `importsOnlyApi`: it and the files
+ * that it brings along import nothing else, so that a strategy sees no clock, file or network but what its context shows it.
+ */
+export function resolveStrategyApi(isUserFile: (fileUrl: string) => boolean, importsOnlyApi: boolean): void {
   const apiUrl = pathToFileURL(resolve(builtInStrategyFolder(), `strategy${STRATEGY_EXTENSION}`)).href;
+  const broughtAlong = new Set<string>();
+  const isUsers = (url: string): boolean => isUserFile(url) || broughtAlong.has(url);
   nodeModule.registerHooks({
     resolve(specifier, context, nextResolve) {
       if (specifier === 'tradewarden/strategy') return { url: apiUrl, shortCircuit: true };
+      const importer = bare(context.parentURL ?? '');
+      const isOwn = importsOnlyApi && isUsers(importer);
+      if (isOwn && !/^\.{1,2}\//.test(specifier)) {
+        const found = `${specifier} in ${basename(importer)}`;
+        throw new Error(`expected imports of the strategy API and of files beside it only, found ${found}`);
+      }
       const resolved = nextResolve(specifier, context);
-      if (!isUserFile(resolved.url.replace(/\?.*$/, ''))) return resolved;
+      if (isOwn) broughtAlong.add(bare(resolved.url));
+      if (!isUsers(bare(resolved.url))) return resolved;
       return { ...resolved, format: /\.m?ts(\?.*)?$/.test(resolved.url) ? 'module-typescript' : 'module' };
     },
   });
 }
+
+const bare = (url: string): string => url.replace(/\?.*$/, '');

@@ -106,24 +106,20 @@ async function testStrategy(name: string, home: HomeFolders, terminal: Terminal)
 
 function listTable(inspections: readonly StrategyInspection[], home: HomeFolders): string {
   const table = new Table({
-    head: ['strategy', 'what it does', 'parameter', 'default', 'may be'],
-    colWidths: [24, 40, 18, 10, 24],
+    head: ['strategy', 'parameter', 'default', 'may be'],
+    colWidths: [24, 18, 12, 44],
     wordWrap: true,
     style: { head: [], border: [], compact: true },
   });
   for (const { strategy, description, mistakes } of inspections) {
     if (!description) {
-      table.push([basename(strategy), { content: mistakes.join('\n'), colSpan: 4 }]);
+      table.push([basename(strategy), { content: mistakes.join('\n'), colSpan: 3 }]);
       continue;
     }
     const parameters = Object.entries(description.parameterSchema.properties);
-    const rows =
-      parameters.length === 0 ? [['none', '', '']] : parameters.map(([name, schema]) => parameterCells(name, schema));
-    const head = [
-      { content: description.isBuiltIn ? description.name : `${description.name} (yours)`, rowSpan: rows.length },
-      { content: description.description, rowSpan: rows.length },
-    ];
-    for (const [index, row] of rows.entries()) table.push(index === 0 ? [...head, ...row] : row);
+    const name = description.isBuiltIn ? description.name : `${description.name} (yours)`;
+    table.push([name, { content: description.description, colSpan: 3 }]);
+    for (const [parameter, schema] of parameters) table.push(['', ...parameterCells(parameter, schema)]);
   }
   return [
     table.toString(),

@@ -215,11 +215,30 @@ it('finds a strategy by its name in the folder of the user', async () => {
   folder = home;
 });
 
+it('lets a strategy bring files of its own along, which import no more than it may', async () => {
+  await bench.openMarket();
+  writeStrategy(
+    'sizes.ts',
+    "import { quantityForNotional } from 'tradewarden/strategy';\nexport const size = quantityForNotional;\n",
+  );
+  const sized = writeStrategy('sized.ts', `import { size } from './sizes.ts';\nexport const own = size;\n${DIARY}`);
+  const worker = bench.startWorker({ id: 'mine', strategy: sized, symbols: ['SPY'] });
+  await expect.poll(worker.isReady, PATIENCE).toBe(true);
+  writeStrategy('clock.ts', "import { hrtime } from 'node:process';\nexport const clock = hrtime;\n");
+  const timed = writeStrategy('timed.ts', `import { clock } from './clock.ts';\nexport const own = clock;\n${DIARY}`);
+  const { fatal } = await bench.startWorker({ id: 'timed', strategy: timed, symbols: ['SPY'] }).ended();
+  expect(fatal).toMatchObject({ message: expect.stringMatching(/timed\.ts.*found node:process in clock\.ts/) });
+});
+
 it.each([
   ['cut.ts', 'export const strategy = {\n  name: (\n};\n', /cut\.ts:\d+: SyntaxError: Expression expected/],
   ['cut.js', 'export const one = 1;\nconst two = ;\n', /cut\.js:2: SyntaxError: /],
   ['enum.ts', '\nenum Side { Buy }\n', /enum\.ts:2: SyntaxError: TypeScript enum is not supported/],
-  ['lost.ts', "\n\nimport { x } from 'no-such-package';\n", /lost\.ts:3: Error: Cannot find package 'no-such-package'/],
+  [
+    'lost.ts',
+    "\n\nimport { x } from 'no-such-package';\n",
+    /lost\.ts:3: Error: expected imports of .*found no-such-package in lost\.ts/,
+  ],
   ['gone.ts', "\nimport { x } from './not-here.ts';\n", /gone\.ts:2: Error: Cannot find module/],
   [
     'word.ts',
@@ -238,6 +257,12 @@ it.each([
     DIARY.replace('create: (context) => ({', 'create: (context) => (context.position("QQQ"), {'),
     /create\.ts:7: create failed: .*found QQQ/,
   ],
+  [
+    'reads.ts',
+    `import { readFileSync } from 'node:fs';\n${DIARY}`,
+    /reads\.ts:1: Error: expected imports of .*found node:fs in reads\.ts/,
+  ],
+  ['awaits.ts', `\nconst os = await import('node:os');\n${DIARY}`, /awaits\.ts:2: Error: .*found node:os in awaits\.ts/],
   [
     'warm.ts',
     DIARY.replace('onBar: (bar) =>', 'onBar: (bar) => context.signal({} as never) &&'),

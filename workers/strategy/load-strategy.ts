@@ -87,7 +87,7 @@ function findByName(name: string, userFolder: string): string {
 const userFiles = new Set<string>();
 
 function resolveOnce(fileUrl: string): void {
-  if (userFiles.size === 0) resolveStrategyApi((url) => userFiles.has(url));
+  if (userFiles.size === 0) resolveStrategyApi((url) => userFiles.has(url), true);
   userFiles.add(fileUrl);
 }
 

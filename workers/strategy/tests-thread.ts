@@ -8,7 +8,7 @@ import { resolveStrategyApi } from '../../runtime/strategy-api.ts';
 import type { TestReport } from './run-tests.ts';
 
 const { test } = workerData as { readonly test: string };
-resolveStrategyApi((url) => url.startsWith('file:') && !url.includes('/node_modules/') && !url.includes('/dist/'));
+resolveStrategyApi((url) => url.startsWith('file:') && !url.includes('/node_modules/') && !url.includes('/dist/'), false);
 let failures = 0;
 const events = run({ files: [test], isolation: 'none' });
 events.on('test:fail', () => {
