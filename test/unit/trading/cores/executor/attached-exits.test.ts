@@ -1,10 +1,10 @@
 // Exits that the venue attached to an entry: known as ours however early they are reported, and out of the way of the strategy's exit.
 import { expect, it } from 'vitest';
-import type { ManualOrder } from '../../../../../protocol/control.ts';
 import { toDecimalString } from '../../../../../protocol/decimal-string.ts';
 import type { ClientOrderId, OrderTerms, VenueOrder, VenueOrderId } from '../../../../../protocol/orders.ts';
 import { ZERO } from '../../../../../trading/decimal.ts';
 import { createSignal, ExecutorBench, submittedIn, TEST_SETTINGS } from '../../../../support/executor-bench.ts';
+import { createManualOrder } from '../../../../support/executor-questions.ts';
 
 const STOPPED = { stopLoss: { stopPrice: toDecimalString('140'), limitPrice: null } };
 const EXIT = createSignal('exit', { side: 'sell', quantity: null, targetQuantity: toDecimalString('0') });
@@ -146,21 +146,7 @@ it('leaves the stop where it is for an exit that would be denied', () => {
   expect(effects.filter((effect) => effect.kind === 'cancel')).toEqual([]);
 });
 
-const SELL: ManualOrder = {
-  symbol: 'SPY',
-  side: 'sell',
-  quantity: toDecimalString('10'),
-  notional: null,
-  type: 'market',
-  timeInForce: 'day',
-  limitPrice: null,
-  stopPrice: null,
-  trailPrice: null,
-  trailPercent: null,
-  extendedHours: false,
-  takeProfit: null,
-  stopLoss: null,
-};
+const SELL = createManualOrder('sell', '10');
 
 /** The stop belongs to a strategy, and netting lets a person sell what it holds. */
 function sellByHand(bench: ExecutorBench) {

@@ -1,26 +1,13 @@
 // What a person commands besides halt and resume: orders of their own, cancels, replacements.
 import { describe, expect, it } from 'vitest';
-import type { ControlCommand, ControlResult, ManualOrder } from '../../../../../protocol/control.ts';
+import type { ControlCommand, ControlResult } from '../../../../../protocol/control.ts';
 import { toDecimalString } from '../../../../../protocol/decimal-string.ts';
 import type { ClientOrderId, OrderTerms } from '../../../../../protocol/orders.ts';
 import { createSignal, ExecutorBench, submittedIn } from '../../../../support/executor-bench.ts';
+import { createManualOrder } from '../../../../support/executor-questions.ts';
 
 const BY = { by: 'user', reason: 'by hand' };
-const ORDER: ManualOrder = {
-  symbol: 'SPY',
-  side: 'buy',
-  quantity: toDecimalString('3'),
-  notional: null,
-  type: 'market',
-  timeInForce: 'day',
-  limitPrice: null,
-  stopPrice: null,
-  trailPrice: null,
-  trailPercent: null,
-  extendedHours: false,
-  takeProfit: null,
-  stopLoss: null,
-};
+const ORDER = createManualOrder('buy', '3');
 
 function command(bench: ExecutorBench, wish: ControlCommand): { result: ControlResult; orders: readonly OrderTerms[] } {
   const effects = bench.tell({ kind: 'control-commanded', command: wish });

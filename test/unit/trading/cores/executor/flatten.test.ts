@@ -5,6 +5,7 @@ import type { ClientOrderId, OrderTerms } from '../../../../../protocol/orders.t
 import type { ExecutorEffect } from '../../../../../trading/cores/executor/executor-messages.ts';
 import { summarize } from '../../../../../trading/cores/executor/summarize.ts';
 import { createSignal, ExecutorBench, submittedIn } from '../../../../support/executor-bench.ts';
+import { HAND } from '../../../../support/executor-questions.ts';
 
 const FLATTEN = { kind: 'flatten', id: 'f1', by: 'user', reason: 'enough', symbol: null, book: null } as const;
 const answerOf = (effects: readonly ExecutorEffect[]) => effects.find((effect) => effect.kind === 'answer-control')?.result;
@@ -154,13 +155,3 @@ function mustHave(bench: ExecutorBench, symbol: string) {
   if (!instrument) throw new Error(`no instrument ${symbol}`);
   return instrument;
 }
-
-const HAND = {
-  symbol: 'AAPL',
-  side: 'buy',
-  type: 'market',
-  timeInForce: 'day',
-  quantity: toDecimalString('7'),
-  limitPrice: null,
-  extendedHours: false,
-} as const;

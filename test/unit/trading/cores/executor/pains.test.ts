@@ -7,6 +7,7 @@ import type { Signal } from '../../../../../protocol/signals.ts';
 import { summarize } from '../../../../../trading/cores/executor/summarize.ts';
 import { formatDecimal } from '../../../../../trading/decimal.ts';
 import { createSignal, ExecutorBench, submittedIn, TEST_SETTINGS } from '../../../../support/executor-bench.ts';
+import { HAND } from '../../../../support/executor-questions.ts';
 
 const REPORTS = { kind: 'report-stream-changed', reason: '' } as const;
 
@@ -301,13 +302,3 @@ const holdingsOf = (bench: ExecutorBench): Readonly<Record<string, readonly stri
       [formatDecimal(quantity), formatDecimal(realizedPnl)],
     ]),
   );
-
-const HAND = {
-  symbol: 'AAPL',
-  side: 'buy',
-  type: 'market',
-  timeInForce: 'day',
-  quantity: toDecimalString('7'),
-  limitPrice: null,
-  extendedHours: false,
-} as const;

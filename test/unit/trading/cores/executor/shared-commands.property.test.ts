@@ -1,7 +1,6 @@
 // Halt, flatten, watched exits and orders of a person over two executors on one journal: whoever hears of it, both keep to it.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { ManualOrder } from '../../../../../protocol/control.ts';
 import { toDecimalString } from '../../../../../protocol/decimal-string.ts';
 import { applyEvent } from '../../../../../trading/cores/executor/apply-event.ts';
 import { EMPTY_BOOKS, holdingKey, orderOf } from '../../../../../trading/cores/executor/books.ts';
@@ -9,26 +8,13 @@ import { summarize } from '../../../../../trading/cores/executor/summarize.ts';
 import { formatDecimal, ZERO } from '../../../../../trading/decimal.ts';
 import type { JournalEvent } from '../../../../../trading/journal/events.ts';
 import { TEST_SETTINGS } from '../../../../support/executor-bench.ts';
+import { createManualOrder } from '../../../../support/executor-questions.ts';
 import { SharedWorld } from '../../../../support/shared-world.ts';
 
 const BY = { by: 'a person', reason: 'a test' };
 /** A venue that keeps no exits, so that the executors watch them; a person may trade beside the strategy. */
 const SETTINGS = { ...TEST_SETTINGS, venue: 'simple', limits: { ...TEST_SETTINGS.limits, allowNetting: true } };
-const MANUAL: ManualOrder = {
-  symbol: 'SPY',
-  side: 'buy',
-  quantity: toDecimalString('3'),
-  notional: null,
-  type: 'market',
-  timeInForce: 'day',
-  limitPrice: null,
-  stopPrice: null,
-  trailPrice: null,
-  trailPercent: null,
-  extendedHours: false,
-  takeProfit: null,
-  stopLoss: null,
-};
+const MANUAL = createManualOrder('buy', '3');
 
 type Step =
   | { readonly step: 'entry' | 'exit' | 'halt' | 'resume' | 'reduce' | 'flatten' | 'cancel-all' | 'die'; readonly who: number }
