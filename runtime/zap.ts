@@ -48,7 +48,7 @@ async function answerForEver(
 const Z85_DIGITS = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#';
 
 /** The bytes of a Z85 text (RFC 32/Z85): ZAP carries raw keys, key pairs are text. */
-export function decodeZ85(text: string): Buffer {
+function decodeZ85(text: string): Buffer {
   if (text.length % 5 !== 0)
     throw new RangeError(`expected Z85 text of a length divisible by 5, found ${text.length} characters`);
   const bytes = Buffer.alloc((text.length / 5) * 4);

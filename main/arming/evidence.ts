@@ -30,7 +30,7 @@ export type EvidenceFacts = {
 type Finding = { readonly holds: boolean; readonly found: string; readonly remedy: string };
 type Evidence = { readonly id: string; readonly title: string; readonly prove: (facts: EvidenceFacts) => Finding };
 
-export const MOST_CLOCK_SKEW_MS = 1_000;
+const MOST_CLOCK_SKEW_MS = 1_000;
 export const NEEDED_LIMITS = ['maxOrderNotional', 'maxPositionNotional'] as const;
 
 const holds = (found: string): Finding => ({ holds: true, found, remedy: '' });

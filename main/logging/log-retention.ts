@@ -9,7 +9,7 @@ type LogFile = { readonly name: string; readonly bytes: number; readonly changed
 const PUT_AWAY = /^(.+?)\.(\d{4}-\d{2}-\d{2})(?:\.(\d+))?\.log$/;
 
 /** The names of the files that have to go. */
-export function filesToRemove(files: readonly LogFile[], { keep, keepBytes }: Retention): readonly string[] {
+function filesToRemove(files: readonly LogFile[], { keep, keepBytes }: Retention): readonly string[] {
   const newestFirst = files
     .filter(({ name }) => PUT_AWAY.test(name))
     .toSorted((a, b) => b.changedAtMs - a.changedAtMs || orderOf(b.name).localeCompare(orderOf(a.name)));

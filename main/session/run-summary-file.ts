@@ -8,7 +8,7 @@ const KEPT_RUNS = 1_000;
 /** Looked at only when the file is large enough to hold that many. */
 const LARGE_BYTES = 1_000_000;
 
-export const runsFile = (home: HomeFolders): string => join(home.root, 'runs.jsonl');
+const runsFile = (home: HomeFolders): string => join(home.root, 'runs.jsonl');
 
 /** A disk that is full or read-only loses the summary here, not what is printed and logged. */
 export function keepSummary(home: HomeFolders, summary: RunSummary): void {

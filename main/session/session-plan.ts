@@ -54,7 +54,7 @@ export const createSimulatorKeys = (): AlpacaCredentials => ({
 });
 
 /** Paper trades at Alpaca when keys are configured, else at the simulator; a replay is always played by the simulator. */
-export function chooseVenue(settings: Settings, hasCredentials: boolean): VenueName {
+function chooseVenue(settings: Settings, hasCredentials: boolean): VenueName {
   if (settings.mode === 'live') return 'alpaca-live';
   if (settings.venue !== 'auto') return settings.venue;
   return hasCredentials && settings.simulator.market.kind !== 'replay' ? 'alpaca-paper' : 'simulator';

@@ -19,8 +19,6 @@ import { createCurveKeyPair } from '../support/worker-session.ts';
 const WORKER = join(import.meta.dirname, '../../workers/strategy/index.ts');
 const SERVED = ['ticks', 'queries', 'signals', 'portfolio'] as const satisfies readonly LaneName[];
 
-export type StrategyConfig = { id: string; strategy: string; symbols: string[]; parameters?: Record<string, unknown> };
-
 export type StrategyBench = Awaited<ReturnType<typeof createStrategyBench>>;
 
 /** A trade of SPY in a second of market time. */

@@ -12,7 +12,7 @@ import type { Venue, VenueListener } from '../../workers/gateway/venue.ts';
 import { createGatewayVenue, type GatewayVenue, KEYS } from './gateway-venue.ts';
 
 /** Short waits, so that a test sees several of them. */
-export const QUICK_TIMINGS: StreamTimings = { answerMs: 300, shortestWaitMs: 5, longestWaitMs: 40, limitWaitMs: [20, 40] };
+const QUICK_TIMINGS: StreamTimings = { answerMs: 300, shortestWaitMs: 5, longestWaitMs: 40, limitWaitMs: [20, 40] };
 
 export type HeardVenue = {
   readonly venue: Venue;

@@ -29,7 +29,7 @@ type Twin = {
   readonly naive: (bars: readonly Bar[]) => Values;
 };
 
-export function createTwins(period: number): readonly Twin[] {
+function createTwins(period: number): readonly Twin[] {
   const closes = (bars: readonly Bar[]): readonly number[] => bars.map(({ close }) => close);
   const opens = (bars: readonly Bar[]): readonly number[] => bars.map(({ open }) => open);
   const window = Math.max(period, 3);

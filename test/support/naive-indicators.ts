@@ -5,7 +5,7 @@ export const mean = (values: readonly number[]): number => values.reduce((sum, v
 export type Bar = { readonly high: number; readonly low: number; readonly close: number };
 
 /** Wilder: the mean of the first `period`, then each value counts with 1 / period. Written as one weighted sum. */
-export function wilderAverage(values: readonly number[], period: number): number | undefined {
+function wilderAverage(values: readonly number[], period: number): number | undefined {
   if (values.length < period) return undefined;
   const keep = 1 - 1 / period;
   const later = values.slice(period);
@@ -53,7 +53,7 @@ export function donchianChannel(bars: readonly Bar[], period: number) {
 }
 
 /** Begins with the mean of the first `period`; undefined entries before. */
-export function exponentialAverages(values: readonly number[], period: number): readonly (number | undefined)[] {
+function exponentialAverages(values: readonly number[], period: number): readonly (number | undefined)[] {
   const weight = 2 / (period + 1);
   const averages: (number | undefined)[] = [];
   for (const [index, value] of values.entries()) {

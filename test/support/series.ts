@@ -12,7 +12,7 @@ export function correlate(a: readonly number[], b: readonly number[]): number {
   return covariance / (deviationOf(a) * deviationOf(b));
 }
 
-export function deviationOf(values: readonly number[]): number {
+function deviationOf(values: readonly number[]): number {
   const mean = meanOf(values);
   return Math.sqrt(meanOf(values.map((value) => (value - mean) ** 2)));
 }

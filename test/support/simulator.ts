@@ -21,7 +21,7 @@ const WORKER_PATH = join(import.meta.dirname, '../../workers/simulator/index.ts'
 type Overrides = Readonly<Record<string, unknown>>;
 
 /** No delays, no partial fills, no limits: what a test does not ask for does not happen. */
-export const testSettings = (overrides: Overrides = {}): Readonly<Record<string, unknown>> => ({
+const testSettings = (overrides: Overrides = {}): Readonly<Record<string, unknown>> => ({
   ...TEST_KEYS,
   market: {
     kind: 'synthetic',

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { WEBHOOK_FORMATS } from '../../alerts/webhook-shapes.ts';
 
-export const ALERT_SEVERITIES = ['info', 'warning', 'critical'] as const;
+const ALERT_SEVERITIES = ['info', 'warning', 'critical'] as const;
 
 export const alertsSchema = z
   .strictObject({

@@ -16,7 +16,7 @@ const healthCheckSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('method'), question: z.enum(HEALTH_QUESTIONS) }),
 ]);
 
-export const componentSchema = z.strictObject({
+const componentSchema = z.strictObject({
   required: z.boolean().optional(),
   restartOnFailure: z.boolean().optional(),
   /** Instead of `supervision.maxRestarts`. */

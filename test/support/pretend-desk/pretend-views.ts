@@ -28,7 +28,7 @@ type RiskView = Loose<riskViews.RiskView>;
 type WatchRow = Loose<watchlistViews.WatchRow>;
 
 export const NOW_US = Date.now() * 1000;
-export const PRETEND_SYMBOLS = ['SPY', 'AAPL', 'MSFT', 'NVDA', 'TSLA', 'AMZN', 'IBM', 'KO', 'BTC/USD', 'ETH/USD', 'DOGE/USD'];
+const PRETEND_SYMBOLS = ['SPY', 'AAPL', 'MSFT', 'NVDA', 'TSLA', 'AMZN', 'IBM', 'KO', 'BTC/USD', 'ETH/USD', 'DOGE/USD'];
 const live = <T>(value: T) => ({ freshness: 'live', value, asOfUs: NOW_US }) as const;
 const table = <Row>(rows: readonly Row[], keyOf: (row: Row) => string) => ({
   rows: Object.fromEntries(rows.map((row) => [keyOf(row), row])),
@@ -190,7 +190,7 @@ const PRICES: Readonly<Record<string, number>> = {
   'ETH/USD': 2_411.3,
   'DOGE/USD': 0.1182,
 };
-export const pretendQuote = (symbol: string, index: number): WatchRow => {
+const pretendQuote = (symbol: string, index: number): WatchRow => {
   const last = PRICES[symbol] ?? 20 + index;
   const step = last < 1 ? 0.0001 : 0.01;
   return {

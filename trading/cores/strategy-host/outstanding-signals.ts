@@ -8,7 +8,7 @@ import { applyDecided, applyJournaled, withoutExpired } from './own-book.ts';
 
 export const REPEAT_AFTER_US = 250_000;
 /** A strategy with more signals under way than this has gone mad. */
-export const MOST_OUTSTANDING = 10_000;
+const MOST_OUTSTANDING = 10_000;
 const RECENT_SIGNALS = 20;
 
 /** Throws when too many signals wait already. */

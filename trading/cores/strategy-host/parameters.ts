@@ -63,7 +63,7 @@ export function checkParameters(
 }
 
 /** What a value has to be, in words: for error messages, help texts and forms. */
-export function describeExpected(definition: ParameterDefinition): string {
+function describeExpected(definition: ParameterDefinition): string {
   switch (definition.type) {
     case 'integer':
       return `a whole number from ${definition.minimum} to ${definition.maximum}`;
