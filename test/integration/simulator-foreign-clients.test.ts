@@ -56,6 +56,13 @@ describe('a request for market data', () => {
     expect(await ask('GET', path)).toMatchObject({ status: 400, body: { message } });
   });
 
+  it('answers volumes of coins to nine decimals, as their quantities have', async () => {
+    const { body } = await ask('GET', '/v1beta3/crypto/us/bars?symbols=BTC/USD&timeframe=1Hour&start=2026-11-18');
+    const bars = (body as { readonly bars: Readonly<Record<string, readonly { readonly v: number }[]>> }).bars['BTC/USD'] ?? [];
+    expect(bars.length).toBeGreaterThan(10);
+    for (const { v } of bars) expect(String(v)).toMatch(/^\d+(\.\d{1,9})?$/);
+  });
+
   it('takes every feed that there is', async () => {
     for (const feed of ['iex', 'sip', 'otc', 'boats', 'delayed_sip', 'overnight'])
       expect((await ask('GET', `/v2/stocks/quotes/latest?symbols=SPY&feed=${feed}`)).status).toBe(200);

@@ -36,6 +36,8 @@ export function createQueuePositions(): QueuePositions {
       const remaining = remainingQuantity(order);
       return truncateTo(smaller(left, remaining), stepOf(order, remaining));
     },
-    leave: (orderId) => void ahead.delete(orderId),
+    leave(orderId) {
+      if (ahead.size > 0) ahead.delete(orderId);
+    },
   };
 }

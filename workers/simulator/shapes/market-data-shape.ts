@@ -7,6 +7,7 @@ import type { Bar, Quote, Trade } from '../../../protocol/ticks.ts';
 export const EXCHANGE = 'V';
 const TAPE = 'C';
 const ROUND_LOT = 100;
+const QUANTITY_DECIMALS = 9;
 
 export const isCryptoSymbol = (symbol: string): boolean => symbol.includes('/');
 
@@ -30,7 +31,9 @@ export function toTradeShape<Time>(trade: Trade, t: Time, previousPrice: number 
 }
 
 export function toBarShape<Time>(bar: Bar, t: Time) {
-  const { open: o, high: h, low: l, close: c, volume: v } = bar;
+  const { open: o, high: h, low: l, close: c, volume } = bar;
+  // Fractions of coins, added up, leave a trail of digits that are not in the market.
+  const v = Number.isInteger(volume) ? volume : Number(volume.toFixed(QUANTITY_DECIMALS));
   const tradeCount = v === 0 ? 0 : Math.max(1, Math.round(v / ROUND_LOT));
   return { t, o, h, l, c, v, n: tradeCount, vw: Math.round(((h + l + c) / 3) * 1e6) / 1e6 };
 }
