@@ -2,7 +2,7 @@
 import { appendFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { openStreamLine, type SimulatorProcess, type StreamLine, TEST_KEYS } from '../support/simulator.ts';
+import { openStreamLine, type SimulatorProcess, type StreamLine, type StreamMessage, TEST_KEYS } from '../support/simulator.ts';
 import { placeOrder, readBody } from '../support/simulator-orders.ts';
 import { openSimulatorRoom } from '../support/simulator-room.ts';
 
@@ -43,8 +43,8 @@ const standstill = (simulator: SimulatorProcess): Promise<void> =>
     expect(await simulator.ask('market-state')).toMatchObject({ marketTimeUs: one.marketTimeUs });
   });
 
-const nextQuoteSecond = async (line: StreamLine): Promise<number> =>
-  (Date.parse(String((await line.next(({ T }) => T === 'q'))['t'])) - REPLAY_START_MS) / 1000;
+const secondOf = ({ t }: StreamMessage): number => (Date.parse(String(t)) - REPLAY_START_MS) / 1000;
+const nextQuoteSecond = async (line: StreamLine): Promise<number> => secondOf(await line.next(({ T }) => T === 'q'));
 
 describe('a replay at the simulated venue', () => {
   it('waits to be begun and listened to, plays every event once, and is finished when all was received', async () => {
@@ -87,6 +87,7 @@ describe('a replay at the simulated venue', () => {
     const seen = new Set<number>();
     while (seen.size < QUOTES / 3) seen.add(await nextQuoteSecond(before));
     await first.kill();
+    for (const message of await before.rest()) if (message['T'] === 'q') seen.add(secondOf(message));
     const second = await room.start(settings);
     const after = await subscribe(second);
     const resumed = await nextQuoteSecond(after);

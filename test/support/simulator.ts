@@ -198,6 +198,12 @@ export class StreamLine {
       });
     }
   }
+
+  /** What came and was not read, once the other side has ended the connection. */
+  async rest(): Promise<readonly StreamMessage[]> {
+    if (this.socket.readyState !== WebSocket.CLOSED) await once(this.socket, 'close');
+    return this.#messages.splice(0);
+  }
 }
 
 export async function openStreamLine(url: string, path: string, options?: ClientOptions): Promise<StreamLine> {
