@@ -10,6 +10,7 @@ import { openSessionLogs, type SessionLogs } from './logging/session-logs.ts';
 import { endLeftovers, forgetWorkers } from './session/leftovers.ts';
 import type { SessionPlan } from './session/session-plan.ts';
 import { recordSettings } from './settings/settings-journal.ts';
+import { componentsIn } from './supervisor/core/component-table.ts';
 
 export type Instance = Extract<InstanceClaim, { readonly claimed: true }> & {
   /** What an instance that died left behind, in sentences; empty after an orderly end. */
@@ -71,7 +72,7 @@ export function openLogs(home: HomeFolders, isDebug: boolean, plan: SessionPlan)
   const tell = createConsoleOutput(process.stderr);
   const options = isDebug
     ? { level: 'debug' as const, levels: {}, files: files.enabled ? files : null }
-    : { level, levels: levelsBySource(levels, plan), files: files.enabled ? files : null };
+    : { level, levels: levelsByComponent(levels), files: files.enabled ? files : null };
   const logs = openSessionLogs(home.logs, options, (source, entry) => {
     const isShown = isDebug || source === 'main' || entry.level === 'warn' || entry.level === 'error';
     if (!isShown || style === 'off') return;
@@ -85,11 +86,6 @@ export function openLogs(home: HomeFolders, isDebug: boolean, plan: SessionPlan)
   return logs;
 }
 
-/** A person names components; lines come from the workers that they live in. */
-function levelsBySource(
-  levels: Readonly<Record<string, LogLevel>>,
-  { roster }: SessionPlan,
-): Readonly<Record<string, LogLevel>> {
-  const sourceOf = (name: string): string => roster.components.find(({ id }) => id === name)?.worker ?? name;
-  return Object.fromEntries(Object.entries(levels).map(([name, level]) => [sourceOf(name), level]));
-}
+/** A worker that is named stands for the components that live in it. */
+const levelsByComponent = (levels: Readonly<Record<string, LogLevel>>): Readonly<Record<string, LogLevel>> =>
+  Object.fromEntries(Object.entries(levels).flatMap(([name, level]) => componentsIn(name).map((id) => [id, level])));

@@ -22,7 +22,7 @@ export type MainRequest =
     }
   /** Stops a component that others can do without: a strategy, the desk. Answered with a ComponentOutcome. */
   | { readonly command: 'stop-component'; readonly component: string; readonly by: string }
-  /** `all`: every component. Answered with the levels in force, by worker. */
+  /** `all`: every component. Answered with the levels in force, by component. */
   | { readonly command: 'set-log-level'; readonly component: string; readonly level: LogLevel; readonly by: string }
   /** The latest lines, oldest first: of one component, or of all. Answered with a LogLine[]. */
   | {

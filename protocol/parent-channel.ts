@@ -73,6 +73,8 @@ export type MessageToMain =
   | { readonly kind: 'alert'; readonly alert: AlertNotice }
   | {
       readonly kind: 'log';
+      /** Of the worker's components, the one that it is about; the worker's first when absent. */
+      readonly component?: string | undefined;
       readonly level: LogLevel;
       readonly message: string;
       readonly fields: Readonly<Record<string, unknown>>;

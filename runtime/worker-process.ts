@@ -26,7 +26,7 @@ export type WorkerContext = {
   readonly config: unknown;
   readonly session: WorkerSession;
   /** Sends a structured line to main, which owns the log files. An Error in a field keeps its stack and cause. No secrets. */
-  log(level: LogLevel, message: string, fields?: Readonly<Record<string, unknown>>): void;
+  log(level: LogLevel, message: string, fields?: Readonly<Record<string, unknown>>, component?: string): void;
   /** Counters that prove work is done, sent with every heartbeat: a worker that answers but no longer counts is sick. */
   readonly progress: Record<string, number>;
   health(component: string, state: 'ok' | 'degraded', reason?: string): void;
@@ -74,9 +74,9 @@ export function runWorker(open: (context: WorkerContext) => Promise<Readiness>):
   const loopDelay = new LoopDelay();
   const send = (message: MessageToMain): void => channel.send(message);
   const mainQuestions = new MainQuestions(send);
-  const log = (level: LogLevel, message: string, fields: Readonly<Record<string, unknown>> = {}): void => {
+  const log: WorkerContext['log'] = (level, message, fields = {}, component) => {
     if (LOG_LEVELS.indexOf(level) < LOG_LEVELS.indexOf(least)) return;
-    send({ kind: 'log', level, message, fields: toPlainFields(fields), atUs: nowUs() });
+    send({ kind: 'log', component, level, message, fields: toPlainFields(fields), atUs: nowUs() });
   };
 
   // A terminal's Ctrl-C reaches the whole process group; stopping is main's decision and comes over the channel.

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { Alert, AlertNotice, AlertSeverity } from '../../protocol/alerts.ts';
 import type { SessionLogs } from '../logging/session-logs.ts';
+import { componentOfLine } from '../supervisor/core/component-table.ts';
 import {
   type AlertBook,
   type AlertEvent,
@@ -73,7 +74,11 @@ export class Alerts {
     const alert = this.#apply(event, isNews);
     if (isNews) {
       const level = alert.severity === 'info' ? 'info' : 'warn';
-      logs.write(source, { level, message: alert.text, fields: { alert: alert.code, subject: alert.subject, id: alert.id } });
+      logs.write(componentOfLine(source, undefined), {
+        level,
+        message: alert.text,
+        fields: { alert: alert.code, subject: alert.subject, id: alert.id },
+      });
       if (!isWorse(minimumSeverity, alert.severity)) webhook?.send(alert);
     }
     return alert;

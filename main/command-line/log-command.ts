@@ -8,6 +8,7 @@ import { askInstance, followInstance } from '../control/control-client.ts';
 import { type HomeFolders, homeOf } from '../home.ts';
 import { toConsoleLine, wantsColour } from '../logging/console-line.ts';
 import { isWanted } from '../logging/log-memory.ts';
+import { componentsIn } from '../supervisor/core/component-table.ts';
 import { defineCommand } from './command.ts';
 import { CommandFailure, EXIT, type ExitCode } from './command-failure.ts';
 import { flag, type Given, switchFlag, word } from './flag.ts';
@@ -67,13 +68,16 @@ async function showLogs(flags: LogsFlags, terminal: Terminal): Promise<ExitCode>
   return EXIT.fine;
 }
 
-/** Without an instance a component is named by its worker, as the files are. */
 function readLogFiles(home: HomeFolders, { component, level }: LogsFlags): readonly LogLine[] {
   const names = filesOf(home).filter(
     (name) => name.endsWith('.log') && !/^errors\.|\.\d{4}-\d{2}-\d{2}(\.\d+)?\.log$/.test(name),
   );
   const wanted =
-    component === undefined ? names : names.filter((name) => name === `${component.replace(/[^\w.-]+/g, '-')}.log`);
+    component === undefined
+      ? names
+      : componentsIn(component)
+          .map(fileOf)
+          .filter((name) => names.includes(name));
   if (component !== undefined && wanted.length === 0) {
     const known = names.map((name) => name.replace(/\.log$/, '')).join(', ') || 'nothing';
     throw new CommandFailure(
@@ -84,6 +88,8 @@ function readLogFiles(home: HomeFolders, { component, level }: LogsFlags): reado
   const lines = wanted.flatMap((name) => readFileSync(join(home.logs, name), 'utf8').split('\n').flatMap(toLogLine));
   return lines.filter((line) => isWanted(line, { level })).toSorted((a, b) => a.time.localeCompare(b.time));
 }
+
+const fileOf = (component: string): string => `${component.replace(/[^\w.-]+/g, '-')}.log`;
 
 function filesOf(home: HomeFolders): readonly string[] {
   try {

@@ -2,8 +2,8 @@
 import { LOG_LEVELS, type LogLevel } from '../../protocol/log-level.ts';
 import type { LogLine } from '../../protocol/main-requests.ts';
 
-/** Which lines are wanted; without a source those of all. */
-export type LogFilter = { readonly source?: string | undefined; readonly level?: LogLevel | undefined };
+/** Which lines are wanted; without sources those of all. */
+export type LogFilter = { readonly sources?: readonly string[] | undefined; readonly level?: LogLevel | undefined };
 export type CountedError = { readonly kind: string; readonly count: number; readonly last: LogLine };
 
 const KEPT_LINES = 1_000;
@@ -27,8 +27,8 @@ export class LogMemory {
 
   /** Oldest first. */
   latest(filter: LogFilter, count: number): readonly LogLine[] {
-    const sources = filter.source === undefined ? [...this.#lines.values()] : [this.#lines.get(filter.source) ?? []];
-    const found = sources.flatMap((lines) => lines.filter((line) => isWanted(line, filter)).slice(-count));
+    const wanted = filter.sources?.map((source) => this.#lines.get(source) ?? []) ?? [...this.#lines.values()];
+    const found = wanted.flatMap((lines) => lines.filter((line) => isWanted(line, filter)).slice(-count));
     return found.toSorted((a, b) => a.time.localeCompare(b.time)).slice(-count);
   }
 
@@ -53,8 +53,8 @@ export class LogMemory {
   }
 }
 
-export const isWanted = (line: LogLine, { source, level }: LogFilter): boolean =>
-  (source === undefined || line.source === source) &&
+export const isWanted = (line: LogLine, { sources, level }: LogFilter): boolean =>
+  (sources === undefined || sources.includes(line.source)) &&
   (level === undefined || LOG_LEVELS.indexOf(line.level) >= LOG_LEVELS.indexOf(level));
 
 /** A code says more than a name: `ECONNREFUSED` than `Error`. */

@@ -1,4 +1,4 @@
-// The logs of a session: a file for each worker and for main, one for the errors of all, readable lines for the terminal, and a
+// The logs of a session: a file for each component and for main, one for the errors of all, readable lines for the terminal, and a
 // memory of the latest. Every text passes the redaction on its way in, so that nothing secret can come out anywhere.
 import pino, { type Logger } from 'pino';
 import { LOG_LEVELS, type LogLevel } from '../../protocol/log-level.ts';
@@ -32,7 +32,7 @@ export const DEFAULT_LOG_OPTIONS: LogOptions = {
 };
 
 export type SessionLogs = {
-  /** Writes a line into the file of `source`, a worker or `main`. */
+  /** Writes a line into the file of `source`, a component or `main`. */
   write(source: string, entry: LogEntry): void;
   /** From now on this value appears nowhere in the logs, under whatever name. */
   hide(secret: string): void;

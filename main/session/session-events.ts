@@ -4,6 +4,7 @@ import type { Alerts } from '../alerts/alerts.ts';
 import type { SessionArming } from '../arming/session-arming.ts';
 import type { Asker } from '../control/control-requests.ts';
 import type { SessionLogs } from '../logging/session-logs.ts';
+import { componentOfLine } from '../supervisor/core/component-table.ts';
 import type { WorkerRow } from '../supervisor/core/roster.ts';
 import type { LanePlan } from '../supervisor/lane-plan.ts';
 import type { SupervisorListener } from '../supervisor/supervisor-listener.ts';
@@ -57,11 +58,17 @@ export class SessionEvents {
         if (isGone && !ending.hasBegun) void gone.forgetSubscriptions(worker);
         if (what === 'restarting' && answers.workersOf('gateway').includes(worker)) void market.hold();
       },
-      onLog: (worker, { level, message, fields, atUs }) => parts().logs.write(worker, { level, message, fields, atUs }),
+      onLog: (worker, { component, level, message, fields, atUs }) =>
+        parts().logs.write(componentOfLine(worker, component), { level, message, fields, atUs }),
       onStrayLine: (worker, line) =>
-        parts().logs.write(worker, { level: 'info', message: line, fields: { outsideOfTheLog: true } }),
+        parts().logs.write(componentOfLine(worker, undefined), {
+          level: 'info',
+          message: line,
+          fields: { outsideOfTheLog: true },
+        }),
       onAlert: (worker, notice) => parts().alerts.raise(notice, worker),
-      onFatal: (worker, cause, message) => parts().logs.write(worker, { level: 'error', message, fields: { cause } }),
+      onFatal: (worker, cause, message) =>
+        parts().logs.write(componentOfLine(worker, undefined), { level: 'error', message, fields: { cause } }),
       onReady: (worker) => void this.#workerReady(parts(), worker),
       onLost: (worker, reason, remedy) => void parts().gone.lose(worker, reason, remedy),
       onRequest: (_desk, request) => parts().answerDesk(request, desk),

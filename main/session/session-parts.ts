@@ -6,6 +6,7 @@ import { SessionArming } from '../arming/session-arming.ts';
 import type { Asker } from '../control/control-requests.ts';
 import { HealthMonitor } from '../health/health-monitor.ts';
 import type { HomeFolders } from '../home.ts';
+import { leastLevelOf } from '../logging/least-level.ts';
 import type { SessionLogs } from '../logging/session-logs.ts';
 import { ResourceWatch } from '../resources/resource-watch.ts';
 import { findConfigurationMistakes } from '../strategies/inspect-strategies.ts';
@@ -59,7 +60,7 @@ export function createSessionParts({ plan, home, launcher, logs, answerDesk, fai
     launcher,
     lanes,
     home: home.root,
-    logLevelOf: (worker) => logs.levelOf(worker),
+    logLevelOf: (worker) => leastLevelOf(worker, logs),
     redactText: logs.redactText,
     onSpawned: () => noteLiving(home, supervisor.state, (error) => warn('the list of processes cannot be written', { error })),
     configOf: (worker, detailsOf) => components.configured(worker.name, plan.configOf(worker, detailsOf, control.startCommand)),

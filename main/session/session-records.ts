@@ -3,8 +3,9 @@ import type { LogLevel } from '../../protocol/log-level.ts';
 import type { ComponentHistory, LogLine } from '../../protocol/main-requests.ts';
 import type { ComponentStatus } from '../../protocol/status.ts';
 import { ComponentHistories } from '../health/component-history.ts';
+import { leastLevelOf } from '../logging/least-level.ts';
 import type { SessionLogs } from '../logging/session-logs.ts';
-import { MAIN_PROCESS } from '../supervisor/core/component-table.ts';
+import { componentsIn, MAIN_PROCESS } from '../supervisor/core/component-table.ts';
 import type { Supervisor } from '../supervisor/supervisor.ts';
 import { findComponent } from './component-commands.ts';
 
@@ -39,31 +40,33 @@ export class SessionRecords {
 
   /** Oldest first. Throws a RangeError for a component that is not there. */
   logs(component?: string, lines = DEFAULT_LINES, level?: LogLevel): readonly LogLine[] {
-    return this.#logs.latest({ source: this.#sourceOf(component), level }, lines);
+    return this.#logs.latest({ sources: this.#sourcesOf(component), level }, lines);
   }
 
   followLogs(component: string | undefined, level: LogLevel | undefined, onLine: (line: LogLine) => void): () => void {
-    return this.#logs.follow({ source: this.#sourceOf(component), level }, onLine);
+    return this.#logs.follow({ sources: this.#sourcesOf(component), level }, onLine);
   }
 
-  /** Returns the levels in force, by source. */
+  /** Returns the levels in force, by component. */
   setLogLevel(component: string, level: LogLevel): Readonly<Record<string, LogLevel>> {
-    this.#logs.setLevel(component === 'all' ? 'all' : (this.#sourceOf(component) ?? MAIN_PROCESS), level);
-    const workers = [...this.#supervisor.state.workers.keys()];
-    for (const worker of workers) this.#supervisor.setLogLevel(worker, this.#logs.levelOf(worker));
-    return Object.fromEntries([MAIN_PROCESS, ...workers].map((source) => [source, this.#logs.levelOf(source)]));
+    const sources = component === 'all' ? ['all'] : (this.#sourcesOf(component) ?? []);
+    for (const source of sources) this.#logs.setLevel(source, level);
+    const { workers, roster } = this.#supervisor.state;
+    for (const worker of workers.keys()) this.#supervisor.setLogLevel(worker, leastLevelOf(worker, this.#logs));
+    const ids = [MAIN_PROCESS, ...roster.components.map(({ id }) => id)];
+    return Object.fromEntries(ids.map((id) => [id, this.#logs.levelOf(id)]));
   }
 
   history(component: string): ComponentHistory {
-    const { id, worker } = findComponent(this.#supervisor.state.roster, component);
-    return { component: id, ...this.#histories.of(id), errors: this.#logs.errorsOf(worker) };
+    const { id } = findComponent(this.#supervisor.state.roster, component);
+    return { component: id, ...this.#histories.of(id), errors: this.#logs.errorsOf(id) };
   }
 
-  /** A worker may be named, too: its file is called like it. */
-  #sourceOf(component: string | undefined): string | undefined {
-    if (component === undefined || component === MAIN_PROCESS || this.#supervisor.state.workers.has(component))
-      return component;
-    return findComponent(this.#supervisor.state.roster, component).worker;
+  /** A worker may be named, too: it stands for all that live in it. Throws a RangeError for what is neither. */
+  #sourcesOf(component: string | undefined): readonly string[] | undefined {
+    if (component === undefined) return undefined;
+    if (component === MAIN_PROCESS || this.#supervisor.state.workers.has(component)) return componentsIn(component);
+    return [findComponent(this.#supervisor.state.roster, component).id];
   }
 
   #resourcesOf(worker: string) {

@@ -171,7 +171,13 @@ it('restarts a component, tells what else that touches, and shows the logs of it
   expect((await follower.ended).code).toBe(0);
   expect((await watcher.ended).code).toBe(0);
   expect((await tell('logs', 'main')).stdout).toContain('restarts position-manager');
-  expect((await tell('logs', 'nobody')).stderr).toMatch(/no log of "nobody": found .*gateway/);
+  const files = readdirSync(join(home, 'logs'));
+  expect(files).toEqual(expect.arrayContaining(['alpaca-client.log', 'market-data-collector.log', 'main.log']));
+  expect((await tell('logs', 'market-data-collector')).stdout).toMatch(/stocks is live/);
+  expect((await tell('logs', 'alpaca-client')).stdout).not.toMatch(/stocks is live/);
+  // A worker stands for all that live in it.
+  expect((await tell('logs', 'gateway')).stdout).toMatch(/stocks is live/);
+  expect((await tell('logs', 'nobody')).stderr).toMatch(/no log of "nobody": found alpaca-client, /);
   expect((await tell('logs', '-f')).code).toBe(3);
 });
 

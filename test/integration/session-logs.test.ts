@@ -100,10 +100,10 @@ it('remembers the latest lines, oldest first, and tells new ones to those who fo
   for (let count = 0; count < 5_000; count++) logs.write('gateway', { level: 'info', message: String(count), atUs: count });
   logs.write('main', { level: 'warn', message: 'look', atUs: 10_000 });
   expect(logs.latest({}, 3).map(({ message }) => message)).toEqual(['4998', '4999', 'look']);
-  expect(logs.latest({ source: 'gateway' }, 1).map(({ message }) => message)).toEqual(['4999']);
+  expect(logs.latest({ sources: ['gateway'] }, 1).map(({ message }) => message)).toEqual(['4999']);
   expect(logs.latest({ level: 'warn' }, 10).map(({ message }) => message)).toEqual(['look']);
   const heard: string[] = [];
-  const end = logs.follow({ source: 'main', level: 'warn' }, ({ message }) => heard.push(message));
+  const end = logs.follow({ sources: ['main'], level: 'warn' }, ({ message }) => heard.push(message));
   logs.write('main', { level: 'info', message: 'too quiet' });
   logs.write('gateway', { level: 'error', message: 'elsewhere' });
   logs.write('main', { level: 'error', message: 'loud' });

@@ -35,3 +35,9 @@ export function toAlert(event: JournalEvent): AlertNotice | null {
       return null;
   }
 }
+
+/** The component that an alert of the core is about; undefined for the orders themselves. */
+export function componentOf(code: string): string | undefined {
+  if (code === 'MAX_DAILY_LOSS') return 'risk-management';
+  return code === 'UNEXPLAINED_DIFFERENCE' ? 'position-manager' : undefined;
+}

@@ -7,7 +7,7 @@ import { sha256 } from '../../runtime/sha256.ts';
 import { runWorker } from '../../runtime/worker-process.ts';
 import { createExecutorState } from '../../trading/cores/executor/executor-state.ts';
 import { isSignal } from '../../trading/signal-validity.ts';
-import { toAlert } from './alerts-of-events.ts';
+import { componentOf, toAlert } from './alerts-of-events.ts';
 import { AnswersToMain } from './answers-to-main.ts';
 import { serveControl } from './control.ts';
 import { DecisionLoop } from './decision-loop.ts';
@@ -50,7 +50,12 @@ runWorker(async (context) => {
       const alert = toAlert(event);
       if (alert) context.alert(alert);
       if (event.kind === 'AlertRaised')
-        context.log(event.severity === 'critical' ? 'error' : 'warn', event.text, { code: event.code });
+        context.log(
+          event.severity === 'critical' ? 'error' : 'warn',
+          event.text,
+          { code: event.code },
+          componentOf(event.code),
+        );
     },
     noted: (after, event) => view.note(after, event),
   });

@@ -177,7 +177,8 @@ export async function createGateway(
     onAlert: (alert) => context.alert(alert),
     onReport: (report) => dispatch({ kind: 'report-arrived', report }),
     onStreamChanged: (stream, condition, reason) => {
-      context.log(condition === 'down' ? 'warn' : 'info', `${stream} is ${condition}`, { reason });
+      const component = stream === 'trade-updates' ? undefined : 'market-data-collector';
+      context.log(condition === 'down' ? 'warn' : 'info', `${stream} is ${condition}`, { reason }, component);
       dispatch({ kind: 'stream-changed', stream, condition, reason });
     },
   });

@@ -8,7 +8,7 @@ export const loggingSchema = z
   .strictObject({
     /** The least level that is written; `--debug` writes everything. */
     level: z.enum(LOG_LEVELS).default('info'),
-    /** Other levels for single workers and components, by name. */
+    /** Other levels for single components, or with a worker's name for all that live in it. */
     levels: z.record(z.string(), z.enum(LOG_LEVELS)).default({}),
     /** In the terminal: readable lines, JSON lines, or nothing. */
     console: z.enum(['readable', 'json', 'off']).default('readable'),

@@ -83,6 +83,24 @@ export function componentsOf(plan: RosterPlan): readonly ComponentTemplate[] {
   ];
 }
 
+/**
+ * The components that live in a worker, the first being the one that its own lines belong to; for `main`, itself before them, because
+ * most of what it says is about the whole program. What is no worker with several of them stands for itself.
+ */
+export function componentsIn(worker: string): readonly string[] {
+  const [, name = worker, copy = ''] = /^(\w+)(-\d+)?$/.exec(worker) ?? [];
+  const ids = ALL.filter((template) => template.worker === name).map(({ id }) => `${id}${copy}`);
+  if (name === MAIN_PROCESS) return [MAIN_PROCESS, ...ids];
+  return ids.length === 0 ? [worker] : ids;
+}
+
+/** Whose line it is that a worker wrote: of the component that it names, or of the worker's first. */
+export function componentOfLine(worker: string, component: string | undefined): string {
+  const [first = worker, ...others] = componentsIn(worker);
+  const copy = /^\w+(-\d+)$/.exec(worker)?.[1] ?? '';
+  return others.find((id) => component !== undefined && id === `${component}${copy}`) ?? first;
+}
+
 const asks = (question: string): HealthCheck => ({ kind: 'method', question });
 
 const SIMULATOR: readonly ComponentTemplate[] = [
@@ -118,3 +136,5 @@ const toDesk = (desk: 'browser' | 'window'): ComponentTemplate => ({
   required: desk === 'window',
   dependsOn: ['health-monitor'],
 });
+
+const ALL = componentsOf({ venue: 'simulator', strategies: [], desk: 'browser' });
