@@ -51,6 +51,8 @@ export type SessionLogs = {
 };
 
 const ERRORS_OF_ALL = 'errors';
+const LOGGING_SYSTEM = 'logging-system';
+const TELL_OF_LOSSES_EVERY_MS = 10_000;
 
 /** `onLine` shows a line to a person. */
 export function openSessionLogs(
@@ -91,18 +93,32 @@ export function openSessionLogs(
     return logger;
   };
 
+  const countDropped = (): number => [...files.values()].reduce((sum, { file }) => sum + file.dropped, 0);
+  let told = 0;
+  let toldAtMs = Number.NEGATIVE_INFINITY;
+  const tellOfLosses = (): void => {
+    const dropped = countDropped();
+    if (dropped === told || performance.now() - toldAtMs < TELL_OF_LOSSES_EVERY_MS) return;
+    const message = `lines that never reached the log files since the last such message: ${dropped - told}, in all ${dropped}`;
+    told = dropped;
+    toldAtMs = performance.now();
+    write(LOGGING_SYSTEM, { level: 'warn', message });
+  };
+  const write: SessionLogs['write'] = (source, entry) => {
+    if (LOG_LEVELS.indexOf(entry.level) < LOG_LEVELS.indexOf(levelOf(source))) return;
+    const time = new Date((entry.atUs ?? Date.now() * 1000) / 1000).toISOString();
+    const message = redactor.text(entry.message);
+    const fields = redactor.fields(entry.fields ?? {});
+    const line = { source, time, ...withoutReserved(fields) };
+    fileOf(source)?.[entry.level](line, message);
+    if (entry.level === 'error') fileOf(ERRORS_OF_ALL)?.error(line, message);
+    memory.remember({ time, source, level: entry.level, message, fields });
+    if (!entry.isToldElsewhere) onLine(source, { ...entry, message, fields });
+    tellOfLosses();
+  };
+
   return {
-    write(source, entry) {
-      if (LOG_LEVELS.indexOf(entry.level) < LOG_LEVELS.indexOf(levelOf(source))) return;
-      const time = new Date((entry.atUs ?? Date.now() * 1000) / 1000).toISOString();
-      const message = redactor.text(entry.message);
-      const fields = redactor.fields(entry.fields ?? {});
-      const line = { source, time, ...withoutReserved(fields) };
-      fileOf(source)?.[entry.level](line, message);
-      if (entry.level === 'error') fileOf(ERRORS_OF_ALL)?.error(line, message);
-      memory.remember({ time, source, level: entry.level, message, fields });
-      if (!entry.isToldElsewhere) onLine(source, { ...entry, message, fields });
-    },
+    write,
     hide: (secret) => redactor.hide(secret),
     redactText: (text) => redactor.text(text),
     levelOf,
@@ -114,9 +130,11 @@ export function openSessionLogs(
     follow: (filter, onFollowed) => memory.follow(filter, onFollowed),
     errorsOf: (source) => memory.errorsOf(source),
     get dropped() {
-      return [...files.values()].reduce((sum, { file }) => sum + file.dropped, 0);
+      return countDropped();
     },
     async close() {
+      toldAtMs = Number.NEGATIVE_INFINITY;
+      tellOfLosses();
       await Promise.all([...files.values()].map(({ file }) => file.close()));
     },
   };

@@ -112,7 +112,7 @@ it('remembers the latest lines, oldest first, and tells new ones to those who fo
   expect(heard).toEqual(['loud']);
 });
 
-it('goes on when a file cannot be opened, says so once, and counts what was lost', async () => {
+it('goes on when a file cannot be opened, says so once, and counts and tells what was lost', async () => {
   // Nobody, not even root, opens a folder as a file.
   mkdirSync(join(folder, 'gateway.log'));
   const logs = open();
@@ -123,6 +123,10 @@ it('goes on when a file cannot be opened, says so once, and counts what was lost
   await logs.close();
   expect(logs.dropped).toBe(10);
   expect(linesOf('main.log')).toHaveLength(1);
+  // At once when it begins, then at most every ten seconds, and at the end.
+  const told = 'lines that never reached the log files since the last such message';
+  expect(linesOf('logging-system.log').map(({ msg }) => msg)).toEqual([`${told}: 1, in all 1`, `${told}: 9, in all 10`]);
+  expect(shown).toContain(`logging-system: ${told}: 9, in all 10`);
 });
 
 it.skipIf(process.platform === 'win32')('opens its files to nobody else', async () => {
