@@ -10,7 +10,7 @@ import { openSessionLogs, type SessionLogs } from './logging/session-logs.ts';
 import { endLeftovers, forgetWorkers } from './session/leftovers.ts';
 import type { SessionPlan } from './session/session-plan.ts';
 import { recordSettings } from './settings/settings-journal.ts';
-import { componentsIn } from './supervisor/core/component-table.ts';
+import { componentsIn, MAIN_PROCESS } from './supervisor/core/component-table.ts';
 
 export type Instance = Extract<InstanceClaim, { readonly claimed: true }> & {
   /** What an instance that died left behind, in sentences; empty after an orderly end. */
@@ -74,7 +74,7 @@ export function openLogs(home: HomeFolders, isDebug: boolean, plan: SessionPlan)
     ? { level: 'debug' as const, levels: {}, files: files.enabled ? files : null }
     : { level, levels: levelsByComponent(levels), files: files.enabled ? files : null };
   const logs = openSessionLogs(home.logs, options, (source, entry) => {
-    const isShown = isDebug || source === 'main' || entry.level === 'warn' || entry.level === 'error';
+    const isShown = isDebug || componentsIn(MAIN_PROCESS).includes(source) || entry.level === 'warn' || entry.level === 'error';
     if (!isShown || style === 'off') return;
     const line =
       style === 'json'

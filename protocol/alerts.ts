@@ -42,7 +42,7 @@ export type AlertNotice = {
 
 export type Alert = AlertNotice & {
   readonly id: string;
-  /** The worker that raised it, or `main`. */
+  /** The worker or the component of main that raised it, or `main`. */
   readonly source: string;
   /** Wall-clock microseconds. */
   readonly raisedAtUs: number;

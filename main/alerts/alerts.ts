@@ -65,7 +65,7 @@ export class Alerts {
     return { alerts: this.list(), webhook: this.webhook };
   }
 
-  /** `source`: the worker that raised it. Raise it as often as it is true. */
+  /** `source`: the worker or the component of main that raised it. Raise it as often as it is true. */
   raise(notice: AlertNotice, source = 'main'): Alert {
     const { logs, webhook, minimumSeverity, nowUs } = this.#options;
     const event = raiseAlert(this.#book, { ...notice, text: logs.redactText(notice.text) }, source, nowUs());

@@ -87,8 +87,9 @@ export function createSessionParts({ plan, home, launcher, logs, answerDesk, fai
   const market = new MarketGate(supervisor, workersOf('simulator'), warn);
   const health = new HealthMonitor(supervisor, settings.monitoring);
   const resources = new ResourceWatch(supervisor, home.root, settings.resources, {
-    onBreach: (subject, text) => alerts.raise({ severity: 'warning', code: 'RESOURCE_BREACH', subject, text }, 'main'),
-    onOver: (subject) => logs.write('main', { level: 'info', message: `${subject} is within its limits again` }),
+    onBreach: (subject, text) =>
+      alerts.raise({ severity: 'warning', code: 'RESOURCE_BREACH', subject, text }, 'health-monitor'),
+    onOver: (subject) => logs.write('health-monitor', { level: 'info', message: `${subject} is within its limits again` }),
   });
   const records = new SessionRecords(supervisor, logs);
   const trading = new TradingSwitch(supervisor);
