@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { toDecimalString } from '../../protocol/decimal-string.ts';
+import type { ClientOrderId, OrderTerms, VenueOrderId } from '../../protocol/orders.ts';
+import type { SignalId } from '../../protocol/signals.ts';
 import { sha256 } from '../../runtime/sha256.ts';
 import { openDatabase, openDatabaseReadOnly } from '../../runtime/sqlite.ts';
 import { Journal, journalPath } from '../../workers/executor/journal.ts';
@@ -21,6 +23,26 @@ const opened = {
   accountNumber: 'PATEST1',
   cash: toDecimalString('100000'),
   venueTimeUs: 1,
+} as const;
+
+const TERMS: Omit<OrderTerms, 'clientOrderId'> = {
+  symbol: 'SPY',
+  side: 'buy',
+  type: 'market',
+  timeInForce: 'day',
+  quantity: toDecimalString('1'),
+  limitPrice: null,
+  extendedHours: false,
+};
+const INTENT = {
+  kind: 'OrderIntended',
+  signalId: createSignal('s1').signalId,
+  book: 'sma-cross',
+  purpose: 'entry',
+  leg: 0,
+  attempt: 1,
+  notAfterUs: 1,
+  expiresAtUs: 1,
 } as const;
 
 it('is one file per venue and account, and gives back the books', () => {
@@ -50,6 +72,46 @@ it('refuses a second signal of the same id at the level of the database', () => 
   journal.append({ kind: 'SignalReceived', signal: createSignal('s1') });
   journal.append({ kind: 'SignalReceived', signal: createSignal('s1') });
   expect(() => journal.sync()).toThrow(/UNIQUE/);
+});
+
+it('remembers ids from the moment of their event on, for good and apart from those of other kinds', () => {
+  const journal = new Journal(path(), sha256);
+  const { recorded } = journal;
+  const { signalId } = createSignal('s1');
+  const [intended, adopted] = ['tw-1', 'theirs'] as ClientOrderId[] as [ClientOrderId, ClientOrderId];
+  const order = { ...TERMS, clientOrderId: intended };
+  const facts = () => [
+    recorded.hasSignal(signalId),
+    recorded.hasOrder(intended),
+    recorded.hasOrder(adopted),
+    recorded.hasActivity('fee'),
+    recorded.hasActivity('split'),
+  ];
+  expect(facts()).toEqual([false, false, false, false, false]);
+  journal.append({ kind: 'SignalReceived', signal: createSignal('s1') });
+  journal.append({ ...INTENT, order });
+  journal.append({
+    kind: 'ExternalOrderAdopted',
+    venueOrderId: 'v-1' as VenueOrderId,
+    order: { ...TERMS, clientOrderId: adopted },
+  });
+  journal.append({ kind: 'CashMoved', activityId: 'fee', type: 'FEE', amount: toDecimalString('-1'), symbol: null });
+  journal.append({
+    kind: 'HoldingAdjusted',
+    activityId: 'split',
+    type: 'SPLIT',
+    symbol: 'SPY',
+    quantity: toDecimalString('1'),
+    amount: toDecimalString('0'),
+  });
+  expect(facts()).toEqual([true, true, true, true, true]);
+  journal.close();
+  const later = new Journal(path(), sha256).recorded;
+  expect([later.hasSignal(signalId), later.hasOrder(adopted), later.hasActivity('split')]).toEqual([true, true, true]);
+  expect([later.hasSignal(intended as string as SignalId), later.hasOrder(signalId as string as ClientOrderId)]).toEqual([
+    false,
+    false,
+  ]);
 });
 
 it('cannot be rewritten, and a journal that was rewritten all the same is not trusted', () => {

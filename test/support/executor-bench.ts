@@ -16,6 +16,7 @@ import {
 import type { JournalEvent } from '../../trading/journal/events.ts';
 import { NO_LIMITS } from '../../trading/risk-checks/risk-check.ts';
 import { PretendVenue } from './pretend-venue.ts';
+import { recordedIn } from './recorded-events.ts';
 
 export const VENUE_START_US = 1_381_150_200_000_000;
 
@@ -49,6 +50,7 @@ export class ExecutorBench {
   readonly venue = new PretendVenue(VENUE_START_US);
   readonly events: JournalEvent[] = [];
   readonly effects: ExecutorEffect[] = [];
+  readonly recorded = recordedIn(this.events);
   state: ExecutorState;
   monotonicUs = 1_000_000;
   wallUs = 1_700_000_000_000_000;
@@ -61,7 +63,8 @@ export class ExecutorBench {
 
   /** Decides on a message; returns its effects. */
   tell(message: ExecutorMessage): readonly ExecutorEffect[] {
-    const decision = decide(this.state, message, { wallUs: this.wallUs, monotonicUs: this.monotonicUs }, sha256);
+    const now = { wallUs: this.wallUs, monotonicUs: this.monotonicUs };
+    const decision = decide(this.state, message, now, sha256, this.recorded);
     this.state = decision.state;
     for (const effect of decision.effects) {
       if (effect.kind === 'append') this.events.push(effect.event);

@@ -15,6 +15,7 @@ import type { JournalEvent } from '../../trading/journal/events.ts';
 import { describeInstrument } from '../../trading/listed-instruments.ts';
 import { createSignal, TEST_SETTINGS, VENUE_START_US } from './executor-bench.ts';
 import { PretendVenue } from './pretend-venue.ts';
+import { recordedIn } from './recorded-events.ts';
 
 /** One executor process: it remembers how far it has read the journal. */
 type Peer = { state: ExecutorState; cursor: number };
@@ -29,6 +30,7 @@ export class SharedWorld {
   /** What was sent while trading was halted, by purpose. */
   readonly sentWhileHalted: string[] = [];
   readonly #settings: ExecutorSettings;
+  readonly #recorded = recordedIn(this.journal);
   #monotonicUs = 1_000_000;
   #last = 145;
   #sent = 0;
@@ -62,7 +64,7 @@ export class SharedWorld {
     if (!peer) return [];
     const now = { wallUs: 1_700_000_000_000_000 + this.#monotonicUs, monotonicUs: this.#monotonicUs };
     for (const event of this.journal.slice(peer.cursor)) peer.state = learnEvent(peer.state, event, now);
-    const decision = decide(peer.state, message, now, sha256);
+    const decision = decide(peer.state, message, now, sha256, this.#recorded);
     peer.state = decision.state;
     for (const effect of decision.effects) if (effect.kind === 'append') this.journal.push(effect.event);
     peer.cursor = this.journal.length;

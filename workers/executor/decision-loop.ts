@@ -140,7 +140,8 @@ export class DecisionLoop {
     const sequences = new Map<JournalEvent, number>();
     let needsSync = this.#journal.isShared;
     for (const message of messages) {
-      const decision = decide(this.state, message, { wallUs: nowUs(), monotonicUs: monotonicUs() }, sha256);
+      const now = { wallUs: nowUs(), monotonicUs: monotonicUs() };
+      const decision = decide(this.state, message, now, sha256, this.#journal.recorded);
       this.state = decision.state;
       for (const effect of decision.effects) {
         if (effect.kind === 'append') {

@@ -5,9 +5,16 @@ import { emptyLog, openDatabase, reserveLog, type SqliteDatabase, type SqliteSta
 import { FatalError } from '../../runtime/worker-process.ts';
 import { applyEvent } from '../../trading/cores/executor/apply-event.ts';
 import { type Books, EMPTY_BOOKS } from '../../trading/cores/executor/books.ts';
+import type { RecordedIds } from '../../trading/cores/executor/recorded-ids.ts';
 import type { Digest } from '../../trading/digest.ts';
 import type { JournalEvent } from '../../trading/journal/events.ts';
 import { chainHash, findBrokenLink, GENESIS_HASH, type JournalRow } from '../../trading/journal/hash-chain.ts';
+import { subjectOf } from '../../trading/journal/subject-of.ts';
+
+// In the very words of its index, or a query may not use it.
+const IS_ONE_OF_EACH =
+  "kind IN ('SignalReceived', 'SignalDenied', 'OrderIntended', 'ExternalOrderAdopted', 'ExecutionRecorded', 'CashMoved')";
+const IS_ADJUSTMENT = "kind IN ('HoldingAdjusted', 'FlattenRequested', 'FlattenCompleted')";
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS events (
@@ -19,9 +26,9 @@ const SCHEMA = `
     hash            TEXT NOT NULL
   ) STRICT;
   CREATE UNIQUE INDEX IF NOT EXISTS one_of_each ON events (kind, subject)
-    WHERE kind IN ('SignalReceived', 'SignalDenied', 'OrderIntended', 'ExternalOrderAdopted', 'ExecutionRecorded', 'CashMoved');
+    WHERE ${IS_ONE_OF_EACH};
   CREATE UNIQUE INDEX IF NOT EXISTS one_of_each_adjustment ON events (kind, subject)
-    WHERE kind IN ('HoldingAdjusted', 'FlattenRequested', 'FlattenCompleted');
+    WHERE ${IS_ADJUSTMENT};
   CREATE TRIGGER IF NOT EXISTS never_updated BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
   CREATE TRIGGER IF NOT EXISTS never_deleted BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
 `;
@@ -47,6 +54,8 @@ export class Journal {
   readonly #insertRow: (row: StoredRow) => void;
   readonly #insertAll: (rows: readonly StoredRow[]) => void;
   readonly #selectAfter: SqliteStatement;
+  readonly #findOneOfEach: SqliteStatement;
+  readonly #findAdjustment: SqliteStatement;
   #waiting: StoredRow[] = [];
   #sequence = 0;
   #syncedAtUs = 0;
@@ -75,6 +84,22 @@ export class Journal {
     this.#selectAfter = this.#database.prepare(
       'SELECT sequence, recorded_at_us AS recordedAtUs, body, hash FROM events WHERE sequence > ? ORDER BY sequence',
     );
+    const find = (condition: string) =>
+      this.#database.prepare(`SELECT 1 FROM events WHERE kind = ? AND subject = ? AND ${condition}`).pluck();
+    this.#findOneOfEach = find(IS_ONE_OF_EACH);
+    this.#findAdjustment = find(IS_ADJUSTMENT);
+  }
+
+  /** Its memory of ids: what was appended and is not on the disk yet counts as well. */
+  readonly recorded: RecordedIds = {
+    hasSignal: (id) => this.#has('SignalReceived', id),
+    hasOrder: (id) => this.#has('OrderIntended', id) || this.#has('ExternalOrderAdopted', id),
+    hasActivity: (id) => this.#has('CashMoved', id) || this.#has('HoldingAdjusted', id),
+  };
+
+  #has(kind: JournalEvent['kind'], subject: string): boolean {
+    const find = kind === 'HoldingAdjusted' ? this.#findAdjustment : this.#findOneOfEach;
+    return this.#waiting.some((row) => row.subject === subject && row.kind === kind) || find.get(kind, subject) !== undefined;
   }
 
   /**
@@ -185,40 +210,5 @@ export class Journal {
   close(): void {
     if (!this.isShared) this.sync();
     this.#database.close();
-  }
-}
-
-/** What an event is about: a second one of the same kind about the same subject is refused by the database where it must not be. */
-function subjectOf(event: JournalEvent): string | null {
-  switch (event.kind) {
-    case 'SignalReceived':
-      return event.signal.signalId;
-    case 'SignalDenied':
-      return event.signalId;
-    case 'OrderIntended':
-    case 'ExternalOrderAdopted':
-      return event.order.clientOrderId;
-    case 'ExecutionRecorded':
-    case 'ClosedElsewhere':
-      return event.executionId;
-    case 'OrderStateChanged':
-    case 'OrderResent':
-    case 'AnswerTimed':
-    case 'StopTriggered':
-    case 'FillInferred':
-    case 'CancelRequested':
-      return event.clientOrderId;
-    case 'CashMoved':
-    case 'HoldingAdjusted':
-      return event.activityId;
-    case 'ExitsWatched':
-      return event.watchId;
-    case 'FlattenRequested':
-    case 'FlattenCompleted':
-      return event.id;
-    case 'ExternalPositionAdopted':
-      return event.symbol;
-    default:
-      return null;
   }
 }

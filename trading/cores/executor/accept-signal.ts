@@ -24,7 +24,7 @@ export function acceptSignal(turn: Turn, message: unknown, digest: Digest): void
   if (reading.verdict === 'unreadable' || RESERVED_BOOKS.includes(reading.signal.strategyId)) return;
   const { signal } = reading;
   const { state } = turn;
-  if (state.books.signals.has(signal.signalId)) {
+  if (turn.recorded.hasSignal(signal.signalId)) {
     acknowledgeAgain(turn, signal);
     return;
   }

@@ -20,7 +20,7 @@ export function applyEvent(books: Books, event: JournalEvent): Books {
         cash: parseDecimal(event.cash),
       };
     case 'SignalReceived':
-      return { ...count(books, 'signals'), signals: books.signals.add(event.signal.signalId) };
+      return count(books, 'signals');
     case 'SignalDenied':
       return { ...count(books, 'denied'), denialCounts: books.denialCounts.update(event.code, 0, (denied) => denied + 1) };
     case 'OrderIntended':
@@ -92,8 +92,7 @@ function beginDay(books: Books, equity: Decimal, atUs: number): Books {
 
 function addOrder(books: Books, event: OrderIntended, atUs: number): Books {
   const { order: terms } = event;
-  if (books.orders.has(terms.clientOrderId) || books.forgotten.has(terms.clientOrderId))
-    throw new Error(`order ${terms.clientOrderId} was intended twice`);
+  if (books.orders.has(terms.clientOrderId)) throw new Error(`order ${terms.clientOrderId} was intended twice`);
   const order: OrderRecord = {
     ...newOrder(terms, event.book, atUs),
     signalId: event.signalId,

@@ -4,7 +4,17 @@ import { EXTERNAL_BOOK, type OrderState } from '../../../protocol/portfolio.ts';
 import { type Decimal, decimal, divide, multiply, ONE, parseDecimal, smaller, ZERO } from '../../decimal.ts';
 import type { CashMoved, ClosedElsewhere, ExecutionRecorded, FillInferred, HoldingAdjusted } from '../../journal/events.ts';
 import { applyFill, averageEntryPrice } from '../../positions.ts';
-import { type Books, changeState, EMPTY_HOLDING, type Holding, holdingKey, orderOf, ownerOf, setOrder } from './books.ts';
+import {
+  type Books,
+  changeState,
+  count,
+  EMPTY_HOLDING,
+  type Holding,
+  holdingKey,
+  orderOf,
+  ownerOf,
+  setOrder,
+} from './books.ts';
 import { applyFillToWatches, openWatches, splitWatches } from './watches.ts';
 
 export function recordExecution(books: Books, event: ExecutionRecorded): Books {
@@ -59,9 +69,8 @@ export function closeElsewhere(books: Books, { book, symbol, quantity, price }: 
 export function moveCash(books: Books, event: CashMoved): Books {
   const amount = parseDecimal(event.amount);
   const moved = {
-    ...books,
+    ...count(books, 'activities'),
     cash: decimal(books.cash + amount),
-    cashMovements: books.cashMovements.add(event.activityId),
   };
   if (!isFee(event.type)) return moved;
   return chargeFee({ ...moved, fees: decimal(books.fees - amount) }, event.symbol, decimal(-amount));
@@ -74,9 +83,8 @@ export function moveCash(books: Books, event: CashMoved): Books {
 export function adjustHoldings(books: Books, event: HoldingAdjusted): Books {
   const change = parseDecimal(event.quantity);
   const noted = {
-    ...books,
+    ...count(books, 'activities'),
     cash: decimal(books.cash + parseDecimal(event.amount)),
-    cashMovements: books.cashMovements.add(event.activityId),
   };
   return isFee(event.type) ? takeCoins(noted, event.symbol, decimal(-change)) : splitShares(noted, event.symbol, change);
 }

@@ -4,7 +4,6 @@ import type { DenialCode } from '../../../protocol/denials.ts';
 import type { ClientOrderId, VenueOrderId } from '../../../protocol/orders.ts';
 import { EXTERNAL_BOOK, type OrderState, type TradingState } from '../../../protocol/portfolio.ts';
 import type { ExecutionId } from '../../../protocol/reports.ts';
-import type { SignalId } from '../../../protocol/signals.ts';
 import { type Decimal, decimal, ZERO } from '../../decimal.ts';
 import { advanceOrderState, isFinished } from '../../order-states.ts';
 import { FLAT, type Position } from '../../positions.ts';
@@ -24,6 +23,8 @@ export type Counts = {
   readonly canceled: number;
   readonly expired: number;
   readonly fills: number;
+  /** Deposits, fees, dividends and splits. */
+  readonly activities: number;
   readonly unexplained: number;
 };
 
@@ -45,7 +46,6 @@ export type Books = {
   /** Who set it, and why. */
   readonly tradingStateBy: string;
   readonly tradingStateReason: string;
-  readonly signals: ImmutableSet<SignalId>;
   readonly denialCounts: ImmutableMap<DenialCode, number>;
   readonly orders: ImmutableMap<ClientOrderId, OrderRecord>;
   /** The ids of orders that are not finished. */
@@ -55,9 +55,6 @@ export type Books = {
   readonly recentIntents: ImmutableMap<number, number>;
   /** With the order that each belongs to. */
   readonly executions: ImmutableMap<ExecutionId, ClientOrderId>;
-  /** The ids of orders that were done long ago and are in the journal alone: nothing that comes of them is news. */
-  readonly forgotten: ImmutableSet<ClientOrderId>;
-  readonly cashMovements: ImmutableSet<string>;
   /** By `holdingKey`. */
   readonly holdings: ImmutableMap<string, Holding>;
   /** Exits that the executor watches itself, by the id of their entry. */
@@ -78,22 +75,30 @@ export const EMPTY_BOOKS: Books = {
   tradingState: 'ACTIVE',
   tradingStateBy: '',
   tradingStateReason: '',
-  signals: ImmutableSet(),
   denialCounts: ImmutableMap(),
   orders: ImmutableMap(),
   open: ImmutableSet(),
   byVenueId: ImmutableMap(),
   recentIntents: ImmutableMap(),
   executions: ImmutableMap(),
-  forgotten: ImmutableSet(),
-  cashMovements: ImmutableSet(),
   holdings: ImmutableMap(),
   watches: ImmutableMap(),
   flattens: ImmutableMap(),
   lastBooks: ImmutableMap(),
   dayStart: null,
   reconciledAtUs: 0,
-  counts: { signals: 0, denied: 0, submitted: 0, rejected: 0, filled: 0, canceled: 0, expired: 0, fills: 0, unexplained: 0 },
+  counts: {
+    signals: 0,
+    denied: 0,
+    submitted: 0,
+    rejected: 0,
+    filled: 0,
+    canceled: 0,
+    expired: 0,
+    fills: 0,
+    activities: 0,
+    unexplained: 0,
+  },
 };
 
 export const holdingKey = (book: string, symbol: string): string => `${book}|${symbol}`;
@@ -111,7 +116,7 @@ export function orderOf(books: Books, id: ClientOrderId): OrderRecord {
 }
 
 /** Grows with everything that changed money or holdings: two equal counts mean that nothing did in between. */
-export const countFacts = (books: Books): number => books.counts.fills + books.cashMovements.size;
+export const countFacts = (books: Books): number => books.counts.fills + books.counts.activities;
 
 /** The signed sum of all books' holdings of a symbol: what the account holds. */
 export function accountQuantity(books: Books, symbol: string): Decimal {

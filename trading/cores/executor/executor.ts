@@ -21,6 +21,7 @@ import {
 } from './outcomes.ts';
 import { takeSnapshot } from './reconciliation.ts';
 import { askReconciliation, noticeMissingExecutions, sendDueReconciliation } from './reconciliation-schedule.ts';
+import type { RecordedIds } from './recorded-ids.ts';
 import { adoptLegs, takeReport } from './reports.ts';
 import { closeOf, isSessionOpen } from './risk-context.ts';
 import { type Decision, Turn } from './turn.ts';
@@ -28,9 +29,15 @@ import { abandonUnsent, sendDueResends } from './unsent-orders.ts';
 import { watchExits } from './watch-exits.ts';
 
 /** Decides on one message. Never changes the state that it was given; equal inputs give equal outputs. */
-export function decide(state: ExecutorState, message: ExecutorMessage, now: Now, digest: Digest): Decision {
-  const turn = new Turn(state, now);
-  if (isAboutForgotten(state, message)) return turn.finish();
+export function decide(
+  state: ExecutorState,
+  message: ExecutorMessage,
+  now: Now,
+  digest: Digest,
+  recorded: RecordedIds,
+): Decision {
+  const turn = new Turn(state, now, recorded);
+  if (isAboutForgotten(turn, message)) return turn.finish();
   switch (message.kind) {
     case 'signal-received':
       acceptSignal(turn, message.signal, digest);
@@ -107,8 +114,8 @@ export function decide(state: ExecutorState, message: ExecutorMessage, now: Now,
 }
 
 /** An answer that comes so late that its order was done and forgotten in the meantime: a replay can be that fast. */
-const isAboutForgotten = ({ books }: ExecutorState, message: ExecutorMessage): boolean =>
-  'clientOrderId' in message && books.forgotten.has(message.clientOrderId);
+const isAboutForgotten = (turn: Turn, message: ExecutorMessage): boolean =>
+  'clientOrderId' in message && turn.isForgotten(message.clientOrderId);
 
 /** Unknown symbols are asked for as soon as they have a price, so that the first signal finds them described. */
 function movePrices(turn: Turn, marks: readonly Mark[], venueTimeUs: number): void {

@@ -1,4 +1,4 @@
-// Orders whose fate is final leave the books after a day or two: the journal keeps them, and their ids stay known for good.
+// Orders whose fate is final leave the books after a day or two: the journal keeps them, and knows their ids for good.
 import type { ClientOrderId } from '../../../protocol/orders.ts';
 import { isFinished } from '../../order-states.ts';
 import type { Books } from './books.ts';
@@ -27,7 +27,6 @@ export function forgetOrders(books: Books, beforeUs: number): Books {
     orders: books.orders.deleteAll(old.keys()),
     byVenueId: books.byVenueId.deleteAll(venueIds),
     executions: books.executions.filterNot((id) => old.has(id)),
-    forgotten: books.forgotten.union(old.keys()),
   };
 }
 

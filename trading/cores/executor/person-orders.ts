@@ -10,7 +10,6 @@ import { divide, formatDecimal, larger, multiply, ONE, parseDecimal, truncateTo 
 import type { Digest } from '../../digest.ts';
 import { readSignal } from '../../signal-validity.ts';
 import { canJudge, takeSignal } from './accept-signal.ts';
-import type { Books } from './books.ts';
 import { evaluateSignal } from './evaluate-signal.ts';
 import { isReconciled } from './executor-state.ts';
 import { buyingPowerLeft } from './exposure.ts';
@@ -23,9 +22,8 @@ export const MANUAL_EXPIRY_US = 60_000_000;
 
 export function submitManual(turn: Turn, { id, order, by, reason }: SubmitManual, digest: Digest): ControlResult {
   const signal = toSignal(turn, order, `${MANUAL_BOOK} ${id}`, reason || `ordered by ${by}`);
-  const { books } = turn.state;
-  if (books.signals.has(signal.signalId)) {
-    const clientOrderId = orderOfSignal(books, signal.signalId, digest);
+  if (turn.recorded.hasSignal(signal.signalId)) {
+    const clientOrderId = orderOfSignal(turn, signal.signalId, digest);
     return { ...plain(turn), clientOrderId, denial: clientOrderId === null ? DENIED_BEFORE : null, preview: null };
   }
   const obstacle = notJudgeable(turn, order.symbol);
@@ -43,16 +41,13 @@ export function submitManual(turn: Turn, { id, order, by, reason }: SubmitManual
 const DENIED_BEFORE: Denial = { code: 'DUPLICATE_ORDER', text: 'the same order was denied before: it is not tried again' };
 
 /** The id follows from the signal, so it is known for an order that was done long ago, too. */
-function orderOfSignal(
-  { account, orders, forgotten, watches }: Books,
-  signalId: SignalId,
-  digest: Digest,
-): ClientOrderId | null {
+function orderOfSignal(turn: Turn, signalId: SignalId, digest: Digest): ClientOrderId | null {
+  const { account, watches } = turn.state.books;
   if (!account) return null;
   const ids = (['entry', 'exit'] as const).map((purpose) =>
     createClientOrderId({ account: account.number, signalId, purpose, leg: 0, attempt: 1 }, digest),
   );
-  return ids.find((id) => orders.has(id) || forgotten.has(id) || watches.has(id)) ?? null;
+  return ids.find((id) => turn.recorded.hasOrder(id) || watches.has(id)) ?? null;
 }
 
 /** What would become of the order, without a trace of it anywhere. */

@@ -77,8 +77,10 @@ function noteFills(turn: Turn, { fills, orders }: VenueSnapshot): void {
 }
 
 function noteCashMovements(turn: Turn, { cashMovements }: VenueSnapshot): void {
-  for (const { activityId, type, amount, quantity, symbol, atUs } of cashMovements) {
-    if (turn.state.books.cashMovements.has(activityId) || !isAfterOpening(turn.state.books, atUs)) continue;
+  // Pages of the venue's list may overlap.
+  const listed = new Map(cashMovements.map((movement) => [movement.activityId, movement]));
+  for (const { activityId, type, amount, quantity, symbol, atUs } of listed.values()) {
+    if (turn.recorded.hasActivity(activityId) || !isAfterOpening(turn.state.books, atUs)) continue;
     const movesHolding = symbol !== null && quantity && parseDecimal(quantity) !== 0n;
     if (movesHolding) turn.append({ kind: 'HoldingAdjusted', activityId, type, symbol, quantity, amount });
     else turn.append({ kind: 'CashMoved', activityId, type, amount, symbol });

@@ -61,7 +61,7 @@ export function checkReplacement(turn: Turn, command: CheckReplace): ControlResu
 /** Why an order cannot be canceled or changed at all. */
 export function obstacleTo(turn: Turn, id: ClientOrderId): Denial | null {
   const order = turn.state.books.orders.get(id);
-  if (turn.state.books.forgotten.has(id)) return { code: 'ORDER_FINISHED', text: `order ${id} was done long ago` };
+  if (turn.isForgotten(id)) return { code: 'ORDER_FINISHED', text: `order ${id} was done long ago` };
   if (!order) return { code: 'UNKNOWN_ORDER', text: `no order is called ${id}` };
   return isFinished(order.state) ? { code: 'ORDER_FINISHED', text: `order ${id} is ${order.state} already` } : null;
 }

@@ -73,7 +73,7 @@ export function findOrder(
  */
 export function adoptExternalOrder(turn: Turn, shown: VenueOrder, isWhole = false): ClientOrderId | null {
   const { books } = turn.state;
-  if (!books.account || books.forgotten.has(shown.clientOrderId)) return null;
+  if (!books.account || turn.isForgotten(shown.clientOrderId)) return null;
   const parent = shown.parentVenueOrderId ? books.byVenueId.get(shown.parentVenueOrderId) : undefined;
   if (!isWhole && shown.parentVenueOrderId && parent === undefined) {
     askReconciliation(turn, 'a leg without its order');

@@ -48,7 +48,9 @@ export function summarize(state: ExecutorState): BooksSummary {
 /** Everything whose fate is still being found out, a pending comparison with the venue included. */
 export function countInFlight(state: ExecutorState): number {
   const undecided = [...state.books.open].filter((id) => isInFlight(orderOf(state.books, id).state)).length;
-  const missing = state.reportedFilled.count((reported, id) => reported > orderOf(state.books, id).filledQuantity);
+  const missing = state.reportedFilled.count(
+    (reported, id) => reported > (state.books.orders.get(id)?.filledQuantity ?? reported),
+  );
   return undecided + missing + state.cancels.size + (isReconciled(state) ? 0 : 1);
 }
 

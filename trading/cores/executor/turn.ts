@@ -1,9 +1,11 @@
 // One decision in the making: collects what the core wants done and hands it out in the order append, sync, send.
+import type { ClientOrderId } from '../../../protocol/orders.ts';
 import type { PortfolioMessage } from '../../../protocol/portfolio.ts';
 import type { JournalEvent } from '../../journal/events.ts';
 import { applyEvent } from './apply-event.ts';
 import type { ExecutorEffect, Now } from './executor-messages.ts';
 import type { ExecutorState } from './executor-state.ts';
+import type { RecordedIds } from './recorded-ids.ts';
 
 export type Decision = { readonly state: ExecutorState; readonly effects: readonly ExecutorEffect[] };
 
@@ -11,13 +13,15 @@ export type Decision = { readonly state: ExecutorState; readonly effects: readon
 export class Turn {
   state: ExecutorState;
   readonly now: Now;
+  readonly recorded: RecordedIds;
   readonly #appends: ExecutorEffect[] = [];
   readonly #sends: ExecutorEffect[] = [];
   #needsSync = false;
 
-  constructor(state: ExecutorState, now: Now) {
+  constructor(state: ExecutorState, now: Now, recorded: RecordedIds) {
     this.state = state;
     this.now = now;
+    this.recorded = recorded;
   }
 
   /** Journals an event, folds it into the books and tells those who follow them. */
@@ -40,6 +44,11 @@ export class Turn {
 
   publish(message: PortfolioMessage): void {
     this.#sends.push({ kind: 'publish', message });
+  }
+
+  /** Whether an order was done so long ago that only the journal knows it: nothing that comes of it is news. */
+  isForgotten(id: ClientOrderId): boolean {
+    return !this.state.books.orders.has(id) && this.recorded.hasOrder(id);
   }
 
   change(part: Partial<ExecutorState>): void {

@@ -59,7 +59,7 @@ it('takes the stop back before it sells for the strategy, and sells once when th
   expect(submittedIn(first)).toEqual([]);
   expect(first).toContainEqual(expect.objectContaining({ kind: 'cancel', clientOrderId: leg.clientOrderId }));
   // Not taken yet: the strategy repeats it, and nothing is asked for twice.
-  expect(bench.state.books.signals.has(EXIT.signalId)).toBe(false);
+  expect(bench.recorded.hasSignal(EXIT.signalId)).toBe(false);
   legReport('canceled');
   expect(submittedIn(tellSignal(bench, EXIT))).toMatchObject([{ side: 'sell', quantity: '10' }]);
   expect(submittedIn(tellSignal(bench, EXIT))).toEqual([]);

@@ -15,7 +15,7 @@ it('survives whatever stands in a signal', () => {
       const bench = new ExecutorBench().start();
       bench.tell({ kind: 'signal-received', signal: { ...createSignal('s1'), ...part } });
       bench.tell({ kind: 'signal-received', signal: createSignal('s2') });
-      expect(bench.state.books.signals.has(createSignal('s2').signalId)).toBe(true);
+      expect(bench.recorded.hasSignal(createSignal('s2').signalId)).toBe(true);
     }),
   );
 });
