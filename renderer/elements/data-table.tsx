@@ -1,15 +1,17 @@
-// A long table: sorted by any column, only the rows in sight are drawn, widths stay as they are when numbers change.
+// A long table: sorted by any column, only the rows in sight are drawn, widths stay as they are when numbers change. Its rows
+// are boxes of fixed height: the layout of a table, which looks at every cell, takes too long for one that scrolls.
+// biome-ignore-all lint/a11y/noRedundantRoles: without the layout of a table not every browser tells its parts as such
 import { createSortedRowModel, rowSortingFeature, sortFn_basic, tableFeatures, useTable } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { memo, type ReactNode, type RefObject, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, memo, type ReactNode, type RefObject, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { ScrollRegion } from './scroll-region.tsx';
 import './data-table.css';
 
 export type DataColumn<Row> = {
   readonly id: string;
   readonly title: string;
-  /** For columns of buttons: the title is there for screen readers only. */
-  readonly isTitleUnseen?: boolean;
+  /** A column of buttons: its title is there for screen readers only, and it stays in sight when a narrow table scrolls. */
+  readonly isActions?: boolean;
   /** Pixels; a column without a width takes what is left. */
   readonly width?: number;
   /** Left out where the table is narrower than this many pixels. */
@@ -62,7 +64,9 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     count: sorted.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
-    overscan: 4,
+    overscan: 2,
+    // Rows and their layout are two tasks, not one long one.
+    useFlushSync: false,
   });
   const shown = virtualizer.getVirtualItems();
   const above = shown[0]?.start ?? 0;
@@ -71,22 +75,24 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
 
   return (
     <ScrollRegion className="data-table" ref={scroller}>
-      <table className="table" aria-label={label} aria-rowcount={sorted.length + 1} style={{ minWidth: leastWidth }}>
-        <colgroup>
-          {columns.map(({ id, width }) => (
-            <col key={id} style={width === undefined ? {} : { width }} />
-          ))}
-        </colgroup>
-        <thead>
-          <tr aria-rowindex={1}>
+      <table
+        className="table"
+        role="table"
+        aria-label={label}
+        aria-rowcount={sorted.length + 1}
+        style={{ minWidth: leastWidth, '--columns': trackSizes(columns) } as CSSProperties}
+      >
+        <thead role="rowgroup">
+          <tr role="row" aria-rowindex={1}>
             {table.getFlatHeaders().map(({ column }, index) => {
               const direction = column.getIsSorted();
-              const { title, isTitleUnseen, isNumber } = columns[index] as DataColumn<Row>;
+              const { title, isActions, isNumber } = columns[index] as DataColumn<Row>;
               return (
                 <th
                   key={column.id}
+                  role="columnheader"
                   scope="col"
-                  className={isNumber ? 'number' : ''}
+                  className={cellClass(isNumber, isActions)}
                   aria-sort={direction === false ? undefined : direction === 'asc' ? 'ascending' : 'descending'}
                 >
                   {column.getCanSort() ? (
@@ -95,15 +101,14 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                       <span aria-hidden="true">{direction === false ? '' : direction === 'asc' ? ' ↑' : ' ↓'}</span>
                     </button>
                   ) : (
-                    <span className={isTitleUnseen ? 'unseen' : ''}>{title}</span>
+                    <span className={isActions ? 'unseen' : ''}>{title}</span>
                   )}
                 </th>
               );
             })}
           </tr>
         </thead>
-        <tbody>
-          {above > 0 && <Spacer height={above} span={columns.length} />}
+        <tbody role="rowgroup" style={{ paddingTop: above, paddingBottom: below }}>
           {shown.map(({ index }) => {
             const row = sorted[index];
             return (
@@ -119,7 +124,6 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
               )
             );
           })}
-          {below > 0 && <Spacer height={below} span={columns.length} />}
         </tbody>
       </table>
       {sorted.length === 0 && empty}
@@ -137,15 +141,17 @@ type DataRowProps<Row> = {
 
 const DataRow = memo(function DataRow<Row>({ row, index, columns, className, onOpen }: DataRowProps<Row>) {
   return (
-    <tr aria-rowindex={index} className={className} onDoubleClick={onOpen && (() => onOpen(row))}>
-      {columns.map(({ id, isNumber, show, titleOf }) => (
-        <td key={id} className={isNumber ? 'number' : ''} title={titleOf?.(row)}>
+    <tr role="row" aria-rowindex={index} className={className} onDoubleClick={onOpen && (() => onOpen(row))}>
+      {columns.map(({ id, isNumber, isActions, show, titleOf }) => (
+        <td key={id} role="cell" className={cellClass(isNumber, isActions)} title={titleOf?.(row)}>
           {show(row)}
         </td>
       ))}
     </tr>
   );
 }) as <Row>(props: DataRowProps<Row>) => ReactNode;
+
+const cellClass = (isNumber = false, isActions = false): string => (isActions ? 'actions' : isNumber ? 'number' : '');
 
 /** In steps, so that dragging a border does not draw the table anew for each pixel. */
 function useWidth(element: RefObject<HTMLElement | null>): number {
@@ -162,8 +168,13 @@ function useWidth(element: RefObject<HTMLElement | null>): number {
   return width;
 }
 
-const Spacer = ({ height, span }: { readonly height: number; readonly span: number }) => (
-  <tr className="spacer">
-    <td colSpan={span} style={{ height }} />
-  </tr>
-);
+/** A column without a width takes what is left; where all have one they share it. */
+function trackSizes(columns: readonly { readonly width?: number }[]): string {
+  const hasFlexible = columns.some(({ width }) => width === undefined);
+  return columns
+    .map(({ width }) => {
+      if (width === undefined) return `minmax(${LEAST_FLEXIBLE_WIDTH}px, 1fr)`;
+      return hasFlexible ? `${width}px` : `minmax(${width}px, ${width}fr)`;
+    })
+    .join(' ');
+}

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { AxeResults } from 'axe-core';
-import type { Page } from 'playwright';
+import type { Locator, Page } from 'playwright';
 import { afterAll, describe, expect, it } from 'vitest';
 import { chromiumPath } from '../support/desk/chromium.ts';
 import { closeBrowser, goTo, openPage } from '../support/pretend-desk/open-page.ts';
@@ -124,6 +124,17 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
     await close();
   });
 
+  it('keeps cancel in sight however narrow the panel is', async () => {
+    const { page, desk, close } = await openPage({ size: { width: 480, height: 700 } });
+    await page.getByRole('button', { name: 'Orders' }).click();
+    const cancel = page.getByRole('button', { name: 'Cancel sell SPY' });
+    await cancel.waitFor();
+    expect(await isInSight(page, cancel)).toBe(true);
+    await cancel.click();
+    await expect.poll(() => desk.commands).toContainEqual({ kind: 'cancel-order', clientOrderId: 'tw-0' });
+    await close();
+  });
+
   it('can be used at 200 % zoom: one panel at a time, nothing out of reach', async () => {
     const { page, close } = await openPage({ size: { width: 640, height: 400 } });
     await page.locator('.components tbody tr').first().waitFor();
@@ -131,10 +142,20 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
     await page.locator('[data-panel="orders"] tbody tr').first().waitFor();
     expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
     expect(await page.getByRole('button', { name: 'Halt' }).isVisible()).toBe(true);
+    expect(await isInSight(page, page.getByRole('button', { name: 'Cancel sell SPY' }))).toBe(true);
     await page.screenshot({ path: join(SCREENS, 'zoomed-640.png') });
     await close();
   });
 });
+
+/** Whole, not under anything, and without scrolling to the side. */
+async function isInSight(page: Page, part: Locator): Promise<boolean> {
+  const { x, y, width, height } = (await part.boundingBox()) ?? { x: -1, y: 0, width: 0, height: 0 };
+  const there = await page.evaluate<string | null>(
+    `document.elementFromPoint(${x + width / 2}, ${y + height / 2})?.closest('button')?.ariaLabel ?? null`,
+  );
+  return x >= 0 && there !== null && there === (await part.getAttribute('aria-label'));
+}
 
 async function barriersOf(page: Page, where: string, part = 'html'): Promise<readonly string[]> {
   if (!(await page.evaluate('"axe" in globalThis'))) await page.evaluate(AXE);

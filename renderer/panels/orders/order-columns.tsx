@@ -71,7 +71,7 @@ export const orderColumns = (canCommand: boolean, onModify: (row: OrderRow) => v
   {
     id: 'actions',
     title: 'modify, cancel',
-    isTitleUnseen: true,
+    isActions: true,
     width: 62,
     show: (row) =>
       row.kind === 'order' &&

@@ -18,12 +18,14 @@ type AreaCurveProps<Point extends object> = {
 const MARGIN = { top: 2, right: 0, bottom: 2, left: 0 };
 /** Half a line of text, so that the lowest and the highest number are seen whole. */
 const SCALE_MARGIN = { top: 6, right: 8, bottom: 6, left: 0 };
+const TIME_SPAN: [Bound, Bound] = ['dataMin', 'dataMax'];
 const TICK = { fill: 'var(--faint)', fontSize: 10 };
 
 export const AreaCurve = <Point extends object>({ points, field, tone, domain, scale, tip }: AreaCurveProps<Point>) => (
   <ResponsiveContainer width="100%" height="100%">
     <AreaChart data={points as Point[]} margin={scale ? SCALE_MARGIN : MARGIN} accessibilityLayer={false}>
-      <XAxis dataKey="atUs" hide />
+      {/* As numbers: as names, each point would be a tick to lay out. */}
+      <XAxis dataKey="atUs" type="number" domain={TIME_SPAN} hide tick={false} />
       <YAxis
         hide={scale === undefined}
         width={58}

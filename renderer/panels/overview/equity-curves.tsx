@@ -1,5 +1,5 @@
 // Equity and drawdown of the session, a few hundred points at most.
-import { memo, useMemo, useState } from 'react';
+import { memo, useDeferredValue, useMemo, useState } from 'react';
 import { useView } from '../../desk/use-desk.ts';
 import { Segments } from '../../elements/segments.tsx';
 import { showCount, showMoney, showSigned } from '../../format/numbers.ts';
@@ -8,7 +8,7 @@ import { AreaCurve } from './area-curve.tsx';
 import { OVERVIEW } from './overview-topic.ts';
 import { thinOut } from './thin-out.ts';
 
-const MOST_POINTS = 240;
+const MOST_POINTS = 120;
 type Point = { readonly atUs: number; readonly equity: number; readonly pnl: number; readonly drawdown: number };
 type Curve = 'equity' | 'pnl';
 const CURVES = [
@@ -29,6 +29,8 @@ export function EquityCurves() {
       })),
     [entries],
   );
+  // What is said is said at once; a curve is drawn when there is time.
+  const drawn = useDeferredValue(points);
   const last = points.at(-1);
   const deepest = points.reduce((least, { drawdown }) => Math.min(least, drawdown), 0);
   return (
@@ -45,41 +47,57 @@ export function EquityCurves() {
           role="img"
           aria-label={`${curve === 'equity' ? 'Equity' : 'Profit'} is ${showMoney(last?.[curve])}, maximum drawdown ${showMoney(deepest)}`}
         >
-          <Curves points={points} curve={curve} />
+          <Curves points={drawn} curve={curve} />
         </div>
       )}
     </section>
   );
 }
 
-const Curves = memo(function Curves({ points, curve }: { readonly points: readonly Point[]; readonly curve: Curve }) {
-  const values = points.map((point) => point[curve]);
-  const [lowest, highest] = [Math.min(...values), Math.max(...values)];
-  // A session without any drawdown has a scale, too.
-  const deepest = Math.min(-1, ...points.map(({ drawdown }) => drawdown));
-  const tone = curve === 'pnl' && (points.at(-1)?.pnl ?? 0) < 0 ? 'var(--down)' : 'var(--paper)';
+function Curves({ points, curve }: CurveProps) {
+  // One after the other, so that neither makes the page wait for both.
+  const below = useDeferredValue(points);
   return (
     <>
-      <div className="curve-main">
-        <AreaCurve
-          points={points}
-          field={curve}
-          tone={tone}
-          domain={['dataMin', 'dataMax']}
-          scale={{ ticks: [lowest, highest], show: curve === 'equity' ? showCount : showSigned }}
-          tip={(point) => <CurveTip point={point} />}
-        />
-      </div>
-      <div className="curve-drawdown">
-        <AreaCurve
-          points={points}
-          field="drawdown"
-          tone="var(--down)"
-          domain={[deepest, 0]}
-          scale={{ ticks: [deepest], show: showSigned }}
-        />
-      </div>
+      <MainCurve points={points} curve={curve} />
+      <DrawdownCurve points={below} />
     </>
+  );
+}
+
+type CurveProps = { readonly points: readonly Point[]; readonly curve: Curve };
+
+const MainCurve = memo(function MainCurve({ points, curve }: CurveProps) {
+  const values = points.map((point) => point[curve]);
+  const [lowest, highest] = [Math.min(...values), Math.max(...values)];
+  const tone = curve === 'pnl' && (points.at(-1)?.pnl ?? 0) < 0 ? 'var(--down)' : 'var(--paper)';
+  return (
+    <div className="curve-main">
+      <AreaCurve
+        points={points}
+        field={curve}
+        tone={tone}
+        domain={['dataMin', 'dataMax']}
+        scale={{ ticks: [lowest, highest], show: curve === 'equity' ? showCount : showSigned }}
+        tip={(point) => <CurveTip point={point} />}
+      />
+    </div>
+  );
+});
+
+const DrawdownCurve = memo(function DrawdownCurve({ points }: Pick<CurveProps, 'points'>) {
+  // A session without any drawdown has a scale, too.
+  const deepest = Math.min(-1, ...points.map(({ drawdown }) => drawdown));
+  return (
+    <div className="curve-drawdown">
+      <AreaCurve
+        points={points}
+        field="drawdown"
+        tone="var(--down)"
+        domain={[deepest, 0]}
+        scale={{ ticks: [deepest], show: showSigned }}
+      />
+    </div>
   );
 });
 

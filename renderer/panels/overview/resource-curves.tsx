@@ -1,5 +1,5 @@
 // What the machine and our processes use.
-import { memo, useMemo } from 'react';
+import { memo, useDeferredValue, useMemo } from 'react';
 import { useView } from '../../desk/use-desk.ts';
 import { showGigabytes, showMebibytes, showWholePercent } from '../../format/numbers.ts';
 import '../../elements/meter.css';
@@ -51,6 +51,7 @@ type ResourceProps = {
 
 const Resource = memo(function Resource({ title, percent, more, points, field }: ResourceProps) {
   const isHigh = percent >= HIGH_PERCENT;
+  const drawn = useDeferredValue(points);
   const tone = isHigh ? 'var(--warn)' : 'var(--info)';
   return (
     <div>
@@ -61,9 +62,9 @@ const Resource = memo(function Resource({ title, percent, more, points, field }:
         </span>
         <span className="faint more">{more}</span>
       </p>
-      {points ? (
+      {drawn ? (
         <div className="resource-curve" role="img" aria-label={`${title} over time, now ${showWholePercent(percent)}`}>
-          <AreaCurve points={points} field={field} tone={tone} domain={field === 'cpuPercent' ? [0, 100] : [0, 'dataMax']} />
+          <AreaCurve points={drawn} field={field} tone={tone} domain={field === 'cpuPercent' ? [0, 100] : [0, 'dataMax']} />
         </div>
       ) : (
         <meter className={`meter ${isHigh ? 'high' : ''}`} aria-label={`${title} in use`} min={0} max={100} value={percent} />

@@ -21,7 +21,7 @@ export function positionColumns(
   const close: DataColumn<PositionView> = {
     id: 'close',
     title: 'close',
-    isTitleUnseen: true,
+    isActions: true,
     width: 56,
     show: (position) => (
       <button
