@@ -222,8 +222,8 @@ export type EquityMarked = {
 /** Somebody closed at the venue what a book of ours held: it is booked where the position is, and the external book is even again. */
 export type ClosedElsewhere = {
   readonly kind: 'ClosedElsewhere';
-  /** The foreign execution that closed it. */
-  readonly executionId: ExecutionId;
+  /** The foreign execution that closed it; null when the venue shows the money for it, and no execution. */
+  readonly executionId: ExecutionId | null;
   readonly book: string;
   readonly symbol: string;
   /** Signed: what the book held and holds no more. */

@@ -24,8 +24,11 @@ export function toAlert(event: JournalEvent): AlertNotice | null {
     }
     case 'ClosedElsewhere': {
       const { book, symbol, quantity, price, executionId } = event;
-      const text = `An order that was not placed here closed ${quantity} ${symbol} of ${book} at ${price}.`;
-      return { severity: 'warning', code: 'CLOSED_ELSEWHERE', subject: `${executionId} ${book}`, text };
+      const text =
+        executionId === null
+          ? `${quantity} ${symbol} of ${book} are not on the account any more: they were closed by an order that the venue does not show, and left the book at cost.`
+          : `An order that was not placed here closed ${quantity} ${symbol} of ${book} at ${price}.`;
+      return { severity: 'warning', code: 'CLOSED_ELSEWHERE', subject: `${executionId ?? symbol} ${book}`, text };
     }
     case 'CashDifferenceAdopted': {
       const text = `Cash at the venue differs by ${event.amount} from what the journal explains (${event.cause}). The difference was adopted.`;

@@ -4,6 +4,7 @@ import type { VenueSnapshot } from '../../../protocol/queries.ts';
 import { type Decimal, decimal, divide, formatDecimal, multiply, parseDecimal, ZERO } from '../../decimal.ts';
 import { isFinished } from '../../order-states.ts';
 import { accountQuantity, type Books, orderOf } from './books.ts';
+import { costOfVanished, noteVanished } from './close-elsewhere.ts';
 import type { ReconciliationProgress } from './executor-state.ts';
 import { changeState } from './outcomes.ts';
 import { findOrder } from './reports.ts';
@@ -33,7 +34,8 @@ export function settleDifferences(turn: Turn, snapshot: VenueSnapshot, isOvertak
     readAgainLater(turn, { ...reconciliation, difference: isOvertaken ? '' : difference, differenceSinceUs: sinceUs });
     return;
   }
-  for (const found of differences) adopt(turn, found, reconciliation.cause);
+  const money = differences.find(({ name }) => name === CASH)?.amount ?? ZERO;
+  for (const found of differences) adopt(turn, found, money, reconciliation.cause);
   finish(turn, snapshot);
 }
 
@@ -101,13 +103,22 @@ function findDifferences(books: Books, { positions, account }: VenueSnapshot): r
   return differences;
 }
 
-function adopt(turn: Turn, { name, amount, price }: Difference, cause: string): void {
+/**
+ * A position that is gone for money was closed by somebody whose order the venue does not show: it leaves the book that held it, at cost,
+ * because nobody knows the price. One that is gone for nothing stays in its book, with its opposite in the external one, and can not be
+ * sold: the venue may show it again in a minute, or say later what became of it.
+ */
+function adopt(turn: Turn, { name, amount, price }: Difference, money: Decimal, cause: string): void {
   const quantity = formatDecimal(amount);
   const text = `${name} differs from the venue by ${quantity} without an event that explains it (${cause})`;
   turn.append({ kind: 'AlertRaised', severity: 'critical', code: 'UNEXPLAINED_DIFFERENCE', text });
   if (name === CASH) turn.append({ kind: 'CashDifferenceAdopted', amount: quantity, cause });
-  else
-    turn.append({ kind: 'ExternalPositionAdopted', symbol: name, quantity, price: formatDecimal(price), cause: 'unexplained' });
+  else {
+    const worth = costOfVanished(turn.state.books, name, amount) ?? price;
+    turn.append({ kind: 'ExternalPositionAdopted', symbol: name, quantity, price: formatDecimal(worth), cause: 'unexplained' });
+    const isPaid = money !== 0n && money > 0n !== amount > 0n;
+    if (isPaid) noteVanished(turn, name, amount, worth, turn.state.venueTimeUs);
+  }
 }
 
 const hasInferredFills = ({ state }: Turn): boolean => state.books.orders.some((order) => order.inferred !== null);

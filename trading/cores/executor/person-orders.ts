@@ -32,7 +32,7 @@ export function submitManual(turn: Turn, { id, order, by, reason }: SubmitManual
   const reading = readSignal(signal);
   const inTheWay = reading.verdict === 'valid' ? exitsInTheWay(turn.state, signal, turn.now.monotonicUs) : [];
   const taken = takeSignal(turn, signal, reading.verdict === 'valid' ? null : reading.mistakes, digest, inTheWay);
-  if (!('denial' in taken)) takeBackExits(turn, inTheWay, MANUAL_BOOK, by, 'an order of a person takes its place');
+  if (!('denial' in taken)) takeBackExits(turn, inTheWay, by, 'an order of a person takes its place');
   return 'denial' in taken
     ? { ...plain(turn), clientOrderId: null, denial: taken.denial, preview }
     : { ...plain(turn), clientOrderId: taken.clientOrderId, denial: null, preview };

@@ -22,23 +22,24 @@ export function releaseExits(turn: Turn, signal: Signal): boolean {
   if (denial || !proposal) return false;
   const waiting = exitsOf(turn.state.books, proposal).filter(({ book }) => book === signal.strategyId);
   if (waiting.length === 0) return false;
-  takeBackExits(turn, idsOf(waiting), signal.strategyId, signal.strategyId, 'an exit of the strategy takes its place');
+  takeBackExits(turn, idsOf(waiting), signal.strategyId, 'an exit of the strategy takes its place');
   return true;
 }
 
 /**
- * Exits at the venue give way to an order of `book`. What it does not close stays protected: the executor watches their prices from
- * now on, and acts on them once they are gone.
+ * Exits at the venue give way to another order, which may be of another book. What it does not close stays protected in the book of
+ * each exit: the executor watches their prices from now on, and acts on them once they are gone.
  */
-export function takeBackExits(turn: Turn, ids: readonly ClientOrderId[], book: string, by: string, reason: string): void {
+export function takeBackExits(turn: Turn, ids: readonly ClientOrderId[], by: string, reason: string): void {
   const { books } = turn.state;
-  const exits = ids.map((id) => orderOf(books, id)).filter((exit) => exit.book === book);
+  const exits = ids.map((id) => orderOf(books, id));
   for (const watchId of new Set(exits.map((exit) => entryOf(books.orders, exit)))) {
     const legs = exits.filter((exit) => entryOf(books.orders, exit) === watchId);
     const [leg] = legs;
     if (watchId === null || !leg || legs.some(({ isCancelRequested }) => isCancelRequested)) continue;
     const quantity = formatDecimal(decimal(heldBy(legs)));
-    const { symbol, side } = leg.terms;
+    const { book, terms } = leg;
+    const { symbol, side } = terms;
     const prices = pricesOf(legs, books.orders.get(watchId)?.terms);
     turn.append({ kind: 'ExitsWatched', signalId: null, watchId, book, symbol, side, quantity, ...prices });
   }

@@ -2,10 +2,10 @@
 import type { ClientOrderId, OrderTerms } from '../../../protocol/orders.ts';
 import type { SignalId } from '../../../protocol/signals.ts';
 import { createClientOrderId } from '../../client-order-ids.ts';
-import { type Decimal, decimal, formatDecimal, fromFloat, parseDecimal } from '../../decimal.ts';
+import { absolute, type Decimal, decimal, formatDecimal, fromFloat, parseDecimal, smaller } from '../../decimal.ts';
 import type { Digest } from '../../digest.ts';
 import { isFinished } from '../../order-states.ts';
-import { type Books, orderOf } from './books.ts';
+import { accountQuantity, type Books, orderOf } from './books.ts';
 import type { Mark } from './executor-state.ts';
 import { intendOrder } from './intend-order.ts';
 import { entryOf, isAttachedExit, type OrderRecord, type Watch } from './order-record.ts';
@@ -53,7 +53,7 @@ function look(turn: Turn, watch: Watch, digest: Digest): void {
     return;
   }
   const held = inTheWay.reduce((sum, order) => sum + order.quantity - order.filledQuantity, 0n);
-  const quantity = decimal(protectedNow - held);
+  const quantity = withoutFlip(turn.state.books, watch, decimal(protectedNow - held));
   if (quantity <= 0n) return;
   if (exit && turn.state.venueTimeUs - exit.createdAtUs < 1_000_000 / MOST_ATTEMPTS_A_SECOND) return;
   sendExit(turn, watch, isStopped, quantity, digest);
@@ -84,6 +84,13 @@ function isTakeProfitReached({ takeProfit, side }: Watch, { last, bid, ask }: Ma
   const price = quoted > 0 ? quoted : last;
   if (!(price > 0)) return false;
   return side === 'sell' ? fromFloat(price) >= limit : fromFloat(price) <= limit;
+}
+
+/** A venue takes no order that turns a long account short or the other way, as books that net may need: first what it holds, then the rest. */
+function withoutFlip(books: Books, { side, symbol }: Watch, quantity: Decimal): Decimal {
+  const position = accountQuantity(books, symbol);
+  const isClosing = side === 'sell' ? position > 0n : position < 0n;
+  return isClosing ? smaller(quantity, absolute(position)) : quantity;
 }
 
 /** Exits at the venue that give way to another order are there until the venue says that they are gone. */

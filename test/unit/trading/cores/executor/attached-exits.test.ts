@@ -149,10 +149,16 @@ it('leaves the stop where it is for an exit that would be denied', () => {
 const SELL = createManualOrder('sell', '10');
 
 /** The stop belongs to a strategy, and netting lets a person sell what it holds. */
-function sellByHand(bench: ExecutorBench) {
+function sellByHand(bench: ExecutorBench, quantity = '10') {
   const effects = bench.tell({
     kind: 'control-commanded',
-    command: { kind: 'submit', by: 'a person', reason: 'enough', id: 'm1', order: SELL },
+    command: {
+      kind: 'submit',
+      by: 'a person',
+      reason: 'enough',
+      id: 'm1',
+      order: { ...SELL, quantity: toDecimalString(quantity) },
+    },
   });
   const answer = effects.find((effect) => effect.kind === 'answer-control');
   if (answer?.kind !== 'answer-control' || !answer.result.clientOrderId) throw new Error('the order was not taken');
@@ -169,6 +175,20 @@ it('takes the stop back for a person who sells the shares that it holds, and sen
   expect(bench.events.at(-1)).toMatchObject({ kind: 'OrderResent', clientOrderId: id });
   expect(bench.syncedEvents).toBe(bench.events.length);
   expect(submittedIn(bench.tell({ kind: 'beat' }))).toEqual([]);
+});
+
+it('protects what a person leaves of the position of a strategy, and sells no more at once than the account holds', () => {
+  const { bench, leg, legReport } = startHolding(NETTING);
+  const { id } = sellByHand(bench, '4');
+  legReport('canceled');
+  bench.venue.cancel(leg.clientOrderId);
+  const [sold] = submittedIn(bench.effects).filter(({ clientOrderId }) => clientOrderId === id) as [OrderTerms];
+  bench.tell({ kind: 'submit-answered', clientOrderId: id, outcome: bench.venue.submit(sold) });
+  bench.tell({ kind: 'report-received', report: bench.venue.fill(id, '4', '145') });
+  bench.pass(60_000);
+  bench.price('SPY', 139);
+  const stops = () => submittedIn(bench.effects).filter(({ side, clientOrderId }) => side === 'sell' && clientOrderId !== id);
+  expect(stops()).toMatchObject([{ type: 'market', quantity: '6' }]);
 });
 
 it('gives the order of the person up when the stop is filled before it can be taken back', () => {

@@ -1,7 +1,11 @@
 // What the executor makes of a venue that knows more, or something else, than its books.
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { toDecimalString } from '../../../../../protocol/decimal-string.ts';
+import { applyEvent } from '../../../../../trading/cores/executor/apply-event.ts';
+import { EMPTY_BOOKS } from '../../../../../trading/cores/executor/books.ts';
 import { summarize } from '../../../../../trading/cores/executor/summarize.ts';
-import { createSignal, ExecutorBench } from '../../../../support/executor-bench.ts';
+import { decimal, ONE } from '../../../../../trading/decimal.ts';
+import { createSignal, ExecutorBench, submittedIn, TEST_SETTINGS } from '../../../../support/executor-bench.ts';
 import { createTerms, denialsIn, orderFor, stateOf } from '../../../../support/executor-questions.ts';
 
 it('adopts orders and positions of others as external, without fighting or losing them', () => {
@@ -83,4 +87,56 @@ it('tells nobody that an order is done before its fills are booked', () => {
   bench.tell({ kind: 'report-received', report: canceled });
   expect(stateOf(bench, order.clientOrderId)).toBe('canceled');
   expect(summarize(bench.state).positions).toMatchObject([{ quantity: '5' }]);
+});
+
+describe('a position that is gone without an order that tells why', () => {
+  const startHolding = () => {
+    const bench = new ExecutorBench({ ...TEST_SETTINGS, venue: 'simple' }).start();
+    const stopLoss = { stopPrice: toDecimalString('140'), limitPrice: null };
+    const order = orderFor(bench, 's1', { stopLoss });
+    bench.tell({ kind: 'submit-answered', clientOrderId: order.clientOrderId, outcome: bench.venue.submit(order) });
+    bench.tell({ kind: 'report-received', report: bench.venue.fill(order.clientOrderId, '10', '145') });
+    expect(bench.state.books.watches.size).toBe(1);
+    return bench;
+  };
+  const lose = (bench: ExecutorBench, money: bigint) => {
+    bench.venue.positions.delete('SPY');
+    bench.venue.cash = decimal(bench.venue.cash + money * 10n ** 18n);
+    bench.tell({ kind: 'reconciliation-asked', cause: 'test' });
+    bench.reconcile();
+  };
+  const quantityIn = (bench: ExecutorBench, book: string) => bench.state.books.holdings.get(`${book}|SPY`)?.quantity ?? 0n;
+
+  it('leaves its book at cost when the account has the money for it, and its stop with it', () => {
+    const bench = startHolding();
+    lose(bench, 1_460n);
+    expect([quantityIn(bench, 'sma-cross'), quantityIn(bench, 'external')]).toEqual([0n, 0n]);
+    expect(bench.state.books.watches.size).toBe(0);
+    expect(bench.events).toContainEqual(
+      expect.objectContaining({ kind: 'ClosedElsewhere', executionId: null, book: 'sma-cross', quantity: '10', price: '145' }),
+    );
+    const told = bench.effects.filter((effect) => effect.kind === 'announce' && effect.event.kind === 'ClosedElsewhere');
+    expect(told).toHaveLength(1);
+    const profits = [...bench.state.books.holdings.values()].map(({ realizedPnl }) => realizedPnl);
+    expect(profits.every((profit) => profit === 0n)).toBe(true);
+    const { books } = bench.state;
+    expect(books.cash).toBe(bench.venue.cash);
+    expect(bench.events.reduce(applyEvent, EMPTY_BOOKS).holdings.toJS()).toEqual(books.holdings.toJS());
+  });
+
+  it('stays in its book when no money came for it, is not sold, and is whole again when the venue shows it again', () => {
+    const bench = startHolding();
+    const position = bench.venue.positions.get('SPY');
+    lose(bench, 0n);
+    expect([quantityIn(bench, 'sma-cross'), quantityIn(bench, 'external')]).toEqual([10n * ONE, -10n * ONE]);
+    bench.price('SPY', 139);
+    bench.tell({ kind: 'beat' });
+    expect(submittedIn(bench.effects)).toHaveLength(1);
+    if (position) bench.venue.positions.set('SPY', position);
+    bench.tell({ kind: 'reconciliation-asked', cause: 'test' });
+    bench.reconcile();
+    expect([quantityIn(bench, 'sma-cross'), quantityIn(bench, 'external')]).toEqual([10n * ONE, 0n]);
+    bench.price('SPY', 139);
+    expect(submittedIn(bench.effects)).toMatchObject([{ side: 'buy' }, { side: 'sell', quantity: '10', type: 'market' }]);
+  });
 });
