@@ -1,11 +1,8 @@
 // A replay of several days: a holiday and a half day between them, gaps over the nights, and a symbol that is no longer listed in the
 // end. Market time stands still but for seeks.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { strToU8, zipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { newYorkToUs } from '../../trading/new-york-time.ts';
+import { createLeanWriter, type LeanWriter } from '../support/lean-writer.ts';
 import { request, startSimulator, type TestSimulator } from '../support/simulator.ts';
 import { ADMIN, seekMarket } from '../support/simulator-admin.ts';
 import { placeOrder } from '../support/simulator-orders.ts';
@@ -16,43 +13,34 @@ const MINUTE_US = 60_000_000;
 const [WEDNESDAY, HALF_FRIDAY, MONDAY] = ['2026-11-25', '2026-11-27', '2026-11-30'] as const;
 const at = (date: string, hour: number, minute = 0): number => newYorkToUs(date, (hour * 60 + minute) * MINUTE_US);
 
-let folder: string;
+let lean: LeanWriter;
 let simulator: TestSimulator;
 
-function writeLean(path: string, text: string): void {
-  const whole = join(folder, 'equity', 'usa', path);
-  mkdirSync(dirname(whole), { recursive: true });
-  writeFileSync(whole, path.endsWith('.zip') ? zipSync({ 'data.csv': strToU8(text) }) : text);
-}
-
-/** A bar a minute at one price, from 09:30 on for so many hours. */
-function writeDay(symbol: string, date: string, price: number, hours: number): void {
-  const scaled = price * 10_000;
-  const lines = Array.from({ length: hours * 60 }, (_, minute) => {
-    const startMs = (9.5 * 60 + minute) * 60_000;
-    return [startMs, scaled, scaled, scaled, scaled, 1_000].join(',');
-  });
-  writeLean(`minute/${symbol.toLowerCase()}/${date.replaceAll('-', '')}_trade.zip`, lines.join('\n'));
-}
-
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'lean-days-'));
+  lean = createLeanWriter();
   for (const [date, price, hours] of [
     [WEDNESDAY, 100, 6.5],
     [HALF_FRIDAY, 90, 3.5],
     [MONDAY, 120, 6.5],
   ] as const)
-    writeDay('SPY', date, price, hours);
-  writeDay('GONE', WEDNESDAY, 10, 6.5);
-  writeDay('GONE', HALF_FRIDAY, 7.5, 3.5);
-  writeLean('map_files/spy.csv', '19980102,spy\n20501231,spy\n');
-  writeLean('map_files/gone.csv', '19980102,gone,Q\n20261127,gone,Q\n');
-  const market = { kind: 'replay', path: folder, symbols: ['SPY', 'GONE'], resolution: 'minute', from: WEDNESDAY, to: MONDAY };
+    lean.writeDay('SPY', date, price, hours);
+  lean.writeDay('GONE', WEDNESDAY, 10, 6.5);
+  lean.writeDay('GONE', HALF_FRIDAY, 7.5, 3.5);
+  lean.write('map_files/spy.csv', '19980102,spy\n20501231,spy\n');
+  lean.write('map_files/gone.csv', '19980102,gone,Q\n20261127,gone,Q\n');
+  const market = {
+    kind: 'replay',
+    path: lean.path,
+    symbols: ['SPY', 'GONE'],
+    resolution: 'minute',
+    from: WEDNESDAY,
+    to: MONDAY,
+  };
   simulator = await startSimulator({ market, admin: ADMIN });
 });
 afterEach(async () => {
   await simulator.stop();
-  rmSync(folder, { recursive: true });
+  lean.remove();
 });
 
 const seek = (date: string, hour: number, minute = 0): Promise<void> => seekMarket(simulator, at(date, hour, minute));
@@ -192,8 +180,8 @@ describe('a symbol that is no longer listed', () => {
   });
 
   it('is told of a map file that cannot be read, with its line', async () => {
-    writeLean('map_files/gone.csv', '19980102,gone,Q\n2026,gone\n');
-    const market = { kind: 'replay', path: folder, symbols: ['GONE'], resolution: 'minute', from: WEDNESDAY, to: MONDAY };
+    lean.write('map_files/gone.csv', '19980102,gone,Q\n2026,gone\n');
+    const market = { kind: 'replay', path: lean.path, symbols: ['GONE'], resolution: 'minute', from: WEDNESDAY, to: MONDAY };
     await expect(startSimulator({ market })).rejects.toThrow(/gone\.csv, line 2: expected a day and a ticker/);
   });
 });

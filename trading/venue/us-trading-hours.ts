@@ -11,6 +11,8 @@ const AUCTION_PAUSES = { opg: (9 * 60 + 28) * MINUTE_US, cls: (15 * 60 + 50) * M
 const AUCTION_PAUSE_ENDS_US = 19 * 60 * MINUTE_US;
 /** So much earlier ends a half day, and with it the time for orders at its close. */
 const HALF_DAY_US = 3 * 60 * MINUTE_US;
+/** A day that never pauses begins this long after the one before has ended: clients take an open for later than the close before it. */
+const OPEN_AFTER_ROLL_US = 1_000_000;
 
 /** US sessions with holidays and half days. */
 export const US_TRADING_HOURS: TradingHours = {
@@ -39,7 +41,7 @@ export const US_TRADING_HOURS: TradingHours = {
 export const ENDLESS_TRADING_HOURS: TradingHours = {
   isOpen: () => true,
   openedAtUs: () => 0,
-  nextOpenUs: nextRollUs,
+  nextOpenUs: (atUs) => nextRollUs(atUs) + OPEN_AFTER_ROLL_US,
   nextCloseUs: nextRollUs,
   isAuctionOpen: () => true,
   nextRollUs,

@@ -24,5 +24,6 @@ export function grantedOrThrow<Value>(outcome: VenueOutcome<Value>): Value {
 
 export const invalidRequest = (message: string): HttpError => new HttpError(422, message, 40010001);
 export const notFoundError = (message: string): HttpError => new HttpError(404, message, 40410000);
-/** Market data says 400 and no code. */
+/** Market data says 400 or 404 and no code. */
+export const unknownDataError = (message: string): HttpError => new HttpError(404, message);
 export const invalidDataRequest = (message: string): HttpError => new HttpError(400, message);

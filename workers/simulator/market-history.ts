@@ -16,8 +16,8 @@ const LOOKBACKS_US = [...MINUTES_US, DAY_US, 5 * DAY_US];
 export type MarketHistory = {
   trades(symbol: string, span: RequestedSpan): readonly Trade[];
   quotes(symbol: string, span: RequestedSpan): readonly Quote[];
-  /** Finished bars, and of days and longer also the running one. */
-  bars(symbol: string, span: RequestedSpan, timeframe: Timeframe): readonly Bar[];
+  /** Finished bars, and of days and longer also the running one. Weeks and months are made of adjusted days. */
+  bars(symbol: string, span: RequestedSpan, timeframe: Timeframe, adjust?: (bar: Bar) => Bar): readonly Bar[];
   /** Makes `bars` quick; the venue goes on meanwhile. */
   prepareBars(symbol: string, span: RequestedSpan, timeframe: Timeframe): Promise<void>;
   /** The same for the bar of the running day. */
@@ -32,7 +32,7 @@ export function createMarketHistory(source: MarketSource, nowUs: () => number): 
     fromUs: startUs,
     toUs: Math.max(startUs, Math.min(endUs, nowUs()) + 1),
   });
-  const bars: MarketHistory['bars'] = (symbol, span, timeframe) => {
+  const bars: MarketHistory['bars'] = (symbol, span, timeframe, adjust = (bar) => bar) => {
     const { durationUs } = timeframe;
     const fromUs = timeframe.groupStartUs?.(span.startUs) ?? intervalStartUs(span.startUs, durationUs);
     const lastStartUs = intervalStartUs(Math.min(span.endUs, nowUs()), durationUs);
@@ -42,7 +42,7 @@ export function createMarketHistory(source: MarketSource, nowUs: () => number): 
     const running =
       durationUs === DAY_US && span.endUs >= intervalStartUs(nowUs(), DAY_US) ? runningDay(source, symbol, nowUs()) : [];
     const isNew = (bar: Bar): boolean => bar.atUs > (finished.at(-1)?.atUs ?? Number.NEGATIVE_INFINITY);
-    const found = groupBars([...finished, ...running.filter(isNew)], timeframe);
+    const found = groupBars([...finished, ...running.filter(isNew)].map(adjust), timeframe);
     return found.filter((bar) => bar.atUs >= span.startUs && bar.atUs <= span.endUs);
   };
   const prepare = async (symbol: string, span: TimeSpan, durationUs: number): Promise<void> => {

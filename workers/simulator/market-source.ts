@@ -19,7 +19,7 @@ export interface MarketSource {
   readonly fromUs: number;
   /** Market time after the last event; undefined when the source never ends. */
   readonly toUs: number | undefined;
-  /** Splits, dividends and delistings of the span that is played, oldest first; absent where none are known. */
+  /** Splits and dividends up to the end of what is played, and its delistings, oldest first; absent where none are known. */
   readonly corporateActions?: readonly DatedCorporateAction[];
   /**
    * Ticks in time order from `sinceUs` on (quote before trade before bar at the same instant). A `bar` of one minute comes when its

@@ -11,6 +11,13 @@ import type { VenueSession } from '../venue-session.ts';
 
 const MOST_PER_PAGE = 100;
 const DAY_US = 86_400_000_000;
+/** Every kind that the venue knows, also those that never happen here. */
+const TYPES: ReadonlySet<string> = new Set(
+  (
+    'FILL TRANS MISC ACATC ACATS CFEE CIL CSD CSR CSW DIV DIVCGL DIVCGS DIVFEE DIVFT DIVNRA DIVROC DIVTW DIVTXEX DIVWH EXTRD FEE ' +
+    'FXTRD INT INTNRA INTTW JNL JNLC JNLS MA MEM NC OCT OPASN OPCA OPCSH OPEXC OPEXP OPTRD PTC REORG REO SPIN SPLIT SWP VOF WH'
+  ).split(' '),
+);
 
 export function addActivityEndpoints(server: FastifyInstance, { venue }: VenueSession): void {
   server.get('/v2/account/activities', (request) => listActivities(venue.state.activities, request, undefined));
@@ -22,6 +29,8 @@ export function addActivityEndpoints(server: FastifyInstance, { venue }: VenueSe
 function listActivities(activities: ActivityLog, request: FastifyRequest, onlyTypes: readonly string[] | undefined) {
   const query = readQuery(request.query, invalidRequest);
   const types = onlyTypes ?? query.list('activity_types');
+  const strange = types?.find((type) => !TYPES.has(type));
+  if (strange !== undefined) throw invalidRequest(`invalid activity type: ${strange}`);
   const category = query.text('category');
   if (category !== undefined && types !== undefined) throw invalidRequest('only one of category or activity_types is accepted');
   if (category !== undefined && category !== 'trade_activity' && category !== 'non_trade_activity') {
@@ -30,6 +39,8 @@ function listActivities(activities: ActivityLog, request: FastifyRequest, onlyTy
   const day = query.text('date');
   const date = day === undefined ? undefined : parseDate(day);
   if (day !== undefined && date === undefined) throw invalidRequest(`invalid date "${day}": expected YYYY-MM-DD`);
+  if (day !== undefined && (query.text('after') ?? query.text('until')) !== undefined)
+    throw invalidRequest('date cannot be used together with after or until');
   const after = query.instant('after', 'start') ?? Number.NEGATIVE_INFINITY;
   const until = query.instant('until', 'end') ?? Number.POSITIVE_INFINITY;
   const direction = query.choice('direction', ['asc', 'desc'], 'desc');

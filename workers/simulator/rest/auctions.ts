@@ -12,6 +12,7 @@ import { readQuery } from '../query.ts';
 import { EXCHANGE, isCryptoSymbol } from '../shapes/market-data-shape.ts';
 import { toTimestamp } from '../timestamps.ts';
 import type { VenueSession } from '../venue-session.ts';
+import { checkDataRequest } from './market-data-checks.ts';
 import { type Page, readPage } from './market-data-pages.ts';
 
 /** The conditions of an opening and of a closing print, as the trade tapes write them. */
@@ -26,6 +27,7 @@ export function addAuctionEndpoints(server: FastifyInstance, session: VenueSessi
     const query = readQuery(request.query, invalidDataRequest);
     const wanted = symbols ?? query.list('symbols');
     if (wanted === undefined) throw invalidDataRequest('symbols is required');
+    checkDataRequest(query, 'us_equity', wanted);
     const nowUs = session.nowUs();
     return readPage({ symbols: wanted, query, zone: 'new-york', nowUs }, (symbol, span) =>
       auctionsOf(session.source, history, symbol, span),

@@ -1,13 +1,16 @@
 // The sessions between two dates: GET /v2/calendar as New York wall times, /v3/calendar/:market as times with their offset.
 import type { FastifyInstance } from 'fastify';
+import { addDays } from '../../../trading/calendar-dates.ts';
 import { newYorkTimeOfDayUs } from '../../../trading/new-york-time.ts';
 import { type Session, sessionAfter, sessionsBetween } from '../../../trading/sessions.ts';
 import { invalidRequest } from '../http-error.ts';
-import { readQuery } from '../query.ts';
+import { type Query, readQuery } from '../query.ts';
 import { parseDate, toNewYorkTimestamp } from '../timestamps.ts';
 
 const FIRST_DATE = '1970-01-01';
 const LAST_DATE = '2029-12-31';
+/** A long weekend and more: after September 11 the market stood still for six days. */
+const LONGEST_SETTLEMENT_DAYS = 10;
 const HOUR_US = 3_600_000_000;
 const MINUTE_US = 60_000_000;
 
@@ -15,10 +18,14 @@ const MINUTE_US = 60_000_000;
 export const US_MARKETS: readonly string[] = ['NYSE', 'NASDAQ', 'BMO', 'BOATS', 'OCEA', 'XNYS', 'XNAS'];
 
 export function addCalendarEndpoints(server: FastifyInstance): void {
-  server.get('/v2/calendar', (request) => sessionsOf(request.query).map(toCalendarDay));
+  server.get('/v2/calendar', (request) => {
+    const query = readQuery(request.query, invalidRequest);
+    const isBySettlement = query.choice('date_type', ['trading', 'settlement'], 'trading') === 'settlement';
+    return (isBySettlement ? sessionsSettledIn(query) : sessionsOf(query)).map(toCalendarDay);
+  });
   server.get<{ Params: { market: string } }>('/v3/calendar/:market', (request) => {
     const market = marketOf(request.params.market);
-    return { market, calendar: sessionsOf(request.query).map(toPhases) };
+    return { market, calendar: sessionsOf(readQuery(request.query, invalidRequest)).map(toPhases) };
   });
 }
 
@@ -29,8 +36,21 @@ export function marketOf(name: string) {
   return { acronym, name: acronym, timezone: 'America/New_York' };
 }
 
-function sessionsOf(source: unknown): readonly Session[] {
-  const query = readQuery(source, invalidRequest);
+function sessionsOf(query: Query): readonly Session[] {
+  const { start, end } = datesOf(query);
+  return sessionsBetween(start, end);
+}
+
+/** Those whose trades settle in the span, however long before that they were. */
+function sessionsSettledIn(query: Query): readonly Session[] {
+  const { start, end } = datesOf(query);
+  return sessionsBetween(addDays(start, -LONGEST_SETTLEMENT_DAYS), end).filter(({ date }) => {
+    const settlement = sessionAfter(date).date;
+    return settlement >= start && settlement <= end;
+  });
+}
+
+function datesOf(query: Query): { readonly start: string; readonly end: string } {
   const dateOf = (name: string, fallback: string): string => {
     const text = query.text(name);
     const date = text === undefined ? fallback : parseDate(text);
@@ -39,7 +59,8 @@ function sessionsOf(source: unknown): readonly Session[] {
   };
   const start = dateOf('start', FIRST_DATE);
   const end = dateOf('end', LAST_DATE);
-  return sessionsBetween(start < FIRST_DATE ? FIRST_DATE : start, end > LAST_DATE ? LAST_DATE : end);
+  if (end < start) throw invalidRequest('end date cannot be before start date');
+  return { start: start < FIRST_DATE ? FIRST_DATE : start, end: end > LAST_DATE ? LAST_DATE : end };
 }
 
 const toPhases = (session: Session) => ({

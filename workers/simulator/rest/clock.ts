@@ -24,15 +24,17 @@ export function addClockEndpoint(server: FastifyInstance, session: VenueSession,
     const nowUs = session.nowUs();
     const markets = readQuery(request.query, invalidRequest).list('markets') ?? ['NYSE'];
     const { phase, session: today } = sessionAt(nowUs);
+    // A market that is open on days without a session is in its core phase then, too.
+    const isOpen = hours.isOpen('us_equity', nowUs);
     return {
       clocks: markets.map((name) => ({
         market: marketOf(name),
         timestamp: toNewYorkTimestamp(nowUs),
-        is_market_day: today !== undefined,
+        is_market_day: isOpen || today !== undefined,
         next_market_open: toNewYorkTimestamp(hours.nextOpenUs(nowUs)),
         next_market_close: toNewYorkTimestamp(hours.nextCloseUs(nowUs)),
-        phase,
-        phase_until: toNewYorkTimestamp(phaseEndUs(nowUs)),
+        phase: isOpen ? 'core' : phase,
+        phase_until: toNewYorkTimestamp(isOpen ? hours.nextCloseUs(nowUs) : phaseEndUs(nowUs)),
       })),
     };
   });

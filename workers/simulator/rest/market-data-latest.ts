@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Bar } from '../../../protocol/ticks.ts';
 import { intervalStartUs } from '../../../trading/bars.ts';
 import { DAY_US } from '../../../trading/calendar-dates.ts';
-import { invalidDataRequest, notFoundError } from '../http-error.ts';
+import { invalidDataRequest, unknownDataError } from '../http-error.ts';
 import type { MarketHistory } from '../market-history.ts';
 import { readQuery } from '../query.ts';
 import { toBarShape, toBookShape, toQuoteShape, toTradeShape } from '../shapes/market-data-shape.ts';
@@ -13,6 +13,7 @@ import { checkDataRequest } from './market-data-checks.ts';
 
 const KINDS = ['bars', 'trades', 'quotes'] as const;
 type Kind = (typeof KINDS)[number];
+type BySymbol = { Params: { symbol: string } };
 /** The last session before a long weekend is within this. */
 const PREVIOUS_DAYS_US = 7 * DAY_US;
 
@@ -74,13 +75,14 @@ export function addLatestMarketDataEndpoints(server: FastifyInstance, session: V
     return Object.fromEntries(found);
   }
 
-  async function one(symbol: string, find: (symbol: string) => unknown | Promise<unknown>): Promise<unknown> {
+  async function one(request: FastifyRequest<BySymbol>, what: string, find: (symbol: string) => unknown): Promise<unknown> {
+    const { symbol } = request.params;
+    checkDataRequest(readQuery(request.query, invalidDataRequest), 'us_equity', [symbol]);
     const item = await find(symbol);
-    if (item === null) throw notFoundError(`no data is known for ${symbol}`);
+    if (item === null) throw unknownDataError(`no ${what} found for ${symbol}`);
     return item;
   }
 
-  type BySymbol = { Params: { symbol: string } };
   const singular = { bars: 'bar', trades: 'trade', quotes: 'quote' } as const;
   for (const kind of KINDS) {
     server.get(`/v2/stocks/${kind}/latest`, async (request) => ({
@@ -89,9 +91,9 @@ export function addLatestMarketDataEndpoints(server: FastifyInstance, session: V
     server.get(`/v1beta3/crypto/us/latest/${kind}`, async (request) => ({
       [kind]: await forEach(request, (symbol) => latest(kind, symbol)),
     }));
-    server.get<BySymbol>(`/v2/stocks/:symbol/${kind}/latest`, async ({ params: { symbol } }) => ({
-      symbol,
-      [singular[kind]]: await one(symbol, (wanted) => latest(kind, wanted)),
+    server.get<BySymbol>(`/v2/stocks/:symbol/${kind}/latest`, async (request) => ({
+      symbol: request.params.symbol,
+      [singular[kind]]: await one(request, singular[kind], (symbol) => latest(kind, symbol)),
     }));
   }
   // The market has one level: its best prices.
@@ -102,9 +104,9 @@ export function addLatestMarketDataEndpoints(server: FastifyInstance, session: V
     }),
   }));
   server.get('/v2/stocks/snapshots', (request) => forEach(request, snapshot));
-  server.get<BySymbol>('/v2/stocks/:symbol/snapshot', async ({ params: { symbol } }) => ({
-    symbol,
-    ...((await one(symbol, snapshot)) as object),
+  server.get<BySymbol>('/v2/stocks/:symbol/snapshot', async (request) => ({
+    symbol: request.params.symbol,
+    ...((await one(request, 'snapshot', snapshot)) as object),
   }));
   server.get('/v1beta3/crypto/us/snapshots', async (request) => ({ snapshots: await forEach(request, snapshot) }));
 }

@@ -7,6 +7,7 @@ import type { Query } from '../query.ts';
 
 const DEFAULT_LIMIT = 50;
 const MOST = 500;
+const ASSET_CLASSES: readonly string[] = ['us_equity', 'us_option', 'crypto', 'all'];
 
 export type ListedOrder = { readonly order: VenueOrderRecord; readonly legs: readonly VenueOrderRecord[] };
 
@@ -50,6 +51,8 @@ function orderFilter(venue: Venue, query: Query): (order: VenueOrderRecord) => b
   const side = query.text('side') === undefined ? undefined : query.choice('side', ['buy', 'sell'], 'buy');
   const symbols = query.list('symbols');
   const assetClasses = query.list('asset_class');
+  const strange = assetClasses?.find((name) => !ASSET_CLASSES.includes(name));
+  if (strange !== undefined) throw invalidRequest(`invalid asset_class "${strange}": expected ${ASSET_CLASSES.join(', ')}`);
   const after = query.instant('after', 'start') ?? Number.NEGATIVE_INFINITY;
   const until = query.instant('until', 'end') ?? Number.POSITIVE_INFINITY;
   const beforeOrdinal = ordinalOf(venue, query, 'before_order_id') ?? Number.POSITIVE_INFINITY;

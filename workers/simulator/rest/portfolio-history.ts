@@ -32,7 +32,9 @@ export function addPortfolioHistoryEndpoint(server: FastifyInstance, session: Ve
     const query = readQuery(request.query, invalidRequest);
     const span = spanOf(query, session.nowUs());
     const timeframe = timeframeOf(query, span);
-    const reporting = query.choice('intraday_reporting', ['market_hours', 'extended_hours', 'continuous'], 'market_hours');
+    // Older clients say it with a flag.
+    const usual = query.flag('extended_hours') ? 'extended_hours' : 'market_hours';
+    const reporting = query.choice('intraday_reporting', ['market_hours', 'extended_hours', 'continuous'], usual);
     const isResetDaily = query.choice('pnl_reset', ['per_day', 'no_reset'], 'per_day') === 'per_day' && timeframe !== '1D';
     const known = session.equityBetween(span.fromUs, span.toUs);
     const starting = toFloat(session.venue.state.startingCash);

@@ -10,7 +10,7 @@ import { dayTicks } from './lean/lean-day-ticks.ts';
 import { type LeanDays, openLeanDays } from './lean/lean-days.ts';
 import { checkLeanFolder, type LeanSymbol, locateSymbol } from './lean/lean-folder.ts';
 import { type LeanHistory, openLeanHistory } from './lean/lean-history.ts';
-import { readDelisting } from './lean/map-file.ts';
+import { readDelisting, readTickers } from './lean/map-file.ts';
 import { createRowCache } from './lean/row-cache.ts';
 import { MarketDataError } from './market-data-error.ts';
 import { knownAtUs, mergeTicks } from './merge-ticks.ts';
@@ -36,7 +36,7 @@ export function openLeanSource(settings: ReplaySettings): MarketSource {
   const cache = createRowCache(CACHED_ROWS);
   const located = new Map(settings.symbols.map((text) => locateSymbol(path, text)).map((symbol) => [symbol.symbol, symbol]));
   const parts = [...located.values()].map((symbol): Part => {
-    const days = openLeanDays(symbol, cache);
+    const days = openLeanDays(symbol, cache, readTickers(path, symbol));
     const instrument = describeInstrument(symbol.symbol, symbol.assetClass);
     return {
       symbol,

@@ -16,15 +16,15 @@ const DIVIDEND_DECIMALS = 4;
 /** Factors have seven decimals, so a ratio of theirs is a whole or simple number to five. */
 const RATIO_DECIMALS = 5;
 
-/** Those of the recorded dates but the first; none where the folder has no factor file. Throws a MarketDataError for a broken one. */
+/** Those up to the last recorded date, also of the time before the first; none where the folder has no factor file. Throws a MarketDataError for a broken one. */
 export function readFactorFile(
   folder: string,
   { symbol, assetClass }: LeanSymbol,
   dates: readonly string[],
 ): readonly DatedCorporateAction[] {
   const path = join(folder, 'equity', 'usa', 'factor_files', `${symbol.toLowerCase()}.csv`);
-  const [first, last] = [dates[0], dates.at(-1)];
-  if (assetClass !== 'us_equity' || first === undefined || last === undefined || !existsSync(path)) return [];
+  const last = dates.at(-1);
+  if (assetClass !== 'us_equity' || last === undefined || !existsSync(path)) return [];
   const rows = readFileSync(path, 'utf8')
     .split('\n')
     .filter((line) => line.trim() !== '')
@@ -32,7 +32,7 @@ export function readFactorFile(
   return rows
     .slice(0, -1)
     .flatMap((row, index) => actionsBetween(symbol, row, rows[index + 1] ?? row))
-    .filter(({ exDate }) => exDate > first && exDate <= last);
+    .filter(({ exDate }) => exDate <= last);
 }
 
 function actionsBetween(symbol: string, before: FactorRow, after: FactorRow): readonly DatedCorporateAction[] {

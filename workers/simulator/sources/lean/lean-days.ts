@@ -6,6 +6,7 @@ import { sessionOf } from '../../../../trading/sessions.ts';
 import type { ReplayResolution } from '../replay-settings.ts';
 import { findWholeFile, isOneFilePerDay, type LeanKind, type LeanSymbol, listDayFiles } from './lean-folder.ts';
 import { type LeanFile, RESOLUTION_US, readBarQuotes, readBars, readTickQuotes, readTicks } from './lean-rows.ts';
+import type { TickerPeriod } from './map-file.ts';
 import type { RowCache } from './row-cache.ts';
 
 export type LeanDays = {
@@ -22,24 +23,33 @@ export type LeanDays = {
 /** Date to the place of its rows: a file of its own, or a part of the one file. */
 type DayIndex = ReadonlyMap<string, { readonly path: string; readonly from: number; readonly to: number }>;
 
-export function openLeanDays(symbol: LeanSymbol, cache: RowCache): LeanDays {
+/** `tickers`: the names under which the files lie, each for its own time. */
+export function openLeanDays(symbol: LeanSymbol, cache: RowCache, tickers: readonly TickerPeriod[]): LeanDays {
   const indexes = new Map<string, DayIndex>();
 
   const indexOf = (resolution: ReplayResolution, kind: LeanKind): DayIndex => {
     const key = `${resolution} ${kind}`;
-    const index =
-      indexes.get(key) ?? (isOneFilePerDay(resolution) ? indexFolder(resolution, kind) : indexWholeFile(resolution, kind));
+    const known = indexes.get(key);
+    if (known) return known;
+    const index = new Map(tickers.flatMap((ticker) => [...indexTicker(ticker, resolution, kind)]));
     indexes.set(key, index);
     return index;
   };
 
-  const indexFolder = (resolution: ReplayResolution, kind: LeanKind): DayIndex => {
-    const files = [...listDayFiles(symbol, resolution, kind)];
+  const indexTicker = ({ fileName, after, until }: TickerPeriod, resolution: ReplayResolution, kind: LeanKind): DayIndex => {
+    const named = { ...symbol, fileName };
+    const places = isOneFilePerDay(resolution) ? indexFolder(named, resolution, kind) : indexWholeFile(named, resolution, kind);
+    // Outside of its time a ticker was another company's.
+    return new Map([...places].filter(([date]) => date > after && date <= until));
+  };
+
+  const indexFolder = (named: LeanSymbol, resolution: ReplayResolution, kind: LeanKind): DayIndex => {
+    const files = [...listDayFiles(named, resolution, kind)];
     return new Map(files.map(([date, path]) => [date, { path, from: 0, to: Number.POSITIVE_INFINITY }]));
   };
 
-  const indexWholeFile = (resolution: ReplayResolution, kind: LeanKind): DayIndex => {
-    const path = findWholeFile(symbol, resolution, kind);
+  const indexWholeFile = (named: LeanSymbol, resolution: ReplayResolution, kind: LeanKind): DayIndex => {
+    const path = findWholeFile(named, resolution, kind);
     const places = new Map<string, { path: string; from: number; to: number }>();
     if (path === undefined) return places;
     for (const [row, { atUs }] of readWhole(path, resolution, kind).entries()) {
@@ -51,9 +61,12 @@ export function openLeanDays(symbol: LeanSymbol, cache: RowCache): LeanDays {
     return places;
   };
 
+  // Two symbols may read one file: rows bear the symbol that asked.
+  const keyOf = (path: string): string => `${symbol.symbol} ${path}`;
+
   const readWhole = (path: string, resolution: ReplayResolution, kind: LeanKind): readonly (Bar | Quote)[] => {
     const file: LeanFile = { path, symbol, resolution, date: undefined };
-    return cache.rowsOf<Bar | Quote>(path, () => (kind === 'trade' ? readBars(file) : readBarQuotes(file)));
+    return cache.rowsOf<Bar | Quote>(keyOf(path), () => (kind === 'trade' ? readBars(file) : readBarQuotes(file)));
   };
 
   const rowsOf = <T>(
@@ -65,7 +78,7 @@ export function openLeanDays(symbol: LeanSymbol, cache: RowCache): LeanDays {
     const place = indexOf(resolution, kind).get(date);
     if (!place) return [];
     const fileDate = isOneFilePerDay(resolution) ? date : undefined;
-    const rows = cache.rowsOf(place.path, () => read({ path: place.path, symbol, resolution, date: fileDate }));
+    const rows = cache.rowsOf(keyOf(place.path), () => read({ path: place.path, symbol, resolution, date: fileDate }));
     return fileDate === undefined ? rows.slice(place.from, place.to) : rows;
   };
 
