@@ -3,7 +3,8 @@
 import type { DeskTopic } from '../../protocol/desk-feed.ts';
 import { pretendOrder } from '../../test/support/pretend-desk/pretend-books.ts';
 import { type PretendDesk, startPretendDesk } from '../../test/support/pretend-desk/pretend-desk.ts';
-import { pretendBar, pretendOverview, pretendView } from '../../test/support/pretend-desk/pretend-views.ts';
+import { pretendOverview } from '../../test/support/pretend-desk/pretend-overview.ts';
+import { pretendBar, pretendView } from '../../test/support/pretend-desk/pretend-views.ts';
 
 const SYMBOL_COUNT = 200;
 const UPDATES_PER_SYMBOL_AND_SECOND = 10;

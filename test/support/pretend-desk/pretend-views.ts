@@ -1,42 +1,22 @@
 // The views of a busy paper session in the middle of a day, the same each time, as the pretend desk shows them.
 import type { DeskTopic } from '../../../protocol/desk-feed.ts';
-import type * as alertsViews from '../../../protocol/desk-views/alerts.ts';
 import type * as barViews from '../../../protocol/desk-views/bar.ts';
-import type * as chartViews from '../../../protocol/desk-views/chart.ts';
 import type * as liveViews from '../../../protocol/desk-views/live.ts';
 import type * as logsViews from '../../../protocol/desk-views/logs.ts';
-import type * as overviewViews from '../../../protocol/desk-views/overview.ts';
 import type * as preflightViews from '../../../protocol/desk-views/preflight.ts';
 import type * as riskViews from '../../../protocol/desk-views/risk.ts';
-import type * as watchlistViews from '../../../protocol/desk-views/watchlist.ts';
-
 import type { Loose } from './loose.ts';
 import { pretendBooks } from './pretend-books.ts';
+import { PRETEND_SYMBOLS, pretendChart, pretendQuote } from './pretend-market.ts';
+import { pretendOverview } from './pretend-overview.ts';
 import { pretendSettings } from './pretend-settings.ts';
+import { live, NOW_US, table, tail } from './view-parts.ts';
 
-type AlertView = Loose<alertsViews.AlertView>;
 type BarView = Loose<barViews.BarView>;
-type ChartBar = Loose<chartViews.ChartBar>;
-type ChartMark = Loose<chartViews.ChartMark>;
-type ChartView = Loose<chartViews.ChartView>;
-type ComponentView = Loose<overviewViews.ComponentView>;
 type LiveView = Loose<liveViews.LiveView>;
 type LogLineView = Loose<logsViews.LogLineView>;
-type OverviewView = Loose<overviewViews.OverviewView>;
 type PreflightView = Loose<preflightViews.PreflightView>;
 type RiskView = Loose<riskViews.RiskView>;
-type WatchRow = Loose<watchlistViews.WatchRow>;
-
-export const NOW_US = Date.now() * 1000;
-const PRETEND_SYMBOLS = ['SPY', 'AAPL', 'MSFT', 'NVDA', 'TSLA', 'AMZN', 'IBM', 'KO', 'BTC/USD', 'ETH/USD', 'DOGE/USD'];
-const live = <T>(value: T) => ({ freshness: 'live', value, asOfUs: NOW_US }) as const;
-const table = <Row>(rows: readonly Row[], keyOf: (row: Row) => string) => ({
-  rows: Object.fromEntries(rows.map((row) => [keyOf(row), row])),
-});
-const tail = <Entry>(entries: readonly Entry[]) => ({ entries, total: entries.length });
-
-/** A number from 0 to 1 that depends on nothing but its place. */
-const noise = (place: number): number => Math.abs((Math.sin(place * 12.9898) * 43_758.5453) % 1);
 
 export const pretendBar: BarView = {
   mode: 'paper',
@@ -58,204 +38,6 @@ export const pretendBar: BarView = {
   }),
   alerts: { count: 2, worst: 'warning' },
 };
-
-const component = (id: string, worker: string, more: Partial<ComponentView> = {}): ComponentView => ({
-  id,
-  worker,
-  pid: 4100 + id.length,
-  state: 'running',
-  required: true,
-  restarts: 0,
-  uptimeMs: 8_052_000,
-  health: { state: 'ok', reason: '' },
-  cpuPercent: Math.round(noise(id.length) * 40) / 10,
-  memoryBytes: (60 + noise(id.length + 7) * 40) * 1_048_576,
-  loopDelayMs: 1,
-  lastError: null,
-  ...more,
-});
-
-const alerts: readonly AlertView[] = [
-  {
-    id: 'a1',
-    severity: 'warning',
-    code: 'STALE_QUOTE',
-    text: 'IBM quote is 4.2 s old (expected every 0.9 s); no new entries',
-    raisedAtUs: NOW_US - 90e6,
-    acknowledgedBy: null,
-    acknowledgedAtUs: null,
-  },
-  {
-    id: 'a2',
-    severity: 'info',
-    code: 'WORKER_RESTARTED',
-    text: 'executor ended by SIGKILL, restarted in 0.9 s, books agree',
-    raisedAtUs: NOW_US - 2460e6,
-    acknowledgedBy: null,
-    acknowledgedAtUs: null,
-  },
-  {
-    id: 'a3',
-    severity: 'warning',
-    code: 'ORDER_UNKNOWN',
-    text: 'o-88 was unknown for 3 s',
-    raisedAtUs: NOW_US - 3300e6,
-    acknowledgedBy: 'ada in a browser',
-    acknowledgedAtUs: NOW_US - 3200e6,
-  },
-];
-
-export const pretendOverview: OverviewView = {
-  components: table(
-    [
-      component('logging-system', 'main'),
-      component('health-monitor', 'main'),
-      component('simulator', 'simulator'),
-      component('alpaca-client', 'gateway'),
-      component('market-data-collector', 'gateway'),
-      component('order-executor', 'executor', { restarts: 1, uptimeMs: 2_460_000 }),
-      component('position-manager', 'executor', { restarts: 1, uptimeMs: 2_460_000 }),
-      component('risk-management', 'executor', { restarts: 1, uptimeMs: 2_460_000 }),
-      component('performance-tracker', 'executor', { restarts: 1, uptimeMs: 2_460_000 }),
-      component('strategy:sma-cross', 'strategy:sma-cross', { required: false }),
-      component('strategy:pairs-spread', 'strategy:pairs-spread', {
-        required: false,
-        health: { state: 'degraded', reason: 'quote of IBM is 4.2 s old (expected every 0.9 s); no new entries' },
-      }),
-      component('realtime-monitor', 'desk', { required: false }),
-      component('recorder', 'recorder', {
-        required: false,
-        state: 'disabled',
-        uptimeMs: 0,
-        pid: null,
-        cpuPercent: null,
-        memoryBytes: null,
-      }),
-    ],
-    ({ id }) => id,
-  ),
-  metrics: live({
-    ticks: 1_204_551,
-    ticksPerSecond: 214,
-    signals: 118,
-    orders: 97,
-    openOrders: 2,
-    denied: 14,
-    rejected: 0,
-    fills: 143,
-    restarts: 1,
-    errors: 0,
-  }),
-  resources: live({
-    cpuPercent: 31,
-    memory: { totalBytes: 16e9, availableBytes: 6.1e9 },
-    disk: { totalBytes: 500e9, freeBytes: 60e9 },
-  }),
-  resourceSeries: tail(
-    Array.from({ length: 200 }, (_, index) => ({
-      atUs: NOW_US - (200 - index) * 5e6,
-      cpuPercent: 22 + noise(index) * 16,
-      memoryBytes: (560 + index / 5 + noise(index + 3) * 20) * 1_048_576,
-    })),
-  ),
-  equitySeries: tail(equityPoints()),
-  alerts: table(alerts, ({ id }) => id),
-};
-
-function equityPoints() {
-  let equity = 100_000;
-  let peak = equity;
-  return Array.from({ length: 300 }, (_, index) => {
-    equity += (noise(index) - 0.472) * 26;
-    peak = Math.max(peak, equity);
-    return {
-      atUs: NOW_US - (300 - index) * 27e6,
-      equity: equity.toFixed(2),
-      pnl: (equity - 100_000).toFixed(2),
-      drawdown: (equity - peak).toFixed(2),
-    };
-  });
-}
-
-const PRICES: Readonly<Record<string, number>> = {
-  SPY: 167.84,
-  AAPL: 484.92,
-  MSFT: 33.12,
-  NVDA: 121.3,
-  TSLA: 248.5,
-  AMZN: 186.2,
-  IBM: 181.9,
-  KO: 61.85,
-  'BTC/USD': 61_988,
-  'ETH/USD': 2_411.3,
-  'DOGE/USD': 0.1182,
-};
-const pretendQuote = (symbol: string, index: number): WatchRow => {
-  const last = PRICES[symbol] ?? 20 + index;
-  const step = last < 1 ? 0.0001 : 0.01;
-  return {
-    symbol,
-    assetClass: symbol.includes('/') ? 'crypto' : 'us_equity',
-    bid: last - step,
-    ask: last + step,
-    bidSize: 4,
-    askSize: 9,
-    last,
-    change: last * 0.004,
-    changePercent: (noise(index + 40) - 0.45) * 3,
-    dayVolume: 1_200_000,
-    receivedAtUs: NOW_US - (symbol === 'IBM' ? 4.2e6 : 38e3),
-    freshness: symbol === 'IBM' ? 'stale' : 'live',
-  };
-};
-
-function chartBars(symbol: string): readonly ChartBar[] {
-  let price = PRICES[symbol] ?? 100;
-  return Array.from({ length: 300 }, (_, index) => {
-    const open = price;
-    const close = open * (1 + (noise(index + 11) - 0.5) * 0.003);
-    price = close;
-    return {
-      atUs: Math.floor(NOW_US / 60e6 - 300 + index) * 60e6,
-      open,
-      close,
-      high: Math.max(open, close) * (1 + noise(index) * 0.0008),
-      low: Math.min(open, close) * (1 - noise(index + 5) * 0.0008),
-      volume: 800 + noise(index + 2) * 9000,
-    };
-  });
-}
-
-function pretendChart(symbol: string, timeframe: ChartView['timeframe']): ChartView {
-  const bars = chartBars(symbol);
-  const last = bars.at(-1) as ChartBar;
-  const at = (index: number): ChartBar => bars[index] as ChartBar;
-  const marks: readonly ChartMark[] = [
-    { kind: 'signal', atUs: at(220).atUs, side: 'buy', price: at(220).close, text: 'fast SMA crossed above slow' },
-    { kind: 'fill', atUs: at(221).atUs, side: 'buy', price: at(221).open, quantity: '120', text: 'sma-cross' },
-    { kind: 'fill', atUs: at(262).atUs, side: 'sell', price: at(262).open, quantity: '120', text: 'sma-cross' },
-    { kind: 'fill', atUs: at(281).atUs, side: 'buy', price: at(281).open, quantity: '120', text: 'sma-cross' },
-    {
-      kind: 'order',
-      atUs: at(282).atUs,
-      side: 'sell',
-      price: Math.max(...bars.slice(200).map(({ high }) => high)),
-      quantity: '120',
-      state: 'accepted',
-      text: 'take profit',
-    },
-  ];
-  return {
-    symbol,
-    timeframe,
-    state: 'ready',
-    reason: '',
-    bars: tail(bars),
-    liveBar: { ...last, atUs: last.atUs + 60e6, open: last.close },
-    quote: pretendQuote(symbol, 1),
-    marks: table(marks, ({ kind, atUs }) => `${kind} ${atUs}`),
-  };
-}
 
 const logLines: readonly LogLineView[] = Array.from({ length: 400 }, (_, index) => ({
   atUs: NOW_US - (400 - index) * 1.7e6,
