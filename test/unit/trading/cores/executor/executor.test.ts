@@ -5,7 +5,7 @@ import { applyEvent } from '../../../../../trading/cores/executor/apply-event.ts
 import { EMPTY_BOOKS } from '../../../../../trading/cores/executor/books.ts';
 import { summarize } from '../../../../../trading/cores/executor/summarize.ts';
 import { createSignal, ExecutorBench } from '../../../../support/executor-bench.ts';
-import { createTerms, orderFor, stateOf } from '../../../../support/executor-questions.ts';
+import { createTerms, denialsIn, orderFor, stateOf } from '../../../../support/executor-questions.ts';
 
 it('journals signal and intent and syncs them before the order leaves', () => {
   const bench = new ExecutorBench().start();
@@ -14,6 +14,21 @@ it('journals signal and intent and syncs them before the order leaves', () => {
     .map((effect) => (effect.kind === 'append' ? effect.event.kind : effect.kind))
     .filter((kind) => kind !== 'announce');
   expect(kinds).toEqual(['SignalReceived', 'OrderIntended', 'sync', 'submit']);
+});
+
+it('has a signal that it denies on the disk before anybody hears of it', () => {
+  const bench = new ExecutorBench().start();
+  const signal = createSignal('s1', { quantity: toDecimalString('10000') });
+  const kinds = bench.tell({ kind: 'signal-received', signal }).map(({ kind }) => kind);
+  expect(kinds).toEqual(['append', 'append', 'sync', 'announce', 'announce', 'publish']);
+});
+
+it('waits for the first price of a symbol after a start, and denies without one when it has waited long enough', () => {
+  const bench = new ExecutorBench().start();
+  const signal = createSignal('s1', { symbol: 'AAPL' });
+  expect(bench.tell({ kind: 'signal-received', signal })).toEqual([]);
+  bench.pass(5_001);
+  expect(denialsIn(bench.tell({ kind: 'signal-received', signal }))).toEqual(['NO_PRICE']);
 });
 
 it('acknowledges a repeated signal again but never orders twice for it', () => {

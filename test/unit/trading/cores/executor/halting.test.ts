@@ -93,3 +93,21 @@ it('sends no entry again that never left once trading is reduced', () => {
   expect(submittedIn(bench.tell({ kind: 'beat' }))).toEqual([]);
   expect(stateOf(bench, order.clientOrderId)).toBe('not-received');
 });
+
+it('asks for the end of all orders again when the request for it was lost', () => {
+  const bench = new ExecutorBench().start();
+  for (let index = 0; index < 20; index++) {
+    const quantity = toDecimalString(String(index + 1));
+    const order = orderFor(bench, `s${index}`, { type: 'limit', limitPrice: toDecimalString('1.00'), quantity });
+    bench.tell({ kind: 'submit-answered', clientOrderId: order.clientOrderId, outcome: bench.venue.submit(order) });
+  }
+  bench.tell({ kind: 'control-commanded', command: { kind: 'halt', by: 'test', reason: 'stop' } });
+  bench.tell({ kind: 'cancel-all-answered', outcome: { outcome: 'unknown', message: 'cut' } });
+  bench.pass(1500);
+  expect(
+    bench
+      .tell({ kind: 'beat' })
+      .filter(({ kind }) => kind.startsWith('cancel'))
+      .map(({ kind }) => kind),
+  ).toEqual(['cancel-all']);
+});

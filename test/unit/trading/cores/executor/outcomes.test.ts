@@ -1,7 +1,7 @@
 // Orders whose outcome is not known: asked for until it is, never guessed, never sent twice.
 import { expect, it } from 'vitest';
 import { summarize } from '../../../../../trading/cores/executor/summarize.ts';
-import { ExecutorBench, submittedIn, VENUE_START_US } from '../../../../support/executor-bench.ts';
+import { ExecutorBench, submittedIn, TEST_SETTINGS, VENUE_START_US } from '../../../../support/executor-bench.ts';
 import { orderFor, stateOf } from '../../../../support/executor-questions.ts';
 
 it('asks the venue about an unknown outcome until it knows, and never sends the order again', () => {
@@ -107,4 +107,64 @@ it('takes back an order that was given up and whose first news is a fill', () =>
   const effects = bench.tell({ kind: 'report-received', report: bench.venue.fill(order.clientOrderId, '3', '145') });
   expect(bench.events.some((event) => event.kind === 'AlertRaised' && event.code === 'LATE_ORDER')).toBe(true);
   expect(effects.some((effect) => effect.kind === 'cancel')).toBe(true);
+});
+
+it('does not believe an order absent that may still arrive, however long it was not found', () => {
+  const bench = new ExecutorBench({ ...TEST_SETTINGS, absenceProofMs: 1_000, orderDeadlineMs: 60_000 }).start();
+  const { clientOrderId } = orderFor(bench, 's1');
+  bench.tell({ kind: 'submit-answered', clientOrderId, outcome: { outcome: 'unknown', message: 'cut' } });
+  const notFoundAfter = (milliseconds: number) => {
+    bench.pass(milliseconds);
+    bench.tell({ kind: 'beat' });
+    bench.tell({ kind: 'lookup-answered', clientOrderId, lookup: { found: false } });
+    return stateOf(bench, clientOrderId);
+  };
+  expect(notFoundAfter(0)).toBe('unknown');
+  expect(notFoundAfter(50_000)).toBe('unknown');
+  expect(notFoundAfter(11_000)).toBe('not-received');
+});
+
+it('counts from the first not-found on, also when a look-up in between had no answer', () => {
+  const bench = new ExecutorBench().start();
+  const { clientOrderId } = orderFor(bench, 's1');
+  bench.tell({ kind: 'submit-answered', clientOrderId, outcome: { outcome: 'unknown', message: 'cut' } });
+  for (const [passedMs, lookup] of [
+    [0, { found: false }],
+    [15_000, null],
+    [16_000, { found: false }],
+  ] as const) {
+    expect(stateOf(bench, clientOrderId)).toBe('unknown');
+    bench.pass(passedMs);
+    bench.tell({ kind: 'beat' });
+    bench.tell({ kind: 'lookup-answered', clientOrderId, lookup });
+  }
+  expect(stateOf(bench, clientOrderId)).toBe('not-received');
+});
+
+it('has nothing to take back of an order that was given up and is filled whole', () => {
+  const bench = new ExecutorBench().start();
+  const order = orderFor(bench, 's1');
+  const { clientOrderId } = order;
+  bench.tell({ kind: 'submit-answered', clientOrderId, outcome: { outcome: 'refused', code: 'READ_ONLY', message: '' } });
+  bench.venue.submit(order);
+  bench.tell({ kind: 'report-received', report: bench.venue.fill(clientOrderId, '10', '145') });
+  expect(stateOf(bench, clientOrderId)).toBe('filled');
+  expect(bench.events.filter((event) => event.kind === 'CancelRequested')).toEqual([]);
+  bench.pass(2_000);
+  expect(bench.tell({ kind: 'beat' }).filter((effect) => effect.kind === 'cancel')).toEqual([]);
+});
+
+it('waits a moment for news of a market order before it asks the venue by name', () => {
+  const bench = new ExecutorBench().start();
+  const order = orderFor(bench, 's1');
+  bench.tell({ kind: 'submit-answered', clientOrderId: order.clientOrderId, outcome: bench.venue.submit(order) });
+  const asksAfter = (milliseconds: number): number => {
+    bench.pass(milliseconds);
+    bench.price('SPY', 145);
+    for (let beat = 0; beat < 2; beat++) bench.tell({ kind: 'beat' });
+    return bench.effects.filter((effect) => effect.kind === 'look-up').length;
+  };
+  expect(asksAfter(100)).toBe(0);
+  expect(asksAfter(2_000)).toBe(0);
+  expect(asksAfter(1_500)).toBe(1);
 });

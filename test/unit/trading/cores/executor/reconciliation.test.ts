@@ -4,7 +4,7 @@ import { toDecimalString } from '../../../../../protocol/decimal-string.ts';
 import { applyEvent } from '../../../../../trading/cores/executor/apply-event.ts';
 import { EMPTY_BOOKS } from '../../../../../trading/cores/executor/books.ts';
 import { summarize } from '../../../../../trading/cores/executor/summarize.ts';
-import { decimal, ONE } from '../../../../../trading/decimal.ts';
+import { decimal, ONE, parseDecimal } from '../../../../../trading/decimal.ts';
 import { createSignal, ExecutorBench, submittedIn, TEST_SETTINGS } from '../../../../support/executor-bench.ts';
 import { createTerms, denialsIn, orderFor, stateOf } from '../../../../support/executor-questions.ts';
 
@@ -139,4 +139,71 @@ describe('a position that is gone without an order that tells why', () => {
     bench.price('SPY', 139);
     expect(submittedIn(bench.effects)).toMatchObject([{ side: 'buy' }, { side: 'sell', quantity: '10', type: 'market' }]);
   });
+});
+
+it('compares again as soon as the report stream is back, and takes no signal before', () => {
+  const bench = new ExecutorBench().start();
+  const report = { kind: 'report-stream-changed', reason: '' } as const;
+  bench.tell({ kind: 'report-received', report: { ...report, state: 'down' } });
+  const effects = bench.tell({ kind: 'report-received', report: { ...report, state: 'live' } });
+  expect(effects.map(({ kind }) => kind)).toEqual(['ask-snapshot']);
+  expect(bench.tell({ kind: 'signal-received', signal: createSignal('s1') })).toEqual([]);
+  bench.reconcile();
+  orderFor(bench, 's1');
+});
+
+it('takes no answer to an earlier question for one to the present question', () => {
+  const bench = new ExecutorBench().start();
+  const before = bench.venue.snapshot();
+  bench.tell({ kind: 'reconciliation-asked', cause: 'first' });
+  const { question } = bench.state.reconciliation;
+  bench.tell({ kind: 'reconciliation-asked', cause: 'second' });
+  expect(bench.tell({ kind: 'snapshot-answered', question, snapshot: before })).toEqual([]);
+  expect(bench.state.reconciliation.phase).toBe('asked');
+});
+
+it('asks by name for an open order that the venue does not list', () => {
+  const bench = new ExecutorBench().start();
+  const order = orderFor(bench, 's1', { type: 'limit', limitPrice: toDecimalString('140') });
+  const { clientOrderId } = order;
+  bench.tell({ kind: 'submit-answered', clientOrderId, outcome: bench.venue.submit(order) });
+  bench.venue.orders.delete(clientOrderId);
+  bench.tell({ kind: 'reconciliation-asked', cause: 'test' });
+  bench.reconcile();
+  expect(bench.tell({ kind: 'beat' })).toContainEqual({ kind: 'look-up', clientOrderId });
+});
+
+it('books a dividend once, however often the venue lists it', () => {
+  const bench = new ExecutorBench().start();
+  const amount = toDecimalString('12.5');
+  bench.venue.timeUs += 1_000_000;
+  bench.venue.cash = decimal(bench.venue.cash + parseDecimal(amount));
+  const dividend = { activityId: 'dividend-1', type: 'DIV', amount, symbol: 'SPY', atUs: bench.venue.timeUs };
+  for (let time = 0; time < 2; time++) {
+    bench.tell({ kind: 'reconciliation-asked', cause: 'test' });
+    const snapshot = { ...bench.venue.snapshot(), cashMovements: [dividend] };
+    bench.tell({ kind: 'snapshot-answered', question: bench.state.reconciliation.question, snapshot });
+  }
+  expect(bench.events.filter(({ kind }) => kind === 'CashMoved')).toHaveLength(1);
+  expect(summarize(bench.state)).toMatchObject({ cash: '100012.5', unexplained: 0 });
+});
+
+it('lets the execution itself take the place of a fill that had to be inferred', () => {
+  const bench = new ExecutorBench().start();
+  const order = orderFor(bench, 's1');
+  const { clientOrderId } = order;
+  bench.tell({ kind: 'submit-answered', clientOrderId, outcome: bench.venue.submit(order) });
+  const late = bench.venue.fill(clientOrderId, '10', '145');
+  bench.tell({ kind: 'reconciliation-asked', cause: 'test' });
+  for (let time = 0; time < 3; time++) {
+    const snapshot = { ...bench.venue.snapshot(), fills: [] };
+    bench.tell({ kind: 'snapshot-answered', question: bench.state.reconciliation.question, snapshot });
+    bench.pass(300);
+    bench.tell({ kind: 'beat' });
+  }
+  expect(bench.events.filter(({ kind }) => kind === 'FillInferred')).toHaveLength(1);
+  bench.tell({ kind: 'report-received', report: late });
+  expect(bench.events.filter(({ kind }) => kind === 'ExecutionRecorded')).toHaveLength(1);
+  expect(bench.events.filter(({ kind }) => kind === 'AlertRaised')).toEqual([]);
+  expect(bench.state.books.orders.get(clientOrderId)).toMatchObject({ state: 'filled', inferred: null });
 });

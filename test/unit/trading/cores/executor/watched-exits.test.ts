@@ -142,4 +142,36 @@ describe('watched exits', () => {
       text: expect.stringContaining('stopLoss: expected a stop below'),
     });
   });
+
+  it('watches the exits of a fraction of a share, which no venue attaches to its order', () => {
+    const bench = new ExecutorBench().start();
+    const signal = createSignal('s1', { quantity: toDecimalString('2.5'), stopLoss: STOP, takeProfit: PROFIT });
+    const [order] = submittedIn(bench.tell({ kind: 'signal-received', signal }));
+    expect(order).not.toHaveProperty('orderClass');
+    fill(bench, order ? [order] : []);
+    expect(priced(bench, 139)).toMatchObject([{ side: 'sell', quantity: '2.5' }]);
+  });
+
+  it('watches a stop alone for what is held: a venue that keeps exits wants both of them then', () => {
+    const bench = new ExecutorBench().start();
+    fill(bench, submittedIn(bench.tell({ kind: 'signal-received', signal: createSignal('s1') })));
+    const effects = bench.tell({ kind: 'signal-received', signal: createSignal('s2', { side: 'sell', stopLoss: STOP }) });
+    expect(submittedIn(effects)).toEqual([]);
+    expect(effects.map(({ kind }) => kind)).toContain('sync');
+    expect(priced(bench, 139)).toMatchObject([{ side: 'sell', quantity: '10' }]);
+  });
+
+  it('refuses a stop and a target that lie at the price itself', () => {
+    const bench = new ExecutorBench(SIMPLE).start();
+    const stopLoss = { stopPrice: toDecimalString('145.01'), limitPrice: null };
+    bench.tell({ kind: 'signal-received', signal: createSignal('s1', { stopLoss }) });
+    bench.tell({
+      kind: 'signal-received',
+      signal: createSignal('s2', { takeProfit: { limitPrice: toDecimalString('145.01') } }),
+    });
+    expect(bench.events.filter(({ kind }) => kind === 'SignalDenied')).toMatchObject([
+      { signalId: 's1', code: 'INVALID_SIGNAL' },
+      { signalId: 's2', code: 'INVALID_SIGNAL' },
+    ]);
+  });
 });

@@ -105,9 +105,14 @@ it('cancels while winding down, and refuses every entry without asking anybody',
   const { purpose: _purpose, ...nameless } = submit();
   expect(gateway.request(nameless)).toMatchObject(refused('WINDING_DOWN'));
   const exits = { takeProfit: { limitPrice: '2' }, stopLoss: { stopPrice: '1', limitPrice: null } };
-  expect(gateway.request(submit({ orderClass: 'bracket', ...exits }))).toMatchObject(
-    refused('WINDING_DOWN', 'the live session is winding down: an order of class bracket opens a position'),
-  );
+  const { stopLoss } = exits;
+  for (const opening of [
+    { orderClass: 'bracket', ...exits },
+    { orderClass: 'oto', stopLoss },
+  ]) {
+    const text = `the live session is winding down: an order of class ${opening.orderClass} opens a position`;
+    expect(gateway.request(submit(opening))).toMatchObject(refused('WINDING_DOWN', text));
+  }
 });
 
 it.each<[title: string, fields: Readonly<Record<string, unknown>>, exposure: Exposure, isSent: boolean]>([

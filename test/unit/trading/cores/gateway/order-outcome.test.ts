@@ -41,6 +41,7 @@ it.each<[title: string, actions: readonly Action[], failure: VenueFailure, outco
   ['knows nothing after a time-out on the way', ALL, answered(504, null), unknown],
   ['knows nothing after a request time-out', ALL, answered(408, '40810000'), unknown],
   ['knows nothing after a request that came too early', ALL, answered(425, null), unknown],
+  ['knows nothing after a request that came too early, even with a number', ALL, answered(425, '42510000'), unknown],
   ['knows nothing after a refusal that anybody on the way may have said', ALL, answered(410, null), unknown],
   ['knows nothing after a redirect', ALL, answered(307, null), unknown],
   ['looks up an order whose id is taken', WITH_ID, answered(422, '40010001', 'client_order_id must be unique'), unknown],
@@ -49,6 +50,12 @@ it.each<[title: string, actions: readonly Action[], failure: VenueFailure, outco
     WITH_ID,
     answered(409, '40010001', 'Client_Order_ID must be unique.'),
     unknown,
+  ],
+  [
+    'rejects a cancel, which brings no id of its own that could be taken',
+    ['cancel-order'],
+    answered(422, '40010001', 'client_order_id must be unique'),
+    rejected('40010001'),
   ],
   [
     'rejects other malformed requests under the same number',

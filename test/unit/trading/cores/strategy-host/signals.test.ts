@@ -193,3 +193,13 @@ it('withholds the signals of a paused strategy, shows them, and does not count t
   expect(host.state.outstanding.size).toBe(0);
   expect(host.state.recentSignals).toMatchObject([{ fate: 'withheld', text: 'the strategy is paused' }]);
 });
+
+it('takes no price from a quote with one side only', () => {
+  const host = startHost(strategyOf((context) => ({ onQuote: () => void context.signal(BUY) })));
+  const prices = [quoteAt(1, 99, 101), quoteAt(2, 0, 105), quoteAt(3, 104, 106)].flatMap((tick) =>
+    host
+      .dispatch({ kind: 'tick', tick, sentAtUs: 0 })
+      .flatMap((effect) => (effect.kind === 'send-signal' ? [effect.signal.decisionPrice] : [])),
+  );
+  expect(prices).toEqual([100, 100, 105]);
+});
