@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { OrderRequest } from '../protocol/orders.ts';
 import type { WorkerSession } from '../protocol/parent-channel.ts';
+import { strategyWorker } from '../protocol/signals.ts';
 import { nowUs } from '../runtime/clocks.ts';
 import { createCurveKeyPair } from '../runtime/lane-sockets.ts';
 import { openBenchGateway } from './bench-gateway.ts';
@@ -28,7 +29,9 @@ export async function openBenchExecutor(
   const executorKeys = createCurveKeyPair();
   const keys = new Map(ids.map((id) => [id, createCurveKeyPair()]));
   const gateway = await openBenchGateway(venue, [executorKeys, ...keys.values()]);
-  const bind = { role: 'bind', port: 0, allowedKeys: [...keys.values()].map(({ publicKey }) => publicKey) } as const;
+  const allowedKeys = [...keys.values()].map(({ publicKey }) => publicKey);
+  const passes = Object.fromEntries([...keys].map(([id, { pass }]) => [pass, strategyWorker(id)]));
+  const bind = { role: 'bind', port: 0, allowedKeys } as const;
   const executor = await startWorkerChild(
     join(import.meta.dirname, '../dist/workers/executor.js'),
     'executor',
@@ -36,7 +39,7 @@ export async function openBenchExecutor(
     // The bench venue answers a comparison with nothing, so that none is made while it is measured.
     { venue: 'simulator', risk: { ...NO_LIMITS, ...risk }, reconcileEveryMs: 3_600_000 },
     gateway.clientSession(executorKeys, ['ticks', 'reports', 'orders', 'queries'], {
-      signals: bind,
+      signals: { ...bind, passes },
       portfolio: bind,
       control: bind,
     }),

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { encode } from '../protocol/codec.ts';
 import type { OrderRequest, SubmitOrder } from '../protocol/orders.ts';
+import { strategyWorker } from '../protocol/signals.ts';
 import type { Quote } from '../protocol/ticks.ts';
 import { monotonicUs, nowUs } from '../runtime/clocks.ts';
 import { createCurveKeyPair } from '../runtime/lane-sockets.ts';
@@ -39,7 +40,7 @@ export async function benchLatency(samplesPerBlock = 400): Promise<readonly Benc
     home,
     { venue: 'simulator', risk },
     gateway.clientSession(executorKeys, ['ticks', 'reports', 'orders', 'queries'], {
-      signals: bind,
+      signals: { ...bind, passes: { [strategyKeys.pass]: strategyWorker('every-quote') } },
       portfolio: bind,
       control: bind,
     }),

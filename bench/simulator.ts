@@ -76,7 +76,7 @@ async function startVenue(market: object, change: object) {
   };
   const bundle = join(import.meta.dirname, '../dist/workers/simulator.js');
   const child = await startWorkerChild(bundle, 'simulator', home, config, {
-    keys: { publicKey: '', secretKey: '' },
+    keys: { publicKey: '', secretKey: '', pass: '' },
     lanes: {},
   });
   return {

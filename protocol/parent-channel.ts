@@ -6,11 +6,25 @@ import type { LogLevel } from './log-level.ts';
 import type { MainEvent, MainRequest } from './main-requests.ts';
 
 /** A Z85 CURVE key pair, made by the supervisor for one session. */
-export type CurveKeyPair = { readonly publicKey: string; readonly secretKey: string };
+export type CurveKeyPair = {
+  readonly publicKey: string;
+  readonly secretKey: string;
+  /**
+   * Said with each message of a queue lane, to the binding worker alone. A key opens the door of a lane, and ZeroMQ does not tell the
+   * receiver by which door a message came: this tells whose it is.
+   */
+  readonly pass: string;
+};
 
 /** How a worker takes part in one lane: it binds, or it connects to one or more binding workers. */
 export type LaneAccess =
-  | { readonly role: 'bind'; readonly port: number; readonly allowedKeys: readonly string[] }
+  | {
+      readonly role: 'bind';
+      readonly port: number;
+      readonly allowedKeys: readonly string[];
+      /** On a queue lane, the workers that may send, by their pass. */
+      readonly passes?: Readonly<Record<string, string>>;
+    }
   | {
       readonly role: 'connect';
       readonly peers: readonly { readonly worker: string; readonly port: number; readonly serverKey: string }[];

@@ -17,6 +17,9 @@ export type SignalTrace = {
   readonly signalSentAtUs: number;
 };
 
+/** The name of the worker, and the id of the component, that a strategy lives in: it alone may send signals of the strategy. */
+export const strategyWorker = (strategyId: string): string => `strategy:${strategyId}`;
+
 /**
  * Strategy to executor on the signals lane, resent until `SignalJournaled` or expired. At most one of the two sizes is
  * set; with neither, the size follows from the strategy's sizing settings.

@@ -1,5 +1,6 @@
 // Opens the ends of lanes from the lane table: the only file that creates ZeroMQ sockets between our processes.
 // Everything binds to loopback, speaks CURVE, and asks the ZAP handler who may come in.
+import { randomBytes } from 'node:crypto';
 import { curveKeyPair, Dealer, Pull, Push, Router, Subscriber, XPublisher } from 'zeromq';
 import { LANES, type LaneName } from '../protocol/lanes.ts';
 import type { CurveKeyPair, LaneAccess, WorkerSession } from '../protocol/parent-channel.ts';
@@ -17,16 +18,17 @@ const LARGEST_RECEIVED_BYTES = 1_048_576;
 /** A fresh key pair for one worker of one session. */
 export const createCurveKeyPair = (): CurveKeyPair => {
   const pair = curveKeyPair();
-  return { publicKey: pair.publicKey, secretKey: pair.secretKey };
+  return { publicKey: pair.publicKey, secretKey: pair.secretKey, pass: randomBytes(32).toString('base64url') };
 };
 
 export type LaneSockets = {
   /** Opens the sending end of a broadcast lane; `onSubscribed` may publish a snapshot for the topic that somebody subscribed to. */
   publisher(lane: LaneName, onSubscribed?: (topic: string) => void): Promise<BroadcastPublisher>;
   subscriber(lane: LaneName, listener: BroadcastListener): BroadcastSubscriber;
+  /** `sender` is the worker that the message is from, as its pass proves; without one that is known it is unreadable. */
   receiver(
     lane: LaneName,
-    onMessage: (message: unknown) => void,
+    onMessage: (message: unknown, sender: string) => void,
     onUnreadable: (reason: string) => void,
   ): Promise<QueueReceiver>;
   sender(lane: LaneName): QueueSender;
@@ -92,13 +94,14 @@ export async function openLaneSockets(
     },
     async receiver(lane, onMessage, onUnreadable) {
       const socket = new Pull({ ...serverOptions(lane), receiveHighWaterMark: LANES[lane].highWaterMark });
-      return track(new QueueReceiver(socket, await bind(socket, session, lane), onMessage, onUnreadable));
+      const senders = new Map(Object.entries(accessTo(session, lane, 'bind').passes ?? {}));
+      return track(new QueueReceiver(socket, await bind(socket, session, lane), senders, onMessage, onUnreadable));
     },
     sender(lane) {
       const { highWaterMark } = LANES[lane];
       const socket = new Push({ linger: 0, immediate: true, sendTimeout: 0, sendHighWaterMark: highWaterMark });
       connectAll(socket, lane);
-      return track(new QueueSender(socket, highWaterMark));
+      return track(new QueueSender(socket, session.keys.pass, highWaterMark));
     },
     async server(lane, handler, onUnreadable) {
       const { highWaterMark } = LANES[lane];

@@ -7,14 +7,18 @@ export class QueueSender {
   readonly #socket: Push;
   readonly #queue: SendQueue;
 
-  constructor(socket: Push, capacity: number) {
+  readonly #pass: string;
+
+  /** `pass` tells the receiver whose messages these are. */
+  constructor(socket: Push, pass: string, capacity: number) {
     this.#socket = socket;
+    this.#pass = pass;
     this.#queue = new SendQueue(socket, capacity, () => {});
   }
 
   /** False when too much waits already. Even true is no proof of delivery. */
   send(message: unknown): boolean {
-    return this.#queue.push([encode(message)]);
+    return this.#queue.push([this.#pass, encode(message)]);
   }
 
   close(): void {
@@ -29,23 +33,38 @@ export class QueueReceiver {
   readonly port: number;
   readonly #socket: Pull;
 
-  constructor(socket: Pull, port: number, onMessage: (message: unknown) => void, onUnreadable: (reason: string) => void) {
+  /** `senders` are the names of workers by their pass. */
+  constructor(
+    socket: Pull,
+    port: number,
+    senders: ReadonlyMap<string, string>,
+    onMessage: (message: unknown, sender: string) => void,
+    onUnreadable: (reason: string) => void,
+  ) {
     this.port = port;
     this.#socket = socket;
-    void this.#receiveForEver(onMessage, onUnreadable);
+    void this.#receiveForEver(senders, onMessage, onUnreadable);
   }
 
   close(): void {
     this.#socket.close();
   }
 
-  async #receiveForEver(onMessage: (message: unknown) => void, onUnreadable: (reason: string) => void): Promise<void> {
+  async #receiveForEver(
+    senders: ReadonlyMap<string, string>,
+    onMessage: (message: unknown, sender: string) => void,
+    onUnreadable: (reason: string) => void,
+  ): Promise<void> {
     let received = 0;
-    for await (const [body] of this.#socket) {
+    for await (const [pass, body] of this.#socket) {
       received += 1;
       // One who floods keeps neither heartbeats nor other lanes waiting.
       if (received % MOST_IN_A_TURN === 0) await new Promise(setImmediate);
-      if (!body) continue;
+      const sender = pass === undefined ? undefined : senders.get(pass.toString('latin1'));
+      if (sender === undefined || !body) {
+        onUnreadable('a message without the pass of a worker that may send');
+        continue;
+      }
       let message: unknown;
       try {
         message = decode(body);
@@ -53,7 +72,7 @@ export class QueueReceiver {
         onUnreadable((error as Error).message);
         continue;
       }
-      onMessage(message);
+      onMessage(message, sender);
     }
   }
 }

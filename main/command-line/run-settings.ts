@@ -1,5 +1,6 @@
 // Lays the flags over the settings file and checks the result: flag before environment before file before default.
 import { resolve } from 'node:path';
+import { strategyWorker } from '../../protocol/signals.ts';
 import type { HomeFolders } from '../home.ts';
 import { DEFAULT_SYMBOLS, defaultStrategies } from '../settings/default-strategies.ts';
 import type { SettingPath, SetValue } from '../settings/environment-settings.ts';
@@ -10,7 +11,6 @@ import { parseSettings } from '../settings/parse-settings.ts';
 import type { StrategySettings } from '../settings/sections/strategies.ts';
 import type { Settings } from '../settings/settings-schema.ts';
 import { type SettledSettings, settleFileAndEnvironment, valueAtPath } from '../settings/settle-settings.ts';
-import { strategyWorker } from '../supervisor/core/component-table.ts';
 import { findContradictions, idOf } from './contradictions.ts';
 import { writeFlag } from './flag.ts';
 import type { RunFlags } from './flags.ts';

@@ -1,13 +1,13 @@
 // From settings to a session: the venue, the roster, and what each worker is told when it starts.
 import { randomBytes } from 'node:crypto';
 import type { ControlCommand } from '../../protocol/control.ts';
+import { strategyWorker } from '../../protocol/signals.ts';
 import type { Mode, TradingMode, VenueName } from '../../protocol/summary.ts';
 import type { AlpacaCredentials } from '../credentials/alpaca-credentials.ts';
 import type { KeyPlace } from '../credentials/key-place.ts';
 import { createDeskIdentity, type DeskDetails, deskConfig } from '../desk/desk-config.ts';
 import type { Settings } from '../settings/settings-schema.ts';
 import type { SettledSettings } from '../settings/settle-settings.ts';
-import { strategyWorker } from '../supervisor/core/component-table.ts';
 import { buildRoster, type Roster, type WorkerRow } from '../supervisor/core/roster.ts';
 import { policiesOf } from './strategy-policies.ts';
 

@@ -1,6 +1,7 @@
 // What the schema alone cannot see: settings that contradict each other, and components that do not exist. Takes the unchecked
 // input, so that these mistakes are told together with those of the schema.
-import { componentsOf, strategyWorker } from '../supervisor/core/component-table.ts';
+import { strategyWorker } from '../../protocol/signals.ts';
+import { componentsOf } from '../supervisor/core/component-table.ts';
 import { CONFIG_OVERRIDES } from './config-overrides.ts';
 import { findSharedPorts } from './find-shared-ports.ts';
 import { listMistakes, type Mistake, unknownName, writePath } from './mistakes.ts';

@@ -1,11 +1,11 @@
 // Asks what strategies are and what is wrong with them, before anything runs. A user's code runs in a process of its own for that:
 // it may do whatever it likes there, and whatever it does is its own mistake.
 import type { StrategyConfiguration } from '../../protocol/main-requests.ts';
+import { strategyWorker } from '../../protocol/signals.ts';
 import type { StrategyInspection } from '../../protocol/strategy-status.ts';
 import { builtInStrategies } from '../../runtime/strategy-api.ts';
 import type { Mistake } from '../settings/mistakes.ts';
 import type { Settings } from '../settings/settings-schema.ts';
-import { strategyWorker } from '../supervisor/core/component-table.ts';
 import type { Launcher } from '../supervisor/launcher.ts';
 import { tryWorker } from './try-worker.ts';
 

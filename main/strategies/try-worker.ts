@@ -39,7 +39,7 @@ export function tryWorker(
             home,
             config,
             // It opens no lane: nobody else is there.
-            session: { keys: { publicKey: '', secretKey: '' }, lanes: {} },
+            session: { keys: { publicKey: '', secretKey: '', pass: '' }, lanes: {} },
           });
           return;
         case 'ready':

@@ -44,7 +44,7 @@ export class LanePlan {
 
   /** For the logs, which must never show them. */
   get secretKeys(): readonly string[] {
-    return [...this.#keys.values()].map(({ secretKey }) => secretKey);
+    return [...this.#keys.values()].flatMap(({ secretKey, pass }) => [secretKey, pass]);
   }
 
   #accessOf(row: WorkerRow, lane: LaneName): LaneAccess | undefined {
@@ -54,7 +54,10 @@ export class LanePlan {
     if (row.kind === binds) {
       const clients = workers.filter(({ kind }) => connects.includes(kind));
       const port = this.#bound.get(`${row.name}/${lane}`) ?? wantedPort(this.#ports, lane, row.instance);
-      return { role: 'bind', port, allowedKeys: clients.map(({ name }) => this.#keysOf(name).publicKey) };
+      const allowedKeys = clients.map(({ name }) => this.#keysOf(name).publicKey);
+      if (LANES[lane].pattern !== 'queue') return { role: 'bind', port, allowedKeys };
+      const passes = Object.fromEntries(clients.map(({ name }) => [this.#keysOf(name).pass, name]));
+      return { role: 'bind', port, allowedKeys, passes };
     }
     if (!connects.includes(row.kind)) return undefined;
     const peers = workers.filter(({ kind }) => kind === binds).map(({ name }) => this.#peer(name, lane, row));

@@ -120,6 +120,35 @@ it('refuses a process whose key is not on the list, and one without any key', as
   withoutKey.close();
 });
 
+it('tells whose a message of a queue is by the pass of its sender, and takes none without', async () => {
+  const other = createCurveKeyPair();
+  const sockets = await open(server, { signals: [client, other] }, {});
+  const received: unknown[] = [];
+  const { port } = await sockets.receiver(
+    'signals',
+    (message, sender) => received.push([sender, message]),
+    (reason) => received.push(reason),
+  );
+  // Three with the same key: the door lets all of them in.
+  const pushes = [client.pass, other.pass, 'a guess'].map((pass) => {
+    const socket = new Push({
+      linger: 0,
+      curvePublicKey: client.publicKey,
+      curveSecretKey: client.secretKey,
+      curveServerKey: server.publicKey,
+    });
+    socket.connect(`tcp://127.0.0.1:${port}`);
+    return { socket, pass };
+  });
+  for (const { socket, pass } of pushes) await socket.send([pass, encode('hello')]);
+  await pushes[0]?.socket.send(encode('hello'));
+  await expect.poll(() => received.length).toBe(4);
+  const refusal = 'a message without the pass of a worker that may send';
+  const expected = [['client-0', 'hello'], ['client-1', 'hello'], refusal, refusal];
+  expect(received).toEqual(expect.arrayContaining(expected));
+  for (const { socket } of pushes) socket.close();
+});
+
 it('matches many replies in any order to their requests, and says when a request never left', async () => {
   const sockets = await open(server, { orders: [server] }, {});
   const requests = await sockets.server(
@@ -219,12 +248,13 @@ it('reads a flood a little at a time, so that what came is dealt with in between
   await pull.bind('tcp://127.0.0.1:*');
   const push = new Push({ linger: 0 });
   push.connect(pull.lastEndpoint ?? '');
-  for (let index = 0; index < 900; index++) await push.send(encode({ index }));
+  for (let index = 0; index < 900; index++) await push.send(['pass', encode({ index })]);
   const { QueueReceiver } = await import('../../runtime/queue-lane.ts');
   let [received, sinceTurn, most] = [0, 0, 0];
   const receiver = new QueueReceiver(
     pull,
     0,
+    new Map([['pass', 'flooding']]),
     () => {
       received += 1;
       sinceTurn += 1;

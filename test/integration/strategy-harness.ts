@@ -49,7 +49,12 @@ export async function createStrategyBench() {
       const lanes = Object.fromEntries(
         SERVED.map((lane): [LaneName, LaneAccess] => [
           lane,
-          { role: 'bind', port: ports[lane], allowedKeys: [keys.strategy.publicKey] },
+          {
+            role: 'bind',
+            port: ports[lane],
+            allowedKeys: [keys.strategy.publicKey],
+            passes: { [keys.strategy.pass]: 'strategy' },
+          },
         ]),
       );
       // ZeroMQ lets go of the ports of a closed market a moment later.

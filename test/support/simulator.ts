@@ -124,7 +124,7 @@ export async function forkSimulator(home: string, overrides: Overrides = {}): Pr
           worker: 'simulator',
           home,
           config: testSettings(overrides),
-          session: { keys: { publicKey: '', secretKey: '' }, lanes: {} },
+          session: { keys: { publicKey: '', secretKey: '', pass: '' }, lanes: {} },
         });
       case 'ready':
         return ready.resolve(message.details as SimulatorProcess['details']);

@@ -11,7 +11,9 @@ export function createWorkerSession(
 ): WorkerSession {
   const lanes: Partial<Record<LaneName, LaneAccess>> = {};
   for (const [lane, clients] of Object.entries(binds)) {
-    lanes[lane as LaneName] = { role: 'bind', port: 0, allowedKeys: clients.map((client) => client.publicKey) };
+    const allowedKeys = clients.map(({ publicKey }) => publicKey);
+    const passes = Object.fromEntries(clients.map(({ pass }, index) => [pass, `client-${index}`]));
+    lanes[lane as LaneName] = { role: 'bind', port: 0, allowedKeys, passes };
   }
   for (const [lane, { port, server, worker = 'peer' }] of Object.entries(connects)) {
     lanes[lane as LaneName] = { role: 'connect', peers: [{ worker, port, serverKey: server.publicKey }] };

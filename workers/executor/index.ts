@@ -1,6 +1,7 @@
 // The executor worker: lanes in, core, journal, lanes out. It alone decides which orders exist.
 import '../../runtime/node-version.ts';
 import { VIEW_TOPIC } from '../../protocol/portfolio-view.ts';
+import { strategyWorker } from '../../protocol/signals.ts';
 import { openLaneSockets } from '../../runtime/lane-sockets.ts';
 import { parseConfig } from '../../runtime/parse-config.ts';
 import { sha256 } from '../../runtime/sha256.ts';
@@ -70,10 +71,18 @@ runWorker(async (context) => {
     (request) => serveControl(request, (command) => loop.command(command)),
     (reason) => ({ kind: 'control-reply', requestId: 0, ok: false, message: reason }),
   );
+  const impostors = new Set<string>();
+  const isOfItsOwn = ({ strategyId }: { readonly strategyId: string }, sender: string): boolean => {
+    const isOwn = strategyWorker(strategyId) === sender;
+    if (!isOwn && !impostors.has(sender))
+      context.log('error', 'a signal in the name of another strategy was refused', { sender, strategyId });
+    if (!isOwn) impostors.add(sender);
+    return isOwn;
+  };
   const signals = await lanes.receiver(
     'signals',
-    (signal) => {
-      if (isSignal(signal)) loop.tell({ kind: 'signal-received', signal });
+    (signal, sender) => {
+      if (isSignal(signal) && isOfItsOwn(signal, sender)) loop.tell({ kind: 'signal-received', signal });
       else feed.countUnreadable();
     },
     feed.countUnreadable,

@@ -1,5 +1,7 @@
 // The table of components: the only place that an addition touches. Most rows take the defaults of their worker.
+
 import type { WorkerKind } from '../../../protocol/lanes.ts';
+import { strategyWorker } from '../../../protocol/signals.ts';
 import type { VenueName } from '../../../protocol/summary.ts';
 
 /**
@@ -68,9 +70,6 @@ export const stopDeadlineOf = (kind: WorkerKind): number =>
 
 /** The kinds that start without waiting for those that they connect to, and hear of the lanes when these are known. */
 export const STARTS_BEFORE_ITS_PEERS: ReadonlySet<WorkerKind> = new Set(['desk']);
-
-/** The name of the worker, and the id of the component, that a strategy lives in. */
-export const strategyWorker = (id: string): string => `strategy:${id}`;
 
 /** The components of a plan, in the order in which people read them. */
 export function componentsOf(plan: RosterPlan): readonly ComponentTemplate[] {

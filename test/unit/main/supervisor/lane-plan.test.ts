@@ -14,7 +14,7 @@ function plan(ports: PortPlan) {
   let made = 0;
   const lanes = new LanePlan(roster, ports, () => {
     made += 1;
-    return { publicKey: `public${made}`, secretKey: `secret${made}` };
+    return { publicKey: `public${made}`, secretKey: `secret${made}`, pass: `pass${made}` };
   });
   return lanes;
 }
@@ -47,6 +47,24 @@ it('admits to each lane only the keys of the workers that connect to it', () => 
   expect(allowed('gateway', 'ticks')).toEqual(['executor', 'strategy:a', 'strategy:b'].map(publicKey));
   expect(allowed('gateway', 'orders')).toEqual([publicKey('executor')]);
   expect(allowed('executor', 'signals')).toEqual(['strategy:a', 'strategy:b'].map(publicKey));
+});
+
+it('gives each worker a pass of its own, and tells it to the receivers of queues alone', () => {
+  const lanes = plan('auto');
+  lanes.learnPorts('gateway', gatewayPorts);
+  lanes.learnPorts('executor', executorPorts);
+  const passOf = (name: string) => lanes.sessionOf(row(name)).keys.pass;
+  const passesIn = (name: string, lane: 'signals' | 'control' | 'orders') => {
+    const access = lanes.sessionOf(row(name)).lanes[lane];
+    return access?.role === 'bind' ? access.passes : undefined;
+  };
+  expect(passesIn('executor', 'signals')).toEqual({
+    [passOf('strategy:a')]: 'strategy:a',
+    [passOf('strategy:b')]: 'strategy:b',
+  });
+  expect(passOf('strategy:a')).not.toBe(passOf('strategy:b'));
+  expect([passesIn('executor', 'control'), passesIn('gateway', 'orders')]).toEqual([undefined, undefined]);
+  expect(lanes.secretKeys).toContain(passOf('strategy:a'));
 });
 
 it('tells a connecting worker the port and the key of whom it connects to', () => {
