@@ -35,6 +35,9 @@ export type DeskCommand =
       readonly limitPrice: string | null;
       /** For stop orders; null or left out for others. */
       readonly stopPrice?: string | null | undefined;
+      /** One of the two for a trailing stop: its distance in money, or in percent; null or left out for others. */
+      readonly trailPrice?: string | null | undefined;
+      readonly trailPercent?: string | null | undefined;
       readonly extendedHours: boolean;
       /** Says what the risk checks would say, and sends nothing. */
       readonly checkOnly: boolean;

@@ -13,13 +13,16 @@ type Terms = {
   readonly type: string;
   readonly limitPrice: string | null;
   readonly stopPrice: string | null;
+  readonly trailPrice?: string | null | undefined;
+  readonly trailPercent?: string | null | undefined;
   readonly timeInForce: string | null;
 };
 
 /** Type and prices; of two the stop comes first, as it is reached first. */
-export const typeAndPrices = ({ type, limitPrice, stopPrice }: Terms): string =>
+export const typeAndPrices = ({ type, limitPrice, stopPrice, trailPrice, trailPercent }: Terms): string =>
   [
     TYPE_WORDS[type] ?? type,
+    trailPrice ? showPrice(trailPrice) : trailPercent ? `${trailPercent} %` : '',
     [stopPrice, limitPrice]
       .filter((price) => price !== null)
       .map(showPrice)

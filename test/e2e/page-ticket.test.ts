@@ -66,6 +66,33 @@ describe.skipIf(chromiumPath === undefined)('the order ticket', () => {
     await close();
   });
 
+  it('sends a stop that trails by percent or by money, and never by both', async () => {
+    const opened = await openPage({ answer });
+    const { page, close, complaints } = opened;
+    const ticket = page.locator('.ticket');
+    await ticket.getByRole('radio', { name: 'Sell' }).click();
+    await ticket.getByRole('radio', { name: 'Trail', exact: true }).click();
+    await ticket.getByLabel('Quantity').fill('10');
+    await ticket.getByLabel('Trail in percent').fill('100');
+    await ticket.getByText('expected less than 100 percent').waitFor();
+    expect(await ticket.locator('.send').isDisabled()).toBe(true);
+    await ticket.getByLabel('Trail in percent').fill('2.5');
+    await ticket.locator('.check-answer.up').waitFor();
+    await ticket.locator('.send').click();
+    await ticket.getByRole('radio', { name: '$' }).click();
+    await ticket.getByLabel('Quantity').fill('5');
+    await ticket.locator('.check-answer.up').waitFor();
+    await ticket.locator('.send').click();
+    await expect
+      .poll(() => ordersOf(opened))
+      .toMatchObject([
+        { type: 'trailing-stop', quantity: '10', trailPercent: '2.5', trailPrice: null, stopPrice: null },
+        { type: 'trailing-stop', quantity: '5', trailPercent: null, trailPrice: '2.5', stopPrice: null },
+      ]);
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
   it('offers for a coin only what can be done with it', async () => {
     const { page, close } = await openPage({ answer });
     const ticket = page.locator('.ticket');

@@ -92,6 +92,13 @@ describe('an order by hand', () => {
     await expect.poll(() => orderOf(id)?.state, PATIENCE).toBe('canceled');
   });
 
+  it.each([{ trailPercent: '50' }, { trailPrice: '10' }])('may be a trailing stop of %o', async (trail) => {
+    const id = await place({ ...ORDER, type: 'trailing-stop', side: 'sell', limitPrice: null, ...trail });
+    expect(orderOf(id)).toMatchObject({ type: 'trailing-stop', state: 'accepted' });
+    await client.command({ kind: 'cancel-order', clientOrderId: id });
+    await expect.poll(() => orderOf(id)?.state, PATIENCE).toBe('canceled');
+  });
+
   it.each([
     ['a stop that the market has passed', { type: 'stop', stopPrice: '0.5', limitPrice: null }, 'STOP_PASSED'],
     ['a stop that is decided at once', { type: 'stop', stopPrice: '900', limitPrice: null, timeInForce: 'fok' }, 'ORDER_TYPE'],

@@ -3,7 +3,7 @@ import type { DeskCommand } from '../../../protocol/desk-commands.ts';
 import type { Side, TimeInForce } from '../../../protocol/orders.ts';
 import { priceMistake, quantityMistake } from '../../order-entry/amounts.ts';
 
-export const DRAFT_TYPES = ['market', 'limit', 'stop', 'stop-limit'] as const;
+export const DRAFT_TYPES = ['market', 'limit', 'stop', 'stop-limit', 'trailing-stop'] as const;
 export type DraftType = (typeof DRAFT_TYPES)[number];
 
 export type OrderDraft = {
@@ -13,6 +13,9 @@ export type OrderDraft = {
   readonly quantity: string;
   readonly limitPrice: string;
   readonly stopPrice: string;
+  /** How far a trailing stop follows the price, in the unit. */
+  readonly trail: string;
+  readonly trailUnit: 'money' | 'percent';
   readonly extendedHours: boolean;
 };
 
@@ -23,11 +26,14 @@ export const EMPTY_DRAFT: OrderDraft = {
   quantity: '',
   limitPrice: '',
   stopPrice: '',
+  trail: '',
+  trailUnit: 'percent',
   extendedHours: false,
 };
 
 export const hasLimit = (type: DraftType): boolean => type === 'limit' || type === 'stop-limit';
 export const hasStop = (type: DraftType): boolean => type === 'stop' || type === 'stop-limit';
+export const hasTrail = (type: DraftType): boolean => type === 'trailing-stop';
 
 const isCoin = (symbol: string): boolean => symbol.includes('/');
 
@@ -37,7 +43,7 @@ export const typesFor = (symbol: string): readonly DraftType[] =>
 
 export function timesInForceFor(symbol: string, type: DraftType): readonly TimeInForce[] {
   if (isCoin(symbol)) return ['gtc', 'ioc'];
-  return hasStop(type) ? ['day', 'gtc'] : ['day', 'gtc', 'opg', 'cls', 'ioc', 'fok'];
+  return hasStop(type) || hasTrail(type) ? ['day', 'gtc'] : ['day', 'gtc', 'opg', 'cls', 'ioc', 'fok'];
 }
 
 export const canExtendHours = (symbol: string, { type, timeInForce }: OrderDraft): boolean =>
@@ -51,16 +57,24 @@ export function fitDraft(symbol: string, draft: OrderDraft): OrderDraft {
   return { ...draft, type, timeInForce };
 }
 
-export const findMistakes = ({ quantity, limitPrice, stopPrice, type }: OrderDraft) => ({
+export const findMistakes = ({ quantity, limitPrice, stopPrice, trail, trailUnit, type }: OrderDraft) => ({
   quantity: quantityMistake(quantity),
   limitPrice: hasLimit(type) ? priceMistake(limitPrice) : undefined,
   stopPrice: hasStop(type) ? priceMistake(stopPrice) : undefined,
+  trail: hasTrail(type) ? trailMistake(trail, trailUnit) : undefined,
 });
 
+const trailMistake = (trail: string, unit: OrderDraft['trailUnit']): string | undefined =>
+  priceMistake(trail) ?? (unit === 'percent' && Number(trail) >= 100 ? 'expected less than 100 percent' : undefined);
+
 export function isReady(symbol: string, draft: OrderDraft): boolean {
-  const { quantity, limitPrice, stopPrice, type } = draft;
+  const { quantity, limitPrice, stopPrice, trail, type } = draft;
   const isComplete =
-    symbol !== '' && quantity !== '' && (!hasLimit(type) || limitPrice !== '') && (!hasStop(type) || stopPrice !== '');
+    symbol !== '' &&
+    quantity !== '' &&
+    (!hasLimit(type) || limitPrice !== '') &&
+    (!hasStop(type) || stopPrice !== '') &&
+    (!hasTrail(type) || trail !== '');
   return isComplete && Object.values(findMistakes(draft)).every((mistake) => mistake === undefined);
 }
 
@@ -69,7 +83,7 @@ export function toOrderCommand(
   draft: OrderDraft,
   checkOnly: boolean,
 ): Extract<DeskCommand, { kind: 'submit-order' }> {
-  const { side, type, timeInForce, quantity, limitPrice, stopPrice, extendedHours } = draft;
+  const { side, type, timeInForce, quantity, limitPrice, stopPrice, trail, trailUnit, extendedHours } = draft;
   return {
     kind: 'submit-order',
     symbol,
@@ -79,6 +93,8 @@ export function toOrderCommand(
     quantity,
     limitPrice: hasLimit(type) ? limitPrice : null,
     stopPrice: hasStop(type) ? stopPrice : null,
+    trailPrice: hasTrail(type) && trailUnit === 'money' ? trail : null,
+    trailPercent: hasTrail(type) && trailUnit === 'percent' ? trail : null,
     extendedHours: extendedHours && canExtendHours(symbol, draft),
     checkOnly,
   };

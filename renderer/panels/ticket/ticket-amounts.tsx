@@ -1,8 +1,9 @@
 // Quantity and prices of the order, and what it comes to at most.
 import { useTopic, useView } from '../../desk/use-desk.ts';
+import { Segments } from '../../elements/segments.tsx';
 import { showMoney, showQuantity } from '../../format/numbers.ts';
 import { AmountField } from '../../order-entry/amount-field.tsx';
-import { canExtendHours, findMistakes, hasLimit, hasStop, isReady, type OrderDraft } from './order-draft.ts';
+import { canExtendHours, findMistakes, hasLimit, hasStop, hasTrail, isReady, type OrderDraft } from './order-draft.ts';
 
 type TicketAmountsProps = {
   readonly symbol: string;
@@ -11,7 +12,7 @@ type TicketAmountsProps = {
 };
 
 export function TicketAmounts({ symbol, draft, onChange }: TicketAmountsProps) {
-  const { type, side, quantity, limitPrice, stopPrice } = draft;
+  const { type, side, quantity, limitPrice, stopPrice, trail, trailUnit } = draft;
   const mistakes = findMistakes(draft);
   const hint = useMeans(symbol);
   return (
@@ -32,6 +33,23 @@ export function TicketAmounts({ symbol, draft, onChange }: TicketAmountsProps) {
           placeholder={side === 'buy' ? 'above the market' : 'below the market'}
           onChange={(amount) => onChange({ stopPrice: amount })}
         />
+      )}
+      {hasTrail(type) && (
+        <>
+          <Segments
+            label="Unit of the trail"
+            value={trailUnit}
+            choices={TRAIL_UNITS}
+            onChange={(unit) => onChange({ trailUnit: unit })}
+          />
+          <AmountField
+            label={trailUnit === 'percent' ? 'Trail in percent' : 'Trail in money'}
+            amount={trail}
+            mistake={mistakes.trail}
+            hint={side === 'buy' ? 'above the lowest price from now on' : 'below the highest price from now on'}
+            onChange={(amount) => onChange({ trail: amount })}
+          />
+        </>
       )}
       {hasLimit(type) && (
         <AmountField
@@ -56,6 +74,10 @@ export function TicketAmounts({ symbol, draft, onChange }: TicketAmountsProps) {
   );
 }
 
+const TRAIL_UNITS = [
+  { value: 'percent', text: '%' },
+  { value: 'money', text: '$', title: 'in the money of the price' },
+] as const;
 const BAR = { topic: 'bar' } as const;
 const POSITIONS = { topic: 'positions' } as const;
 

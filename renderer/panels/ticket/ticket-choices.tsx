@@ -17,6 +17,7 @@ const TYPES: Readonly<Record<DraftType, { readonly text: string; readonly title:
   limit: { text: 'Limit', title: 'at the limit or better' },
   stop: { text: 'Stop', title: 'at the market, once the price reaches the stop' },
   'stop-limit': { text: 'Stop limit', title: 'at the limit or better, once the price reaches the stop' },
+  'trailing-stop': { text: 'Trail', title: 'at the market, once the price turns by so much from its best' },
 };
 const TIMES_IN_FORCE = {
   day: { text: 'Day', title: 'until the end of the session' },

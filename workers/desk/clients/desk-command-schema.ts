@@ -32,6 +32,8 @@ export const deskCommandSchema = z.discriminatedUnion('kind', [
     quantity: amount,
     limitPrice: amount.nullable(),
     stopPrice: amount.nullable().optional(),
+    trailPrice: amount.nullable().optional(),
+    trailPercent: amount.nullable().optional(),
     extendedHours: z.boolean(),
     checkOnly: z.boolean(),
   }),
