@@ -15,6 +15,8 @@ export const dockStore = createStore<{ readonly active: PanelId | null; readonly
 }));
 
 let dock: DockviewApi | null = null;
+/** Asked for before there was a dock. */
+let awaited: PanelId | null = null;
 
 export function takeDock(api: DockviewApi): void {
   dock = api;
@@ -28,6 +30,8 @@ export function takeDock(api: DockviewApi): void {
   });
   api.onDidActivePanelChange((_event) => dockStore.setState({ active: (api.activePanel?.id as PanelId | undefined) ?? null }));
   dockStore.setState({ active: (api.activePanel?.id as PanelId | undefined) ?? null });
+  if (awaited !== null) showPanel(awaited);
+  awaited = null;
 }
 
 export function leaveDock(): void {
@@ -37,7 +41,10 @@ export function leaveDock(): void {
 /** Brings a panel to the front, and back if it was closed. */
 export function showPanel(id: PanelId): void {
   dockStore.setState({ single: id, active: id });
-  if (!dock) return;
+  if (!dock) {
+    awaited = id;
+    return;
+  }
   const open = dock.getPanel(id);
   if (open) {
     open.api.setActive();

@@ -5,20 +5,19 @@ import { positiveAmountSchema, strategyIdSchema, symbolsSchema, timeOfDaySchema 
 
 export const strategySchema = z.strictObject({
   id: strategyIdSchema,
-  /** A built-in strategy, or the path of a file, from the folder of the settings file. */
-  strategy: z.string().min(1),
+  strategy: z.string().min(1).describe('A built-in strategy, or the path of a file, from the folder of the settings file'),
   symbols: symbolsSchema.max(100),
   parameters: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])).default({}),
-  /** It looks at the market and decides, but none of its signals is sent. */
-  paused: z.boolean().default(false),
-  /** It starts afresh when its file changes. */
-  reload: z.boolean().default(false),
-  /** A strategy whose process uses more is ended, and started afresh. */
-  maxMemoryMb: z.int().min(64).max(65_536).default(512),
-  /** Trading is reduced when it fails for good. */
-  required: z.boolean().default(false),
-  /** The most that its positions may be worth. */
-  capital: positiveAmountSchema.optional(),
+  paused: z.boolean().default(false).describe('It looks at the market and decides, but none of its signals is sent'),
+  reload: z.boolean().default(false).describe('It starts afresh when its file changes'),
+  maxMemoryMb: z
+    .int()
+    .min(64)
+    .max(65_536)
+    .default(512)
+    .describe('A strategy whose process uses more is ended, and started afresh'),
+  required: z.boolean().default(false).describe('Trading is reduced when it fails for good'),
+  capital: positiveAmountSchema.optional().describe('The most that its positions may be worth'),
   /** How large its entries are, whatever it asks for: exactly one of these. */
   size: z
     .strictObject({

@@ -7,10 +7,12 @@ type SettingFieldProps = {
   readonly item: SettingItem;
   readonly text: string;
   readonly origin: string;
+  /** What the desk refused about it. */
+  readonly mistake?: string | undefined;
   readonly onChange: (text: string) => void;
 };
 
-export function SettingField({ item, text, origin, onChange }: SettingFieldProps) {
+export function SettingField({ item, text, origin, mistake, onChange }: SettingFieldProps) {
   const { label, kind, choices, description, minimum, maximum } = item;
   const isChanged = text !== item.text;
   const hint = [
@@ -21,7 +23,7 @@ export function SettingField({ item, text, origin, onChange }: SettingFieldProps
     .filter((part) => part !== '')
     .join(' · ');
   return (
-    <Field label={label} hint={hint} mistake={findValueMistake(item, text)}>
+    <Field label={label} hint={hint} mistake={findValueMistake(item, text) ?? mistake}>
       {(ids) => {
         switch (kind) {
           case 'boolean':
@@ -42,6 +44,7 @@ export function SettingField({ item, text, origin, onChange }: SettingFieldProps
               </select>
             );
           case 'json':
+          case 'entries':
             return (
               <textarea
                 {...ids}
@@ -55,10 +58,11 @@ export function SettingField({ item, text, origin, onChange }: SettingFieldProps
           case 'integer':
           case 'number':
           case 'text':
+          case 'words':
             return (
               <input
                 {...ids}
-                className={kind === 'text' ? '' : 'number'}
+                className={kind === 'integer' || kind === 'number' ? 'number' : ''}
                 autoComplete="off"
                 spellCheck={false}
                 value={text}

@@ -15,9 +15,11 @@ export function findValueMistake({ kind, minimum, maximum, choices }: SettingIte
     case 'choice':
       return choices.includes(text) ? undefined : `expected one of ${choices.join(', ')}`;
     case 'json':
+    case 'entries':
       return parseJson(text).ok ? undefined : 'expected JSON';
     case 'boolean':
     case 'text':
+    case 'words':
       return undefined;
   }
 }
@@ -31,7 +33,10 @@ export function toSettingValue({ kind }: SettingItem, text: string): unknown {
     case 'integer':
     case 'number':
       return Number(text);
-    case 'json': {
+    case 'words':
+      return text.split(/[\s,]+/).filter((word) => word !== '');
+    case 'json':
+    case 'entries': {
       const parsed = parseJson(text);
       return parsed.ok ? parsed.value : text;
     }

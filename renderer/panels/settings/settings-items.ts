@@ -1,6 +1,6 @@
 // The settings file's JSON Schema and its values, as a flat list of fields for a form.
 
-export type SettingKind = 'boolean' | 'integer' | 'number' | 'choice' | 'text' | 'json';
+export type SettingKind = 'boolean' | 'integer' | 'number' | 'choice' | 'text' | 'words' | 'entries' | 'json';
 export type SettingItem = {
   /** Dotted, as a change names it. */
   readonly path: string;
@@ -13,6 +13,8 @@ export type SettingItem = {
   readonly description: string;
   /** What the field shows for the value in force. */
   readonly text: string;
+  /** The schema of each entry of a list of objects. */
+  readonly entrySchema?: unknown;
 };
 
 type Schema = {
@@ -26,6 +28,8 @@ type Schema = {
   readonly maximum?: number;
   readonly description?: string;
   readonly default?: unknown;
+  readonly items?: Schema;
+  readonly pattern?: string;
 };
 
 const GENERAL = 'general';
@@ -47,7 +51,7 @@ function walk(schema: Schema, value: unknown, path: readonly string[]): readonly
 
 function toItem(schema: Schema, value: unknown, path: readonly string[]): SettingItem {
   const { kind, choices } = kindOf(schema);
-  const section = path.length > 1 ? (path[0] ?? GENERAL) : GENERAL;
+  const section = path.length > 1 || kind === 'entries' ? (path[0] ?? GENERAL) : GENERAL;
   return {
     path: path.join('.'),
     section,
@@ -57,15 +61,15 @@ function toItem(schema: Schema, value: unknown, path: readonly string[]): Settin
     minimum: boundOf(schema.minimum),
     maximum: boundOf(schema.maximum),
     description: schema.description ?? '',
-    text:
-      kind === 'json'
-        ? value === undefined
-          ? ''
-          : JSON.stringify(value, null, 2)
-        : value === undefined || value === null
-          ? ''
-          : String(value),
+    text: toText(kind, value),
+    ...(kind === 'entries' && { entrySchema: schema.items }),
   };
+}
+
+function toText(kind: SettingKind, value: unknown): string {
+  if (value === undefined || (value === null && kind !== 'json')) return '';
+  if (kind === 'words' && Array.isArray(value)) return value.join(' ');
+  return kind === 'json' || kind === 'entries' ? JSON.stringify(value, null, 2) : String(value);
 }
 
 function kindOf(schema: Schema): { readonly kind: SettingKind; readonly choices: readonly string[] } {
@@ -78,6 +82,9 @@ function kindOf(schema: Schema): { readonly kind: SettingKind; readonly choices:
       choices: [],
     };
   }
+  // An amount may be written as either.
+  if (Array.isArray(schema.type) && schema.type.every((type) => type === 'string' || type === 'number'))
+    return { kind: 'text', choices: [] };
   switch (schema.type) {
     case 'boolean':
     case 'integer':
@@ -85,9 +92,17 @@ function kindOf(schema: Schema): { readonly kind: SettingKind; readonly choices:
       return { kind: schema.type, choices: [] };
     case 'string':
       return { kind: 'text', choices: [] };
+    case 'array':
+      return { kind: kindOfList(schema.items), choices: [] };
     default:
       return { kind: 'json', choices: [] };
   }
+}
+
+/** Words that a pattern describes, such as symbols, are written side by side. */
+function kindOfList(entry: Schema | undefined): SettingKind {
+  if (entry?.type === 'object' && entry.properties) return 'entries';
+  return entry?.type === 'string' && entry.pattern !== undefined ? 'words' : 'json';
 }
 
 /** JSON Schema of whole numbers names the largest safe one; that says nothing to a person. */

@@ -9,6 +9,8 @@ import { CredentialsForm } from './credentials-form.tsx';
 import { SettingField } from './setting-field.tsx';
 import { findValueMistake, toSettingValue } from './setting-values.ts';
 import { listSettings, type SettingItem } from './settings-items.ts';
+import { StrategiesForm, useEntriesMistaken } from './strategies-form.tsx';
+import { mistakesIn } from './strategy-entries.ts';
 import './settings-panel.css';
 
 const SETTINGS = { topic: 'settings' } as const;
@@ -31,7 +33,10 @@ function Settings() {
   const [changed, setChanged] = useState<Readonly<Record<string, string>>>({});
   const [filter, setFilter] = useState('');
   const [answer, setAnswer] = useState<CommandOutcome | null>(null);
+  const [refused, setRefused] = useState<Readonly<Record<string, string>>>({});
   const items = useMemo(() => listSettings(schema, values), [schema, values]);
+  const strategies = items.find(({ path }) => path === 'strategies');
+  const areEntriesMistaken = useEntriesMistaken(strategies, changed['strategies']);
   if (state === 'loading') return <PanelState title="Reading the settings …" text="" />;
   if (state === 'unavailable' || items.length === 0) {
     return (
@@ -42,23 +47,40 @@ function Settings() {
   const shown = items.filter(({ path, description }) => `${path} ${description}`.toLowerCase().includes(wanted));
   const sections = [...new Set(shown.map(({ section }) => section))];
   const edited = items.filter(({ path, text }) => changed[path] !== undefined && changed[path] !== text);
-  const hasMistake = edited.some((item) => findValueMistake(item, changed[item.path] ?? '') !== undefined);
+  const hasMistake =
+    areEntriesMistaken || edited.some((item) => findValueMistake(item, changed[item.path] ?? '') !== undefined);
   const save = async (): Promise<void> => {
     const changes = Object.fromEntries(edited.map((item) => [item.path, toSettingValue(item, changed[item.path] ?? '')]));
     const outcome = await commandDesk('Settings', { kind: 'change-settings', changes });
     setAnswer(outcome);
+    setRefused(outcome.outcome === 'refused' ? mistakesIn(outcome.text) : {});
     if (outcome.outcome === 'done' || outcome.outcome === 'begun') setChanged({});
   };
   const restartPaths = edited.filter(({ path }) => needRestart.some((each) => path === each || path.startsWith(`${each}.`)));
-  const fieldOf = (item: SettingItem) => (
-    <SettingField
-      key={item.path}
-      item={item}
-      text={changed[item.path] ?? item.text}
-      origin={origins[item.path] ?? 'default'}
-      onChange={(text) => setChanged({ ...changed, [item.path]: text })}
-    />
-  );
+  const change = (path: string, text: string): void => {
+    setChanged({ ...changed, [path]: text });
+    // What is being put right is not wrong any more, until the desk says so again.
+    setRefused(Object.fromEntries(Object.entries(refused).filter(([at]) => at !== path && !at.startsWith(`${path}[`))));
+  };
+  const fieldOf = (item: SettingItem) =>
+    item.kind === 'entries' ? (
+      <StrategiesForm
+        key={item.path}
+        item={item}
+        text={changed[item.path] ?? item.text}
+        mistakes={refused}
+        onChange={(text) => change(item.path, text)}
+      />
+    ) : (
+      <SettingField
+        key={item.path}
+        item={item}
+        text={changed[item.path] ?? item.text}
+        origin={origins[item.path] ?? 'default'}
+        mistake={refused[item.path]}
+        onChange={(text) => change(item.path, text)}
+      />
+    );
   return (
     <form
       className="settings"
@@ -81,7 +103,15 @@ function Settings() {
           {edited.length === 0 ? 'nothing changed' : `${edited.length} changed`}
           {restartPaths.length > 0 && ', takes effect after a restart'}
         </span>
-        <button type="button" className="small" disabled={edited.length === 0} onClick={() => setChanged({})}>
+        <button
+          type="button"
+          className="small"
+          disabled={edited.length === 0}
+          onClick={() => {
+            setChanged({});
+            setRefused({});
+          }}
+        >
           Undo
         </button>
         <button type="submit" className="small primary" disabled={!canCommand || edited.length === 0 || hasMistake}>

@@ -65,13 +65,15 @@ export function ParameterForm({ strategy }: { readonly strategy: StrategyView })
 type ParameterFieldProps = {
   readonly parameter: ParameterView;
   readonly text: string;
+  /** What the desk refused about it. */
+  readonly mistake?: string | undefined;
   readonly onChange: (text: string) => void;
 };
 
-function ParameterField({ parameter, text, onChange }: ParameterFieldProps) {
+export function ParameterField({ parameter, text, mistake, onChange }: ParameterFieldProps) {
   const { name, type, choices, description } = parameter;
   return (
-    <Field label={name} hint={`${description}. ${describeBounds(parameter)}`} mistake={findMistake(parameter, text)}>
+    <Field label={name} hint={`${description}. ${describeBounds(parameter)}`} mistake={findMistake(parameter, text) ?? mistake}>
       {(ids) => {
         if (type === 'boolean') {
           return (

@@ -57,3 +57,9 @@ it('keeps an amount as text and reads JSON', () => {
 it('shows nothing for what is no schema', () => {
   expect(listSettings(null, {})).toEqual([]);
 });
+
+it('takes an amount that may be text or a number as it is typed', () => {
+  const [item] = listSettings({ properties: { capital: { type: ['string', 'number'] } } }, { capital: '5000' });
+  expect(item).toMatchObject({ kind: 'text', text: '5000' });
+  expect(item && toSettingValue(item, '5000.10')).toBe('5000.10');
+});
