@@ -4,21 +4,15 @@ import { bookOfTopic, TRADING_STATE_TOPIC } from '../../../protocol/portfolio.ts
 import type { Digest } from '../../digest.ts';
 import { acceptSignal } from './accept-signal.ts';
 import { snapshotOfBook } from './announcements.ts';
+import { sendDueCancels } from './cancels.ts';
 import type { ExecutorMessage, Now } from './executor-messages.ts';
 import type { ExecutorState, Mark } from './executor-state.ts';
 import { driveFlattens } from './flatten.ts';
 import { followSchedules } from './follow-schedules.ts';
+import { askAboutSilence, sendDueLookups } from './lookups.ts';
 import { markEquity } from './mark-equity.ts';
 import { obey } from './obey-command.ts';
-import {
-  askAboutSilence,
-  concludeCancel,
-  concludeCancelAll,
-  concludeLookup,
-  concludeSubmit,
-  sendDueCancels,
-  sendDueLookups,
-} from './outcomes.ts';
+import { concludeCancel, concludeCancelAll, concludeLookup, concludeSubmit } from './outcomes.ts';
 import { takeSnapshot } from './reconciliation.ts';
 import { askReconciliation, noticeMissingExecutions, sendDueReconciliation } from './reconciliation-schedule.ts';
 import type { RecordedIds } from './recorded-ids.ts';

@@ -7,9 +7,9 @@ import { createClientOrderId } from '../../client-order-ids.ts';
 import { absolute, type Decimal, formatDecimal, ONE, parseDecimal, truncateTo } from '../../decimal.ts';
 import type { Digest } from '../../digest.ts';
 import { type Books, type FlattenRecord, orderOf, ownerOf } from './books.ts';
+import { requestCancels } from './cancels.ts';
 import { closableQuantity } from './closable.ts';
 import { intendOrder } from './intend-order.ts';
-import { requestCancels } from './outcomes.ts';
 import type { Turn } from './turn.ts';
 
 type Scope = { readonly symbol: string | null; readonly book: string | null };

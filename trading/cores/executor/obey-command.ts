@@ -3,8 +3,8 @@ import type { CancelAll, CancelOne, ControlCommand, ControlResult, StateCommand 
 import type { TradingState } from '../../../protocol/portfolio.ts';
 import { formatDecimal } from '../../decimal.ts';
 import type { Digest } from '../../digest.ts';
+import { requestCancels } from './cancels.ts';
 import { openOrdersIn, requestFlatten } from './flatten.ts';
-import { requestCancels } from './outcomes.ts';
 import { checkManual, plain, submitManual } from './person-orders.ts';
 import { checkReplacement, obstacleTo, replaceOrder } from './replace-order.ts';
 import type { Turn } from './turn.ts';

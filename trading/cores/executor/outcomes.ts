@@ -5,7 +5,9 @@ import type { OrderLookup } from '../../../protocol/queries.ts';
 import { larger, parseDecimal, ZERO } from '../../decimal.ts';
 import { advanceOrderState, fromVenueStatus, isFinished, isInFlight } from '../../order-states.ts';
 import { orderOf } from './books.ts';
+import { requestCancels } from './cancels.ts';
 import type { RequestTrace } from './executor-messages.ts';
+import { lookUpAt } from './lookups.ts';
 import type { Turn } from './turn.ts';
 
 const RESEND_AFTER_MS: Readonly<Partial<Record<RefusalCode, number>>> = {
@@ -14,10 +16,6 @@ const RESEND_AFTER_MS: Readonly<Partial<Record<RefusalCode, number>>> = {
   VENUE_UNREACHABLE: 500,
   RATE_LIMITED: 1_000,
 };
-const CANCEL_AGAIN_AFTER_MS = 1_000;
-/** One request for all when a halt finds more than this; what is left over after it is asked for singly. */
-const CANCEL_ALL_ABOVE = 5;
-const MOST_CANCELS_AT_ONCE = 20;
 const LOOK_UP_AGAIN_AFTER_MS = 500;
 
 export function concludeSubmit(turn: Turn, id: ClientOrderId, outcome: OrderOutcome, trace?: RequestTrace): void {
@@ -147,71 +145,6 @@ export function changeState(
   const changed = orderOf(turn.state.books, id);
   if (isFinished(changed.state)) forgetProgress(turn, id);
   else if (changed.state !== 'unknown') turn.change({ lookups: turn.state.lookups.remove(id) });
-}
-
-/** Wants orders gone: at once where the venue has them, else as soon as their fate is known. */
-export function requestCancels(turn: Turn, ids: Iterable<ClientOrderId>, by: string, reason: string): void {
-  for (const id of ids) {
-    const order = orderOf(turn.state.books, id);
-    if (isFinished(order.state)) continue;
-    if (!order.isCancelRequested) turn.append({ kind: 'CancelRequested', clientOrderId: id, by, reason });
-    turn.change({ cancels: turn.state.cancels.set(id, turn.now.monotonicUs) });
-  }
-  sendDueCancels(turn);
-}
-
-/** Asks again for every cancel whose order is still there. A halt with many of them asks once for all. */
-export function sendDueCancels(turn: Turn): void {
-  const { books, cancels, settings } = turn.state;
-  const due = [...cancels].flatMap(([id, dueUs]) => {
-    const { venueOrderId } = orderOf(books, id);
-    return dueUs <= turn.now.monotonicUs && venueOrderId !== null ? [{ clientOrderId: id, venueOrderId }] : [];
-  });
-  if (due.length === 0) return;
-  const againUs = turn.now.monotonicUs + CANCEL_AGAIN_AFTER_MS * 1000;
-  const isForAll = books.tradingState === 'HALTED' && due.length > CANCEL_ALL_ABOVE && !turn.state.hasCanceledAll;
-  const asked = isForAll ? due : due.slice(0, MOST_CANCELS_AT_ONCE);
-  turn.change({
-    cancels: cancels.withMutations((map) => asked.forEach(({ clientOrderId }) => void map.set(clientOrderId, againUs))),
-  });
-  const notAfterUs = turn.now.wallUs + settings.orderDeadlineMs * 1000;
-  if (isForAll) {
-    turn.change({ hasCanceledAll: true });
-    turn.send({ kind: 'cancel-all', notAfterUs });
-  } else for (const ids of asked) turn.send({ kind: 'cancel', ...ids, notAfterUs });
-}
-
-export function sendDueLookups(turn: Turn): void {
-  for (const [id, progress] of turn.state.lookups) {
-    if (progress.isAsked || progress.nextAtUs > turn.now.monotonicUs) continue;
-    turn.change({ lookups: turn.state.lookups.set(id, { ...progress, isAsked: true }) });
-    turn.send({ kind: 'look-up', clientOrderId: id });
-  }
-}
-
-/** How long the venue may say nothing of an order that should be done by now. */
-const SILENCE_MS = 3_000;
-
-/**
- * The fast beat: an order that trades at once or not at all, or that was asked back, and of which nothing is heard, is asked for
- * by name. A stream that works and leaves out one fill is found out this way.
- */
-export function askAboutSilence(turn: Turn, isTrading: (symbol: string) => boolean): void {
-  const { books, now } = { books: turn.state.books, now: turn.now.monotonicUs };
-  for (const id of books.open) {
-    const order = orderOf(books, id);
-    const isAtVenue = order.state === 'accepted' || order.state === 'partially-filled';
-    const isQuick = order.terms.type === 'market' || order.terms.timeInForce === 'ioc' || order.terms.timeInForce === 'fok';
-    if (!isAtVenue || !(order.isCancelRequested || isQuick) || !isTrading(order.terms.symbol)) continue;
-    const dueUs = turn.state.silences.get(id);
-    if (dueUs !== undefined && dueUs > now) continue;
-    turn.change({ silences: turn.state.silences.set(id, now + SILENCE_MS * 1000) });
-    if (dueUs !== undefined && !turn.state.lookups.has(id)) lookUpAt(turn, id, now, null);
-  }
-}
-
-export function lookUpAt(turn: Turn, id: ClientOrderId, nextAtUs: number, absentSinceUs: number | null): void {
-  turn.change({ lookups: turn.state.lookups.set(id, { nextAtUs, isAsked: false, absentSinceUs }) });
 }
 
 /** An id that was given up shows up at the venue after all: it is ours, so it is adopted and taken back. */

@@ -5,7 +5,8 @@ import { isInFlight } from '../../order-states.ts';
 import { type Books, countFacts, orderOf } from './books.ts';
 import { takeBuyingPower } from './commitments.ts';
 import { readAgainLater, settleDifferences } from './differences.ts';
-import { lookUpAt, noteVenueOrder } from './outcomes.ts';
+import { lookUpAt } from './lookups.ts';
+import { noteVenueOrder } from './outcomes.ts';
 import { adoptExternalOrder, adoptLegs, findOrder, recordExecution } from './reports.ts';
 import type { Turn } from './turn.ts';
 

@@ -5,11 +5,11 @@ import { absolute, decimal, formatDecimal, larger } from '../../decimal.ts';
 import type { Exits } from '../../journal/events.ts';
 import type { OrderProposal } from '../../risk-checks/risk-check.ts';
 import { accountQuantity, type Books, orderOf } from './books.ts';
+import { requestCancels } from './cancels.ts';
 import { evaluateSignal } from './evaluate-signal.ts';
 import type { ExecutorState } from './executor-state.ts';
 import { openQuantities } from './exposure.ts';
 import { entryOf, isAttachedExit, type OrderRecord } from './order-record.ts';
-import { requestCancels } from './outcomes.ts';
 import type { Turn } from './turn.ts';
 
 /**

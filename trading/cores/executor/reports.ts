@@ -4,8 +4,9 @@ import type { Execution, OrderReported, Report } from '../../../protocol/reports
 import { type Decimal, larger, parseDecimal, ZERO } from '../../decimal.ts';
 import { isFinished } from '../../order-states.ts';
 import { type Books, orderOf } from './books.ts';
+import { sendDueCancels } from './cancels.ts';
 import { noteClosedElsewhere } from './close-elsewhere.ts';
-import { adoptLateOrder, noteVenueOrder, sendDueCancels } from './outcomes.ts';
+import { adoptLateOrder, noteVenueOrder } from './outcomes.ts';
 import { askReconciliation } from './reconciliation-schedule.ts';
 import type { Turn } from './turn.ts';
 

@@ -6,10 +6,10 @@ import { absolute, type Decimal, decimal, formatDecimal, fromFloat, parseDecimal
 import type { Digest } from '../../digest.ts';
 import { isFinished } from '../../order-states.ts';
 import { accountQuantity, type Books, orderOf } from './books.ts';
+import { requestCancels } from './cancels.ts';
 import type { Mark } from './executor-state.ts';
 import { intendOrder } from './intend-order.ts';
 import { entryOf, isAttachedExit, type OrderRecord, type Watch } from './order-record.ts';
-import { requestCancels } from './outcomes.ts';
 import { isSessionOpen } from './risk-context.ts';
 import type { Turn } from './turn.ts';
 import { protectedQuantity } from './watches.ts';
