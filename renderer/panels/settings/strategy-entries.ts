@@ -27,7 +27,9 @@ export function newEntry(entries: readonly StrategyEntry[], strategy: string): S
 
 /** The fields of an entry, its parameters apart: those have a form of their own. */
 export const itemsOf = (schema: unknown, entry: StrategyEntry): readonly SettingItem[] =>
-  listSettings(schema, entry).filter(({ path }) => path !== 'parameters');
+  listSettings(schema, entry)
+    .filter(({ path }) => path !== 'parameters')
+    .map((item) => ({ ...item, label: item.path.replaceAll('.', ' · ') }));
 
 /** What is mistaken stays as it was typed, so that it can be put right. */
 export function setItem(entry: StrategyEntry, item: SettingItem, text: string): StrategyEntry {

@@ -42,6 +42,7 @@ describe('a strategy of the settings', () => {
       expect.arrayContaining(['id', 'strategy', 'symbols', 'paused', 'capital', 'size.shares', 'schedule.hours.from']),
     );
     expect(itemOf('symbols')).toMatchObject({ kind: 'words', text: 'SPY BTC/USD' });
+    expect(itemOf('size.shares').label).toBe('size · shares');
   });
 
   it('is set field by field, and an emptied group is gone', () => {
