@@ -67,7 +67,16 @@ export function reserveLog(database: SqliteDatabase): void {
   }
 }
 
-/** Copies the write-ahead log into the database, so that the next commit starts at its beginning. Takes milliseconds. */
+/**
+ * Copies the write-ahead log into the database: when no commit came in between, the next one starts at the log's beginning. Takes
+ * milliseconds, waits for nobody, and does nothing while somebody else is copying.
+ */
 export function emptyLog(database: SqliteDatabase): void {
   database.pragma('wal_checkpoint(PASSIVE)');
+}
+
+/** How many pages the write-ahead log has at this moment, and how many of them are in the database already. Reads shared memory only. */
+export function readLogLength(database: SqliteDatabase): { readonly pages: number; readonly copied: number } {
+  const [row] = database.pragma('wal_checkpoint(NOOP)') as { readonly log: number; readonly checkpointed: number }[];
+  return { pages: row?.log ?? 0, copied: row?.checkpointed ?? 0 };
 }

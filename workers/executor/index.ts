@@ -63,7 +63,10 @@ runWorker(async (context) => {
   context.answer('portfolio', () => view.view(source()));
   view.start(source, publish);
   await answers.open(loop, startCommand);
-  context.onStop(() => loop.stop());
+  context.onStop(() => {
+    loop.stop();
+    return journal.left();
+  });
   const feed = await listenToGateway(lanes, loop, gateway, prices, context.progress);
   context.answer('delivery', () => feed.delivery());
   const control = await lanes.server(

@@ -1,7 +1,7 @@
 // The journal on disk: append-only, hash-chained SQLite, one file per venue and account. It is the book; all else is derived.
 import { join } from 'node:path';
 import { monotonicUs, nowUs } from '../../runtime/clocks.ts';
-import { emptyLog, openDatabase, reserveLog, type SqliteDatabase, type SqliteStatement } from '../../runtime/sqlite.ts';
+import { openDatabase, reserveLog, type SqliteDatabase, type SqliteStatement } from '../../runtime/sqlite.ts';
 import { FatalError } from '../../runtime/worker-process.ts';
 import { applyEvent } from '../../trading/cores/executor/apply-event.ts';
 import { type Books, EMPTY_BOOKS } from '../../trading/cores/executor/books.ts';
@@ -10,6 +10,7 @@ import type { Digest } from '../../trading/digest.ts';
 import type { JournalEvent } from '../../trading/journal/events.ts';
 import { chainHash, findBrokenLink, GENESIS_HASH, type JournalRow } from '../../trading/journal/hash-chain.ts';
 import { subjectOf } from '../../trading/journal/subject-of.ts';
+import { Checkpointer } from './checkpointer.ts';
 
 // In the very words of its index, or a query may not use it.
 const IS_ONE_OF_EACH =
@@ -34,9 +35,6 @@ const SCHEMA = `
 `;
 
 const IDLE_AFTER_US = 200_000;
-const SETTLE_WHEN_IDLE = 50;
-/** Events, because the time that it takes grows with them: a flood is settled in small parts, a few milliseconds each. */
-const SETTLE_AT_LEAST = 400;
 
 export const journalPath = (home: string, venue: string, account: string): string =>
   join(home, 'journal', `${venue}-${account}.db`);
@@ -50,6 +48,7 @@ export type JournalEntry = { readonly sequence: number; readonly event: JournalE
 
 export class Journal {
   readonly #database: SqliteDatabase;
+  readonly #checkpointer: Checkpointer;
   readonly #digest: Digest;
   readonly #insertRow: (row: StoredRow) => void;
   readonly #insertAll: (rows: readonly StoredRow[]) => void;
@@ -59,8 +58,6 @@ export class Journal {
   #waiting: StoredRow[] = [];
   #sequence = 0;
   #syncedAtUs = 0;
-  /** Events on the disk since the write-ahead log was last emptied. */
-  #unsettled = 0;
   #hash = GENESIS_HASH;
 
   /** Whether other executors write to it as well; then every turn stands between `begin` and `end`. */
@@ -70,6 +67,7 @@ export class Journal {
     this.#digest = digest;
     this.isShared = isShared;
     this.#database = openDatabase(path, 'power-loss');
+    this.#checkpointer = new Checkpointer(this.#database);
 
     this.#database.exec(SCHEMA);
     // Under the write lock, or the zeros of one could land on the first commits of another.
@@ -162,7 +160,6 @@ export class Journal {
     for (const row of rows) this.#insertRow(row);
     this.#database.exec('COMMIT');
     this.#syncedAtUs = monotonicUs();
-    this.#unsettled += rows.length;
     return this.#syncedAtUs - startedAtUs;
   }
 
@@ -195,20 +192,22 @@ export class Journal {
     this.#waiting = [];
     this.#insertAll(rows);
     this.#syncedAtUs = monotonicUs();
-    this.#unsettled += rows.length;
     return this.#syncedAtUs - startedAtUs;
   }
 
   /** Tidies up behind the commits: when nothing was written for a moment, or when it cannot wait any longer. */
   rest(): void {
-    const isIdle = monotonicUs() - this.#syncedAtUs > IDLE_AFTER_US;
-    if (this.#unsettled < (isIdle ? SETTLE_WHEN_IDLE : SETTLE_AT_LEAST)) return;
-    emptyLog(this.#database);
-    this.#unsettled = 0;
+    this.#checkpointer.rest(monotonicUs() - this.#syncedAtUs > IDLE_AFTER_US);
   }
 
   close(): void {
     if (!this.isShared) this.sync();
+    this.#checkpointer.close();
     this.#database.close();
+  }
+
+  /** Resolves when nothing of a closed journal is open any more. */
+  left(): Promise<void> {
+    return this.#checkpointer.left();
   }
 }

@@ -1,8 +1,8 @@
 // Runs the test of a user's strategy with Node's own test runner, in a thread of this process: the installed app has no other Node.
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
+import { threadUrl } from '../../runtime/thread-url.ts';
 import { FatalError, type Readiness, type WorkerContext } from '../../runtime/worker-process.ts';
-import { threadUrl } from './thread-url.ts';
 
 /** `test` is the path of the file. */
 const testRunSchema = z.strictObject({ test: z.string() });
@@ -16,7 +16,7 @@ export const isTestRun = (config: unknown): boolean => typeof config === 'object
 /** The answer is in the details of the readiness; main ends this process then. */
 export async function runTests({ config }: WorkerContext): Promise<Readiness> {
   const { test } = testRunSchema.parse(config);
-  const thread = new Worker(threadUrl('tests-thread'), { workerData: { test } });
+  const thread = new Worker(threadUrl('strategy', 'tests-thread'), { workerData: { test } });
   const details = await new Promise<TestReport>((resolve, reject) => {
     thread.once('message', resolve);
     thread.once('error', (cause) => reject(new FatalError('BAD_SETTINGS', `${cause.name}: ${cause.message}`, { cause })));

@@ -1,7 +1,7 @@
 // Watches over the strategy's own code from a thread beside it: a handler that never returns and a memory that only grows end
 // this process, with the place in the strategy's file as its last words, and nobody else is held up.
 import { Worker } from 'node:worker_threads';
-import { threadUrl } from './thread-url.ts';
+import { threadUrl } from '../../runtime/thread-url.ts';
 
 /** What the strategy may be busy with; a number each, because the thread reads them from shared memory. */
 export const OCCUPATIONS = [
@@ -39,7 +39,7 @@ export type Watchdog = {
 
 export function startWatchdog(settings: WatchdogSettings): Watchdog {
   const shared = new Int32Array(new SharedArrayBuffer(Object.keys(SHARED).length * Int32Array.BYTES_PER_ELEMENT));
-  const thread = new Worker(threadUrl('watchdog-thread'), {
+  const thread = new Worker(threadUrl('strategy', 'watchdog-thread'), {
     workerData: { ...settings, shared },
     stdout: false,
     stderr: false,
