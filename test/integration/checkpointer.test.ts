@@ -23,7 +23,7 @@ afterEach(() => rmSync(home, { recursive: true, force: true }));
 const path = () => journalPath(home, 'simulator', 'PATEST1');
 const logBytes = () => statSync(`${path()}-wal`).size;
 const createEvent = (index: number) =>
-  ({ kind: 'AlertRaised', code: 'BUSY', severity: 'warning', text: `${index} ${'x'.repeat(600)}`, atUs: index }) as const;
+  ({ kind: 'AlertRaised', code: 'FEED_MUTE', severity: 'warning', text: `${index} ${'x'.repeat(600)}`, atUs: index }) as const;
 
 it('keeps the log within its bound while somebody writes without a pause, and leaves none behind', async () => {
   const journal = new Journal(path(), sha256);
@@ -88,7 +88,7 @@ it('loses no event that was on the disk, whenever the process is killed', async 
     import { sha256 } from ${JSON.stringify(join(import.meta.dirname, '../../runtime/sha256.ts'))};
     const journal = new Journal(${JSON.stringify(path())}, sha256); journal.load();
     const write = () => {
-      for (let index = 0; index < 50; index++) journal.append({ kind: 'AlertRaised', code: 'BUSY', severity: 'warning', text: 'x'.repeat(600), atUs: index });
+      for (let index = 0; index < 50; index++) journal.append({ kind: 'AlertRaised', code: 'FEED_MUTE', severity: 'warning', text: 'x'.repeat(600), atUs: index });
       journal.sync(); journal.rest();
       process.stdout.write(journal.length + '\\n');
       setImmediate(write);
