@@ -5,7 +5,7 @@ import type { Instrument } from '../protocol/instruments.ts';
 import type { Bar, Quote, Tick, Trade } from '../protocol/ticks.ts';
 import { addTrade, barsFromBars, barsFromTrades, createBarBuilder, finishBarAt, MINUTE_BAR_US } from './bars.ts';
 import { assetClassOf, describeInstrument } from './listed-instruments.ts';
-import { equityActivityAt } from './synthetic/market-activity.ts';
+import { coinActivityAt, endlessEquityActivityAt, equityActivityAt } from './synthetic/market-activity.ts';
 import { createProcesses, type SyntheticMarketSettings } from './synthetic/market-processes.ts';
 import { createMinuteBarCache } from './synthetic/minute-bar-cache.ts';
 import { createNewsWire, type NewsArticle } from './synthetic/news-wire.ts';
@@ -41,9 +41,9 @@ const SKETCH_FROM_US = HOUR_US;
 export function createSyntheticMarket(settings: SyntheticMarketSettings): SyntheticMarket {
   const processes = createProcesses(settings);
   const bySymbol = new Map(processes.map((process) => [process.symbol, process]));
-  const isAlwaysOpen = settings.session === 'always-open';
-  const equityActivity = (atUs: number): number => (isAlwaysOpen ? 1 : equityActivityAt(atUs));
-  const activityOf = (process: SymbolProcess, atUs: number): number => (process.isCrypto ? 1 : equityActivity(atUs));
+  const equityActivity = settings.session === 'always-open' ? endlessEquityActivityAt : equityActivityAt;
+  const activityOf = (process: SymbolProcess, atUs: number): number =>
+    (process.isCrypto ? coinActivityAt : equityActivity)(atUs);
 
   function* eventsOf(symbol: string, fromUs: number, toUs: number): Generator<Quote | Trade, undefined> {
     const process = bySymbol.get(symbol);
@@ -115,9 +115,10 @@ function* playAll(
       }
     }
     const equitiesNow = equityActivity(startUs);
+    const coinsNow = coinActivityAt(startUs);
     const events: (Quote | Trade)[] = [];
     for (const { process, minute } of entries) {
-      const activity = process.isCrypto ? 1 : equitiesNow;
+      const activity = process.isCrypto ? coinsNow : equitiesNow;
       const quote = activity > 0 ? process.quoteIn(slot, activity) : undefined;
       if (!quote) continue;
       events.push(quote);

@@ -1,11 +1,12 @@
 // Puts the symbols of a synthetic market together: the paths of the market, of each symbol and of its companion.
 import { assetClassOf, describeInstrument } from '../listed-instruments.ts';
 import { createRandom } from '../random.ts';
+import { ENDLESS_DAY_ACTIVITY } from './market-activity.ts';
 import { type Movement, walkAlone, walkWithCompanion } from './own-movement.ts';
 import { createPricePath, createSpreadPath, type PricePath } from './price-path.ts';
 import { COMPANIONS, SYMBOL_MODELS, type SymbolModel } from './symbol-models.ts';
 import { createSymbolProcess, type SymbolProcess, volatilityPerSecond } from './symbol-process.ts';
-import { createSessionClock, steadyClock } from './variance-clock.ts';
+import { coinClock, createEndlessDayClock, createSessionClock } from './variance-clock.ts';
 
 export type SyntheticMarketSettings = {
   readonly seed: number;
@@ -31,10 +32,12 @@ export function createSeedOf(marketSeed: number): (name: string) => number {
 export function createProcesses(settings: SyntheticMarketSettings): readonly SymbolProcess[] {
   const seedOf = createSeedOf(settings.seed);
   const marketSeed = seedOf(MARKET);
-  const createPath = (seed: number, isCrypto: boolean): PricePath =>
-    isCrypto || settings.session === 'always-open'
-      ? createPricePath(seed, () => steadyClock, 1)
+  const createPath = (seed: number, isCrypto: boolean): PricePath => {
+    if (isCrypto) return createPricePath(seed, () => coinClock, 1);
+    return settings.session === 'always-open'
+      ? createPricePath(seed, createEndlessDayClock, ENDLESS_DAY_ACTIVITY)
       : createPricePath(seed, createSessionClock, SESSION_CLOCK_PACE);
+  };
   // The same seed on both clocks: crypto and equities follow one factor, each at its own pace.
   const marketPaths = { equity: createPath(marketSeed, false), crypto: createPath(marketSeed, true) };
 

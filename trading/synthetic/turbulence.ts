@@ -11,8 +11,9 @@ const REGIME_KEY = 0x5eed0005;
 /** How many blocks (17 minutes each) a multiplier stands, as a power of two, and the deviation of its logarithm. */
 const PACES: readonly (readonly [shift: number, deviation: number])[] = [
   [0, 0.2],
-  [2, 0.25],
-  [5, 0.25],
+  [2, 0.3],
+  [4, 0.35],
+  [6, 0.25],
 ];
 const MEAN_OF_SQUARE = Math.exp(2 * PACES.reduce((sum, [, deviation]) => sum + deviation * deviation, 0));
 

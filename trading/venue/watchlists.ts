@@ -4,6 +4,8 @@ import { granted, malformed, notFound, unprocessable, type VenueOutcome } from '
 import { asBody, findInstrument, isGiven, shown } from './request-fields.ts';
 import { emit, eventTimeUs, type VenueCore } from './venue-core.ts';
 
+const LONGEST_NAME = 64;
+
 /** `name` and `symbols`; of a list that exists what is not given stays. */
 export function saveWatchlist(
   core: VenueCore,
@@ -15,6 +17,8 @@ export function saveWatchlist(
   if (checked.isRefused) return checked;
   const name = checked.value['name'] ?? present?.name;
   if (typeof name !== 'string' || name === '') return malformed('name is required');
+  if (name.length > LONGEST_NAME)
+    return malformed(`watchlist name must be no more than ${LONGEST_NAME} characters, found ${name.length}`);
   const isTaken = [...core.state.watchlists.values()].some(
     (other) => other.name === name && other.watchlistId !== present?.watchlistId,
   );

@@ -1,7 +1,8 @@
 // What is known of real markets holds in the synthetic one (Cont, 2001): seeded, so that a change shows and chance does not.
 import { expect, test } from 'vitest';
 import { MINUTE_BAR_US } from '../../../../trading/bars.ts';
-import { newYorkToUs } from '../../../../trading/new-york-time.ts';
+import { weekdayOf } from '../../../../trading/calendar-dates.ts';
+import { newYorkDayNumber, newYorkTimeOfDayUs, newYorkToUs } from '../../../../trading/new-york-time.ts';
 import { createSyntheticMarket, type SyntheticMarket } from '../../../../trading/synthetic-market.ts';
 import { autocorrelation, correlate, kurtosisOf, logReturns, meanOf, reversionOf } from '../../../support/series.ts';
 
@@ -9,6 +10,8 @@ const SECOND_US = 1_000_000;
 const HOUR_US = 3_600 * SECOND_US;
 const DAY_US = 24 * HOUR_US;
 const START_US = Date.UTC(2026, 10, 20, 15) * 1000;
+/** What drawing them may take on a machine that does much else. */
+const SIXTY_DAYS_OF_TRADES_MS = 240_000;
 
 const open = (symbols: readonly string[], session: 'always-open' | 'us' = 'always-open'): SyntheticMarket =>
   createSyntheticMarket({ seed: 21, session, symbols });
@@ -35,19 +38,17 @@ test.each(['SPY', 'NVDA', 'BTC/USD'])('%s: tails are fat, and fatter by the minu
 });
 
 test.each(['SPY', 'NVDA', 'BTC/USD'])(
-  '%s: the size of returns is remembered for a quarter of an hour, their direction for no minute',
+  '%s: the size of returns is remembered for an hour, their direction for no minute',
   (symbol) => {
-    const returns = minuteReturns(open([symbol]), symbol, 3);
+    const returns = minuteReturns(open([symbol]), symbol, 5);
     // Single jumps are cut to an everyday size: they are no memory, and would drown it.
     const sizes = returns.map(Math.abs);
     const large = 4 * meanOf(sizes);
     const calm = returns.map((value) => Math.max(-large, Math.min(large, value)));
     const everyday = calm.map(Math.abs);
-    // Without memory the mean over eleven lags of three days would stay below 0.015 (three standard errors).
-    const memoryAround = (minutes: number): number =>
-      meanOf(Array.from({ length: 11 }, (_, index) => autocorrelation(everyday, minutes - 5 + index)));
-    for (const minutes of [6, 15]) expect(memoryAround(minutes), `size, ${minutes} minutes`).toBeGreaterThan(0.03);
-    expect(memoryAround(6)).toBeGreaterThan(memoryAround(60));
+    // Without memory an autocorrelation over five days of minutes would stay below 0.035 (three standard errors).
+    for (const lag of [1, 5, 15, 60]) expect(autocorrelation(everyday, lag), `size, ${lag} minutes`).toBeGreaterThan(0.05);
+    expect(autocorrelation(everyday, 1)).toBeGreaterThan(autocorrelation(everyday, 60));
     for (const lag of [1, 2, 3, 5, 10, 30]) {
       expect(Math.abs(autocorrelation(calm, lag)), `direction, ${lag} minutes`).toBeLessThan(0.06);
     }
@@ -65,15 +66,19 @@ test('stress comes as a regime: some spells of days are half again as rough as t
   expect((spells[10] as number) / usual).toBeLessThan(0.85);
 });
 
-test('prices jump now and then, up and down: most of a great minute then happens within a quarter of a second', () => {
-  const symbols = ['NVDA', 'TSLA', 'META', 'XOM', 'JPM', 'SOL/USD'];
-  const market = open(symbols);
-  const leaps = symbols.flatMap((symbol) => greatMinutes(market, symbol).filter(({ part }) => part > 0.6));
-  const perDay = leaps.length / symbols.length / 10;
-  expect(perDay).toBeGreaterThan(0.3);
-  expect(perDay).toBeLessThan(2);
-  expect(leaps.some(({ move }) => move > 0) && leaps.some(({ move }) => move < 0)).toBe(true);
-});
+test(
+  'prices jump now and then, up and down: most of a great minute then happens within a quarter of a second',
+  () => {
+    const symbols = ['NVDA', 'TSLA', 'META', 'XOM', 'JPM', 'SOL/USD'];
+    const market = open(symbols);
+    const leaps = symbols.flatMap((symbol) => greatMinutes(market, symbol).filter(({ part }) => part > 0.6));
+    const perDay = leaps.length / symbols.length / 10;
+    expect(perDay).toBeGreaterThan(0.3);
+    expect(perDay).toBeLessThan(2);
+    expect(leaps.some(({ move }) => move > 0) && leaps.some(({ move }) => move < 0)).toBe(true);
+  },
+  SIXTY_DAYS_OF_TRADES_MS,
+);
 
 /** Minutes of ten days beyond seven usual deviations, with the part of each that is one step between two quotes. */
 function greatMinutes(market: SyntheticMarket, symbol: string): readonly { readonly move: number; readonly part: number }[] {
@@ -122,34 +127,58 @@ test('buyers follow buyers and sellers sellers, for minutes', () => {
   expect(Math.abs(meanOf(signs))).toBeLessThan(0.1);
 });
 
-test('in US sessions the first and the last half hour trade and move more than noon', () => {
-  const market = open(['SPY'], 'us');
-  const dates = [
-    '2026-11-09',
-    '2026-11-10',
-    '2026-11-11',
-    '2026-11-12',
-    '2026-11-13',
-    '2026-11-16',
-    '2026-11-17',
-    '2026-11-18',
-  ];
-  const halfHour = (hour: number) => {
-    const bars = dates.map((date) => {
-      const fromUs = newYorkToUs(date, hour * HOUR_US);
-      return market.barsBetween('SPY', fromUs, fromUs + HOUR_US / 2, MINUTE_BAR_US);
+const DATES = ['09', '10', '11', '12', '13', '16', '17', '18'].map((day) => `2026-11-${day}`);
+
+/** Of the half hours of eight days that begin at this hour in New York. */
+function halfHours(market: SyntheticMarket, symbol: string, hour: number) {
+  const bars = DATES.map((date) => {
+    const fromUs = newYorkToUs(date, hour * HOUR_US);
+    return market.barsBetween(symbol, fromUs, fromUs + HOUR_US / 2, MINUTE_BAR_US);
+  });
+  const moves = bars.flatMap((day) => logReturns(day.map((bar) => bar.close)));
+  return {
+    volume: meanOf(bars.flat().map((bar) => bar.volume)),
+    volatility: Math.sqrt(meanOf(moves.map((move) => move * move))),
+  };
+}
+
+test.each(['us', 'always-open'] as const)(
+  '%s: the first and the last half hour of a session trade and move more than noon',
+  (session) => {
+    const market = open(['SPY'], session);
+    const noon = halfHours(market, 'SPY', 12.5);
+    for (const edge of [halfHours(market, 'SPY', 9.5), halfHours(market, 'SPY', 15.5)]) {
+      expect(edge.volume / noon.volume).toBeGreaterThan(1.4);
+      expect(edge.volatility / noon.volatility).toBeGreaterThan(1.1);
+    }
+  },
+);
+
+test('where the market never closes, the hours outside of a session are calm and still trade, on every day of the week', () => {
+  const hours = open(['SPY']).barsBetween('SPY', START_US, START_US + 91 * DAY_US, HOUR_US);
+  const coreOn = (isCore: boolean, weekday?: number) => {
+    const chosen = hours.filter(({ atUs }) => {
+      const hour = newYorkTimeOfDayUs(atUs) / HOUR_US;
+      const isOfDay = weekday === undefined || weekdayOf(newYorkDayNumber(atUs)) === weekday;
+      return isOfDay && (isCore ? hour >= 10 && hour < 16 : hour < 9 || hour >= 16);
     });
-    const moves = bars.flatMap((day) => logReturns(day.map((bar) => bar.close)));
     return {
-      volume: meanOf(bars.flat().map((bar) => bar.volume)),
-      volatility: Math.sqrt(meanOf(moves.map((move) => move * move))),
+      volume: meanOf(chosen.map(({ volume }) => volume)),
+      range: meanOf(chosen.map((bar) => Math.log(bar.high / bar.low))),
     };
   };
-  const noon = halfHour(12.5);
-  for (const edge of [halfHour(9.5), halfHour(15.5)]) {
-    expect(edge.volume / noon.volume).toBeGreaterThan(1.4);
-    expect(edge.volatility / noon.volatility).toBeGreaterThan(1.1);
-  }
+  const [core, calm] = [coreOn(true), coreOn(false)];
+  expect(calm.range / core.range).toBeLessThan(0.9);
+  expect(calm.volume / core.volume).toBeGreaterThan(0.4);
+  expect(calm.volume / core.volume).toBeLessThan(0.7);
+  const SUNDAY = 0;
+  expect(coreOn(false, SUNDAY).volume / coreOn(true, SUNDAY).volume).toBeLessThan(0.7);
+});
+
+test('coins trade most while London and New York are awake', () => {
+  const market = open(['BTC/USD']);
+  const [day, night] = [halfHours(market, 'BTC/USD', 10), halfHours(market, 'BTC/USD', 22)];
+  expect(day.volume / night.volume).toBeGreaterThan(1.3);
 });
 
 test('KO and PEP are cointegrated: what parts them is gone within minutes, which is not so of KO and XOM', () => {
