@@ -37,6 +37,26 @@ describe('when a fault strikes', () => {
     expect((await askAdmin(simulator, 'GET', '/faults')).body).toMatchObject([{ isOver: true }]);
   });
 
+  it('counts and logs conditions like other faults, and knows them by their path', async () => {
+    await fault({ fault: { kind: 'clock-offset', ms: 3_600_000 }, match: { path: '/v2/clock' }, times: 1 });
+    const ahead = async (): Promise<boolean> => {
+      const { timestamp } = await simulator.alpaca.trading.clock.legacyClock();
+      return timestamp.getTime() > simulator.marketState().marketTimeUs / 1000 + 1_800_000;
+    };
+    expect([await ahead(), await ahead()]).toEqual([true, false]);
+    expect((await askAdmin(simulator, 'GET', '/log')).body).toMatchObject([
+      { what: 'rule-added' },
+      { what: 'fault', fault: 'clock-offset', path: '/v2/clock' },
+    ]);
+  });
+
+  it('strikes a crypto pair however it is written', async () => {
+    await fault({ fault: { kind: 'status', status: 503 }, match: { symbol: 'BTC/USD' } });
+    for (const path of ['/v2/positions/BTCUSD', '/v2/positions/BTC%2FUSD', '/v2/assets/BTC/USD'])
+      expect((await request(simulator.url, 'GET', path)).status).toBe(503);
+    expect((await request(simulator.url, 'GET', '/v2/assets/SPY')).status).toBe(200);
+  });
+
   it('drops the sockets that are open by then, once', async () => {
     const { line } = await listenToUpdates(simulator);
     const closed = once(line.socket, 'close');

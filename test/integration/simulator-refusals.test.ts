@@ -63,6 +63,12 @@ describe('trading', () => {
     },
   );
 
+  it('takes a watchlist name of 64 characters and no longer one', async () => {
+    const save = (name: string) => request(simulator.url, 'POST', '/v2/watchlists', { name });
+    expect((await save('n'.repeat(64))).status).toBe(200);
+    expect(await save('n'.repeat(65))).toMatchObject({ status: 422, body: { code: 40010001 } });
+  });
+
   it('lists the sessions that settle in a span, also over a holiday', async () => {
     const days = (await ask('/v2/calendar?start=2026-11-27&end=2026-11-30&date_type=SETTLEMENT')).body;
     // Thursday is Thanksgiving: what is traded on Wednesday settles on Friday.

@@ -27,7 +27,7 @@ export interface FaultBook {
   hasRules(): boolean;
   /** The first fault of these kinds that strikes on this occasion; it counts as used, and is logged. */
   strike<Kind extends FaultKind>(kinds: readonly Kind[], occasion: Occasion): FaultOf<Kind> | null;
-  /** The same without counting: for conditions that are asked about again and again. */
+  /** The same for conditions that every frame or question meets: each counts as used, the first on each path is logged. */
   holding<Kind extends FaultKind>(kinds: readonly Kind[], occasion: Occasion): FaultOf<Kind> | null;
   note(what: string, details?: Readonly<Record<string, unknown>>): void;
   log(afterNumber: number): readonly LogEntry[];
@@ -40,7 +40,13 @@ const LONGEST_LOG = 100_000;
 
 export function createFaultBook(seed: string, monotonicMs: () => number): FaultBook {
   const random = createRandom(`${seed}/faults`);
-  const rules: (FaultRule & { id: number; timesUsed: number; sinceMs: number; timer: NodeJS.Timeout | null })[] = [];
+  const rules: (FaultRule & {
+    id: number;
+    timesUsed: number;
+    sinceMs: number;
+    timer: NodeJS.Timeout | null;
+    pathsLogged: Set<string>;
+  })[] = [];
   const entries: LogEntry[] = [];
   const listeners: ((rule: KeptRule) => void)[] = [];
   let lastId = 0;
@@ -52,7 +58,7 @@ export function createFaultBook(seed: string, monotonicMs: () => number): FaultB
     (rule.forMs !== undefined && monotonicMs() >= rule.sinceMs + rule.forMs);
   const isInForce = (rule: Kept): boolean => monotonicMs() >= rule.sinceMs && !isOver(rule);
   const show = (rule: Kept): KeptRule => {
-    const { timer: _timer, sinceMs: _sinceMs, ...shown } = rule;
+    const { timer: _timer, sinceMs: _sinceMs, pathsLogged: _pathsLogged, ...shown } = rule;
     return { ...shown, isOver: isOver(rule) };
   };
 
@@ -81,7 +87,14 @@ export function createFaultBook(seed: string, monotonicMs: () => number): FaultB
   return {
     add(wanted) {
       lastId += 1;
-      const rule: Kept = { ...wanted, id: lastId, timesUsed: 0, sinceMs: monotonicMs() + wanted.afterMs, timer: null };
+      const rule: Kept = {
+        ...wanted,
+        id: lastId,
+        timesUsed: 0,
+        sinceMs: monotonicMs() + wanted.afterMs,
+        timer: null,
+        pathsLogged: new Set(),
+      };
       rules.push(rule);
       note('rule-added', { rule: rule.id, fault: rule.fault.kind });
       const begin = (): void => {
@@ -113,7 +126,13 @@ export function createFaultBook(seed: string, monotonicMs: () => number): FaultB
     },
     holding(kinds, occasion) {
       if (rules.length === 0) return null;
-      return (find(kinds, occasion)?.fault ?? null) as FaultOf<(typeof kinds)[number]> | null;
+      const rule = find(kinds, occasion);
+      if (!rule) return null;
+      rule.timesUsed += 1;
+      const path = occasion.path ?? '';
+      if (!rule.pathsLogged.has(path)) note('fault', { rule: rule.id, fault: rule.fault.kind, ...occasion });
+      rule.pathsLogged.add(path);
+      return rule.fault as FaultOf<(typeof kinds)[number]>;
     },
     note,
     log: (afterNumber) => entries.filter(({ number }) => number > afterNumber),
@@ -128,7 +147,10 @@ function meets({ match }: FaultRule, occasion: Occasion): boolean {
   return (
     (match.method === undefined || match.method === occasion.method) &&
     (match.path === undefined || occasion.path?.startsWith(match.path) === true) &&
-    (match.symbol === undefined || match.symbol === occasion.symbol) &&
+    (match.symbol === undefined || plain(match.symbol) === plain(occasion.symbol)) &&
     (match.event === undefined || match.event === occasion.event)
   );
 }
+
+/** Clients write a crypto pair with its slash or without. */
+const plain = (symbol: string | undefined): string | undefined => symbol?.replace('/', '');

@@ -10,10 +10,14 @@ import type { VenueSession } from '../venue-session.ts';
 import { marketOf } from './calendar.ts';
 
 export function addClockEndpoint(server: FastifyInstance, session: VenueSession, hours: TradingHours, book: FaultBook): void {
+  /** What the venue's clock shows: a fault may have set it wrong. */
+  const shownUs = (path: string): number =>
+    session.nowUs() + (book.holding(['clock-offset'], { method: 'GET', path })?.ms ?? 0) * 1000;
+
   server.get('/v2/clock', () => {
     const nowUs = session.nowUs();
     return {
-      timestamp: toNewYorkTimestamp(nowUs + (book.holding(['clock-offset'], {})?.ms ?? 0) * 1000),
+      timestamp: toNewYorkTimestamp(shownUs('/v2/clock')),
       is_open: hours.isOpen('us_equity', nowUs),
       next_open: toNewYorkTimestamp(hours.nextOpenUs(nowUs)),
       next_close: toNewYorkTimestamp(hours.nextCloseUs(nowUs)),
@@ -22,6 +26,7 @@ export function addClockEndpoint(server: FastifyInstance, session: VenueSession,
 
   server.get('/v3/clock', (request) => {
     const nowUs = session.nowUs();
+    const timestamp = toNewYorkTimestamp(shownUs('/v3/clock'));
     const markets = readQuery(request.query, invalidRequest).list('markets') ?? ['NYSE'];
     const { phase, session: today } = sessionAt(nowUs);
     // A market that is open on days without a session is in its core phase then, too.
@@ -29,7 +34,7 @@ export function addClockEndpoint(server: FastifyInstance, session: VenueSession,
     return {
       clocks: markets.map((name) => ({
         market: marketOf(name),
-        timestamp: toNewYorkTimestamp(nowUs),
+        timestamp,
         is_market_day: isOpen || today !== undefined,
         next_market_open: toNewYorkTimestamp(hours.nextOpenUs(nowUs)),
         next_market_close: toNewYorkTimestamp(hours.nextCloseUs(nowUs)),
