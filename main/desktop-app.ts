@@ -1,5 +1,6 @@
 // The Electron host: the same session as headless, with utility processes for workers, one window, and a tray. Reads from top to
 // bottom as what happens when the app starts.
+import { mkdirSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { app, dialog } from 'electron';
@@ -11,7 +12,7 @@ import { refuseWhatCannotStart } from './command-line/plan-run.ts';
 import { processTerminal } from './command-line/terminal.ts';
 import { answerControlRequest } from './control/control-requests.ts';
 import { openControlSocket } from './control/control-socket.ts';
-import { type HomeFolders, homeOf } from './home.ts';
+import { type HomeFolders, homeOf, prepareHome } from './home.ts';
 import { AlreadyRunning, openLogs, takeInstance } from './host-setup.ts';
 import { ModePlans } from './session/mode-plans.ts';
 import type { SessionPlan, TradingPlan } from './session/session-plan.ts';
@@ -38,6 +39,7 @@ import { answerPage } from './window/page-questions.ts';
 import { handPortsOver } from './window/port-handover.ts';
 import { guardSleep } from './window/sleep-guard.ts';
 import { openSystemKeychain } from './window/system-keychain.ts';
+import { endOnUncaughtErrors } from './window/uncaught-errors.ts';
 
 /** Called before Electron is ready, and must not wait for it: Electron waits for the caller. */
 export function startApp(): void {
@@ -47,6 +49,7 @@ export function startApp(): void {
     void runAsCommand(words);
     return;
   }
+  endOnUncaughtErrors();
   runDesktop(words).catch((error: unknown) => {
     const message = error instanceof Error ? error.message : String(error);
     process.stderr.write(`${message}\n`);
@@ -60,7 +63,11 @@ export function startApp(): void {
 
 async function runDesktop(words: readonly string[]): Promise<void> {
   const { flags, home } = readWords(words);
-  app.setPath('userData', join(home.root, 'desktop'));
+  // Before Electron makes a folder of its own in it, with rights of its own. Electron asks for a profile that is there.
+  prepareHome(home);
+  const profile = join(home.root, 'desktop');
+  mkdirSync(profile, { recursive: true, mode: 0o700 });
+  app.setPath('userData', profile);
   if (!app.requestSingleInstanceLock()) {
     process.stderr.write('Tradewarden runs already; its window is shown.\n');
     app.exit(EXIT.fine);

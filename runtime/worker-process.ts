@@ -85,6 +85,10 @@ export function runWorker(open: (context: WorkerContext) => Promise<Readiness>):
   process.on('SIGTERM', () => {
     if (isLeaving) process.exit(143);
   });
+  // A utility process of Electron only warns of a rejection that nobody caught, and would go on with half of its work undone.
+  process.on('unhandledRejection', (reason) => {
+    throw reason;
+  });
   // Node ends the process after this, with the same error on stderr.
   process.on('uncaughtExceptionMonitor', (error: unknown) => {
     log('error', `an error that nobody caught ends this worker: ${error instanceof Error ? error.message : String(error)}`, {

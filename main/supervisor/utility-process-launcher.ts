@@ -11,6 +11,8 @@ export type UtilityProcessLauncher = Launcher & {
   handPort(worker: string, port: MessagePortMain): boolean;
 };
 
+type KillSignal = 'SIGTERM' | 'SIGKILL';
+
 /** How long output may come after the exit. */
 const LAST_OUTPUT_MS = 500;
 
@@ -25,15 +27,17 @@ export function createUtilityProcessLauncher(bundleOf: (kind: string) => string)
         stdio: 'pipe',
       });
       children.set(name, child);
-      const words = keepLastWords(child.stderr as Readable | null, listener.onStrayLine);
-      keepLastWords(child.stdout as Readable | null, listener.onStrayLine);
-      let killedBy: 'SIGTERM' | 'SIGKILL' | null = null;
+      // They are Electron's to give only until the exit.
+      const streams = [child.stdout, child.stderr] as (Readable | null)[];
+      const output = streams.map((stream) => keepLastWords(stream, listener.onStrayLine));
+      let killedBy: KillSignal | null = null;
       let report = '';
       let isSpawned = false;
       let isGone = false;
       child.on('spawn', () => {
         isSpawned = true;
         if (child.pid !== undefined) listener.onSpawned(child.pid);
+        if (killedBy !== null) kill(child, killedBy);
       });
       child.on('message', (message: MessageToMain) => listener.onMessage(message));
       // An error of V8, such as memory that ran out. Without a listener it would be an error of main; the exit follows.
@@ -47,7 +51,13 @@ export function createUtilityProcessLauncher(bundleOf: (kind: string) => string)
           listener.onSpawnFailed(`its process ended with ${code} before it began`);
           return;
         }
-        void whenSilent(child).then(() => listener.onEnd({ ...readEnd(code, killedBy), lastWords: report + words.text() }));
+        // Electron takes all listeners off both streams once this has returned, though the last output may still be under way.
+        queueMicrotask(() => {
+          for (const words of output) words.listenAgain();
+          void whenSilent(streams).then(() =>
+            listener.onEnd({ ...readEnd(code, killedBy), lastWords: report + (output[1]?.text() ?? '') }),
+          );
+        });
       });
       return {
         send: (message) => {
@@ -68,35 +78,47 @@ export function createUtilityProcessLauncher(bundleOf: (kind: string) => string)
   };
 }
 
-/** Electron's own `kill` knows only SIGTERM, which a frozen process does not hear. */
-function kill(child: UtilityProcess, signal: 'SIGTERM' | 'SIGKILL'): void {
-  if (signal === 'SIGTERM' || child.pid === undefined) {
-    child.kill();
-    return;
-  }
+/**
+ * Not Electron's own `kill`: that knows only SIGTERM, follows it with a SIGKILL after two seconds whatever we allow for, and then tells
+ * an exit code of 0. A process that has not begun yet is killed as soon as it has.
+ */
+function kill({ pid }: UtilityProcess, signal: KillSignal): void {
+  if (pid === undefined) return;
   try {
-    process.kill(child.pid, signal);
+    process.kill(pid, signal);
   } catch (error) {
     // It was gone already; its exit event is on the way.
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
 }
 
-const SIGNALS_OF_STATUS: Readonly<Record<number, string>> = { 6: 'SIGABRT', 9: 'SIGKILL', 11: 'SIGSEGV', 15: 'SIGTERM' };
+const SIGNALS = [
+  [4, 'SIGILL'],
+  [5, 'SIGTRAP'],
+  [6, 'SIGABRT'],
+  [9, 'SIGKILL'],
+  [11, 'SIGSEGV'],
+  [15, 'SIGTERM'],
+] as const;
+const DUMPED_CORE = 128;
+/** A worker that leaves by itself after a SIGTERM. */
+const LEFT_AFTER_SIGTERM = 143;
 
 /**
- * Electron tells the wait status of POSIX as it is: the signal's number for a process that was killed. Our workers leave with
- * other codes (0, 1, 64, 78, 143), so these numbers mean signals.
+ * Electron tells the wait status of POSIX as it is: the signal's number for a process that was killed, with a bit for a core file.
+ * Our workers leave with other codes (0, 1, 64, 78, 143), so these numbers mean signals.
  */
 function readEnd(code: number, killedBy: string | null): Pick<ProcessEnd, 'code' | 'signal'> {
   if (code === 0) return { code, signal: null };
-  const signal = killedBy ?? (process.platform === 'win32' ? null : (SIGNALS_OF_STATUS[code] ?? null));
+  const signal = killedBy ?? (process.platform === 'win32' || code === LEFT_AFTER_SIGTERM ? null : signalOf(code));
   return signal === null ? { code, signal } : { code: null, signal };
 }
 
+const signalOf = (status: number): string | null =>
+  SIGNALS.find(([number]) => status === number || status === (number | DUMPED_CORE))?.[1] ?? null;
+
 /** The exit may overtake the last output. */
-function whenSilent(child: UtilityProcess): Promise<void> {
-  const streams = [child.stdout, child.stderr] as (Readable | null)[];
+function whenSilent(streams: readonly (Readable | null)[]): Promise<void> {
   const closed = streams.map(
     (stream) =>
       new Promise<void>((resolve) => {

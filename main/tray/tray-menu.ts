@@ -7,7 +7,8 @@ export function trayMenu(state: ShellState, act: ShellActions): MenuItemConstruc
   const isRunning = state.phase === 'running';
   const isLive = state.mode === 'live';
   return [
-    { label: describeShellState(state), enabled: false },
+    // Without the equity: it changes every second, and the menu with it.
+    { label: describeShellState({ ...state, equity: null }), enabled: false },
     { type: 'separator' },
     { label: 'Open Tradewarden', click: act.open },
     { type: 'separator' },

@@ -16,14 +16,18 @@ export function createTray(iconFolder: string, act: ShellActions): DeskTray {
     return known;
   };
   const tray = new Tray(pictureOf('stopped'));
+  let shownMenu = '';
   // A click shows the menu on macOS, and on Linux it may never come: so it only repeats what the menu has.
   if (process.platform !== 'darwin') tray.on('click', act.open);
   return {
     show(state) {
       tray.setImage(pictureOf(trayFaceOf(state)));
       tray.setToolTip(describeShellState(state));
-      // On Linux a changed menu must be set again.
-      tray.setContextMenu(Menu.buildFromTemplate(trayMenu(state, act)));
+      // On Linux a changed menu must be set again; one that is set while somebody reads it closes under their hand.
+      const template = trayMenu(state, act);
+      const menu = JSON.stringify(template);
+      if (menu !== shownMenu) tray.setContextMenu(Menu.buildFromTemplate(template));
+      shownMenu = menu;
     },
     destroy: () => tray.destroy(),
   };

@@ -5,8 +5,14 @@ import type { ShellActions } from '../tray/shell-actions.ts';
 import type { ShellState } from '../tray/shell-state.ts';
 
 export function showAppMenu(state: ShellState, act: ShellActions, openLink: (name: LinkName) => void): void {
-  Menu.setApplicationMenu(Menu.buildFromTemplate(appMenu(state, act, openLink)));
+  const template = appMenu(state, act, openLink);
+  // A menu that is set anew closes under the hand of whoever has it open.
+  const menu = JSON.stringify(template);
+  if (menu !== shownMenu) Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+  shownMenu = menu;
 }
+
+let shownMenu = '';
 
 export function appMenu(
   state: ShellState,

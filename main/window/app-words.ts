@@ -1,5 +1,6 @@
 // The words on the app's own command line: the installed app accepts every command of `tradewarden`, so that a desktop user has the
 // command line and the service too.
+import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { app } from 'electron';
 import { workerBundle } from '../bundles.ts';
@@ -22,7 +23,11 @@ export const isCommand = ([first]: readonly string[]): boolean =>
 /** Runs one command as `tradewarden` would, with workers that Electron can start, and ends the app with its exit code. */
 export async function runAsCommand(words: readonly string[]): Promise<void> {
   // Not the profile of a desktop that may be running.
-  app.setPath('userData', join(app.getPath('temp'), `tradewarden-command-${process.pid}`));
+  const profile = mkdtempSync(join(app.getPath('temp'), 'tradewarden-command-'));
+  app.setPath('userData', profile);
+  app.on('quit', () => rmSync(profile, { recursive: true, force: true }));
+  // On macOS a command is no app that somebody opened.
+  app.dock?.hide();
   await app.whenReady();
   const terminal = { ...processTerminal(), createLauncher: () => createUtilityProcessLauncher(workerBundle) };
   await leaveWith(await runCommandLine(words, terminal), isSession(words));

@@ -49,7 +49,8 @@ export class DeskWindow {
 
   /** False when there is no page to give it to. */
   givePort(port: MessagePortMain): boolean {
-    if (this.#window === null) return false;
+    // A page that crashed has no frame to tell; the next one asks for itself.
+    if (this.#window === null || this.#window.webContents.isCrashed()) return false;
     this.#window.webContents.postMessage(GIVE_PORT, null, [port]);
     return true;
   }

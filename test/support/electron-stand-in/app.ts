@@ -1,10 +1,10 @@
 // app: the life of the application. Quitting follows Electron's order: before-quit, every window's close, will-quit, quit.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { BrowserWindow, connectWindows } from './browser-window.ts';
 import { type Chromium, launchChromium } from './chromium.ts';
-import { closeSchemeRegistration } from './protocol.ts';
+import { isAppReady, setReady } from './readiness.ts';
 import { KnownEvents, preventable, strict } from './strict.ts';
 
 const EVENTS = [
@@ -36,7 +36,6 @@ class App extends KnownEvents {
   readonly #ready = Promise.withResolvers<void>();
   #chromium: Promise<Chromium> | null = null;
   #isSandboxed = false;
-  #isReady = false;
 
   constructor() {
     super('app', EVENTS);
@@ -55,7 +54,7 @@ class App extends KnownEvents {
   }
 
   whenReady = (): Promise<void> => this.#ready.promise;
-  isReady = (): boolean => this.#isReady;
+  isReady = isAppReady;
   getName = (): string => this.name;
   getVersion = (): string => '0.0.0-stand-in';
   getLocale = (): string => 'en-US';
@@ -68,7 +67,7 @@ class App extends KnownEvents {
   }
 
   enableSandbox(): void {
-    if (this.#isReady) throw new Error('app.enableSandbox() can only be called before app is ready');
+    if (isAppReady()) throw new Error('app.enableSandbox() can only be called before app is ready');
     this.#isSandboxed = true;
   }
 
@@ -84,6 +83,9 @@ class App extends KnownEvents {
 
   setPath(name: string, path: string): void {
     if (!this.#paths.has(name)) throw new Error(`Failed to set '${name}' path`);
+    if (!isAbsolute(path)) throw new Error('Path must be absolute');
+    // As its documentation says; not every version of Electron looks.
+    if (!existsSync(path)) throw new Error(`Failed to set path: there is no ${path}`);
     this.#paths.set(name, path);
   }
 
@@ -134,18 +136,17 @@ class App extends KnownEvents {
     process.send?.({ kind: 'starting' });
     const profile = join(this.getPath('userData'), 'stand-in-profile');
     this.#chromium = launchChromium(profile, 1280, 800);
-    closeSchemeRegistration();
     connectWindows({ chromium: this.#chromium });
     const { address } = await this.#chromium;
     process.send?.({ kind: 'ready', address });
-    this.#isReady = true;
+    setReady();
     this.#ready.resolve();
     this.emit('ready', {});
   }
 
   async #leave(code: number): Promise<void> {
-    await (await this.#chromium)?.close();
-    process.exit(code);
+    if (this.#chromium !== null) await (await this.#chromium).close();
+    reallyExit(code);
   }
 }
 
@@ -158,6 +159,8 @@ function isAlive(pid: number): boolean {
   }
 }
 
+/** The host puts ours in its place, as Electron does. */
+const reallyExit = process.exit.bind(process);
 const own = new App();
 export const app = strict('app', own);
 

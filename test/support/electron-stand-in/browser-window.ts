@@ -1,5 +1,6 @@
 // BrowserWindow: what the window system would keep is kept here as plain values, what is shown is a real page.
 import type { Chromium } from './chromium.ts';
+import { requireReady } from './readiness.ts';
 import { KnownEvents, preventable, strict } from './strict.ts';
 import { WebContents } from './web-contents.ts';
 
@@ -22,6 +23,7 @@ const EVENTS = [
   'resize',
   'responsive',
   'restore',
+  'query-session-end',
   'session-end',
   'show',
   'unmaximize',
@@ -50,7 +52,8 @@ export class BrowserWindow extends KnownEvents {
 
   constructor(options: WindowOptions = {}) {
     super('BrowserWindow', EVENTS);
-    if (listeners.chromium === null) throw new Error('Cannot create BrowserWindow before app is ready');
+    requireReady('Cannot create BrowserWindow');
+    if (listeners.chromium === null) throw new Error('the window has no browser');
     const { width = 800, height = 600, x = 0, y = 0, show = true, webPreferences = {} } = options;
     lastId += 1;
     this.id = lastId;
@@ -86,41 +89,49 @@ export class BrowserWindow extends KnownEvents {
   getNormalBounds = (): Bounds => this.#bounds;
 
   setBounds(bounds: Partial<Bounds>): void {
+    this.#requireAlive();
     this.#bounds = { ...this.#bounds, ...bounds };
     this.emit('move');
     this.emit('resize');
   }
 
   show(): void {
+    this.#requireAlive();
     this.#isVisible = true;
     this.emit('show');
   }
 
   hide(): void {
+    this.#requireAlive();
     this.#isVisible = false;
     this.emit('hide');
   }
 
   focus(): void {
+    this.#requireAlive();
     this.emit('focus');
   }
 
   minimize(): void {
+    this.#requireAlive();
     this.#isMinimized = true;
     this.emit('minimize');
   }
 
   restore(): void {
+    this.#requireAlive();
     this.#isMinimized = false;
     this.emit('restore');
   }
 
   maximize(): void {
+    this.#requireAlive();
     this.#isMaximized = true;
     this.emit('maximize');
   }
 
   close(): void {
+    this.#requireAlive();
     const event = preventable({});
     this.emit('close', event);
     if (!event.defaultPrevented) this.destroy();
@@ -129,6 +140,10 @@ export class BrowserWindow extends KnownEvents {
   destroy(): void {
     void this.#contents.close();
     this.#end();
+  }
+
+  #requireAlive(): void {
+    if (this.#isDestroyed) throw new TypeError('Object has been destroyed');
   }
 
   #end(): void {

@@ -21,8 +21,21 @@ process.argv.splice(1, process.env['STAND_IN_PACKAGED'] === '1' ? 2 : 1);
 // What a test puts into every process of the app, such as a network of its own.
 const everywhere = process.env['STAND_IN_EVERYWHERE'];
 if (everywhere !== undefined) await import(pathToFileURL(everywhere).href);
-const { makeReady } = await import('./app.ts');
+const { app, makeReady } = await import('./app.ts');
+behaveAsMain(app);
 const preloaded = process.env['STAND_IN_PRELOADED'];
 if (preloaded !== undefined) await import(pathToFileURL(preloaded).href);
 await import(pathToFileURL(resolve(main)).href);
 makeReady();
+
+/** What Electron changes of Node in the main process: an error that nobody caught is shown, and the process goes on. */
+function behaveAsMain(electronApp: { exit(code?: number): void }): void {
+  process.exit = ((code?: number) => electronApp.exit(code)) as never;
+  process.on('uncaughtException', (error) => {
+    if (process.listenerCount('uncaughtException') > 1) return;
+    process.stderr.write(`A JavaScript error occurred in the main process: ${error.stack ?? error.message}\n`);
+  });
+  process.on('unhandledRejection', (reason) => {
+    if (process.listenerCount('unhandledRejection') === 1) process.emitWarning(`unhandled rejection: ${String(reason)}`);
+  });
+}

@@ -26,12 +26,14 @@ export class MessagePortMain extends KnownEvents {
     for (const data of this.#waiting.splice(0)) this.emit('message', { data, ports: [] });
   }
 
+  /** An end that was moved away or closed says nothing any more. */
   postMessage(data: unknown): void {
-    toOtherEnd(this.id, structuredClone(data));
+    const said = structuredClone(data);
+    if (this.#home === null) toOtherEnd(this.id, said);
   }
 
   close(): void {
-    closeBoth(this.id);
+    if (this.#home === null) closeBoth(this.id);
   }
 
   /** What the other end said. */
@@ -43,7 +45,11 @@ export class MessagePortMain extends KnownEvents {
 
   hearClose(): void {
     if (this.#home) this.#home.close(this.id);
-    this.emit('close');
+    else this.emit('close');
+  }
+
+  get isMovable(): boolean {
+    return this.#home === null && ends.has(this.id);
   }
 
   move(home: PortHome): number {
@@ -62,6 +68,13 @@ export class MessageChannelMain {
     this.port1 = strict('MessagePortMain', new MessagePortMain(lastId - 1, lastId));
     this.port2 = strict('MessagePortMain', new MessagePortMain(lastId, lastId - 1));
   }
+}
+
+/** Gives ends away: from here on whoever gave them hears and says nothing through them. */
+export function movePorts(ports: readonly MessagePortMain[], home: PortHome): readonly number[] {
+  if (new Set(ports).size < ports.length) throw new TypeError('a port is given away twice');
+  for (const port of ports) if (!port.isMovable) throw new TypeError('Port at index 0 is already neutered');
+  return ports.map((port) => port.move(home));
 }
 
 /** An end that was moved away says something. */

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { DevToolsSession } from './chromium.ts';
 import { fromCloneText, PAGE_SCRIPTS, toCloneText } from './clone-text.ts';
 import { answerInvoke, hearSend, type IpcEvent } from './ipc-main.ts';
-import { closeBoth, type MessagePortMain, type PortHome, toOtherEnd } from './message-ports.ts';
+import { closeBoth, type MessagePortMain, movePorts, type PortHome, toOtherEnd } from './message-ports.ts';
 
 type FromPage =
   | { readonly kind: 'send'; readonly channel: string; readonly values: readonly unknown[] }
@@ -61,7 +61,7 @@ export class PageLink {
       deliver: (id, data) => this.#post({ kind: 'port', id, data }),
       close: (id) => this.#post({ kind: 'port-closed', id }),
     };
-    const moved = ports.map((port) => port.move(home));
+    const moved = movePorts(ports, home);
     for (const id of moved) this.#ports.add(id);
     if (this.#context === null) this.lose();
     this.#post({ kind: 'event', channel, values, ports: moved });

@@ -1,5 +1,6 @@
 // The default session: permissions and requests. What a handler denies, the real Chromium behind the stand-in denies too.
 import type { Chromium } from './chromium.ts';
+import { requireReady } from './readiness.ts';
 import { KnownEvents, strict } from './strict.ts';
 
 type RequestFilter = (
@@ -16,6 +17,7 @@ const PERMISSIONS: readonly (readonly [string, string])[] = [
   ['media', 'camera'],
   ['media', 'microphone'],
   ['midi', 'midi'],
+  ['clipboard-sanitized-write', 'clipboard-sanitized-write'],
 ];
 
 class DefaultSession extends KnownEvents {
@@ -45,7 +47,13 @@ class DefaultSession extends KnownEvents {
 }
 
 const defaultSession = new DefaultSession();
-export const session = strict('session', { defaultSession: strict('Session', defaultSession) });
+const face = strict('Session', defaultSession);
+export const session = strict('session', {
+  get defaultSession(): DefaultSession {
+    requireReady('Session cannot be received');
+    return face;
+  },
+});
 
 /** Whether the app lets this request go out. */
 export function allowsRequest(url: string, resourceType: string): boolean {

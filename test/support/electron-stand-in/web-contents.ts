@@ -19,6 +19,7 @@ type Frame = { readonly id: string; readonly url: string; readonly parentId?: st
 
 const EVENTS = [
   'did-finish-load',
+  'did-start-navigation',
   'did-fail-load',
   'destroyed',
   'render-process-gone',
@@ -38,6 +39,7 @@ export class WebContents extends KnownEvents {
   #url = '';
   #mainFrame = '';
   #isDestroyed = false;
+  #isCrashed = false;
   #ownNavigation: string | null = null;
   /** The strict face of this object, which is what listeners and handlers get to see. */
   readonly face: WebContents;
@@ -61,12 +63,24 @@ export class WebContents extends KnownEvents {
     return this.#isDestroyed;
   }
 
+  isCrashed(): boolean {
+    return this.#isCrashed;
+  }
+
   send(channel: string, ...values: readonly unknown[]): void {
-    this.#link?.send(channel, values);
+    this.#requireAlive();
+    // Electron only mentions that there is no frame.
+    if (!this.#isCrashed) this.#link?.send(channel, structuredClone(values));
   }
 
   postMessage(channel: string, value: unknown, ports: readonly MessagePortMain[] = []): void {
-    this.#link?.send(channel, [value], ports);
+    this.#requireAlive();
+    if (this.#isCrashed) throw new Error('Render frame was disposed before WebFrameMain could be accessed');
+    this.#link?.send(channel, [structuredClone(value)], ports);
+  }
+
+  #requireAlive(): void {
+    if (this.#isDestroyed) throw new TypeError('Object has been destroyed');
   }
 
   async loadURL(url: string): Promise<void> {
@@ -118,11 +132,14 @@ export class WebContents extends KnownEvents {
     this.#link = link;
     devTools.on('Fetch.requestPaused', (paused: PausedRequest) => void this.#answer(devTools, paused));
     devTools.on('Page.frameNavigated', ({ frame }: { frame: Frame }) => {
-      if (frame.parentId === undefined) this.#url = fromShownUrl(frame.url);
+      if (frame.parentId !== undefined) return;
+      this.#url = fromShownUrl(frame.url);
+      this.#isCrashed = false;
     });
     devTools.on('Page.loadEventFired', () => this.emit('did-finish-load', {}));
     devTools.on('Inspector.targetCrashed', () => {
       link.lose();
+      this.#isCrashed = true;
       this.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 5 });
     });
     chromium.browser.on('Target.targetDestroyed', (gone: { targetId: string }) => {
@@ -167,15 +184,18 @@ export class WebContents extends KnownEvents {
 
   /** What the app itself loads is not asked for; what a page wants is. */
   #mayNavigate(shown: string, frameId: string): boolean {
-    if (frameId === this.#mainFrame && shown === this.#ownNavigation) {
-      this.#ownNavigation = null;
-      return true;
-    }
     const isMainFrame = frameId === this.#mainFrame;
-    const event = preventable({ url: fromShownUrl(shown), isMainFrame });
-    this.emit('will-frame-navigate', event);
-    if (isMainFrame && !event.defaultPrevented) this.emit('will-navigate', event);
-    return !event.defaultPrevented;
+    const isOwn = isMainFrame && shown === this.#ownNavigation;
+    const url = fromShownUrl(shown);
+    if (isOwn) this.#ownNavigation = null;
+    else {
+      const event = preventable({ url, isMainFrame });
+      this.emit('will-frame-navigate', event);
+      if (isMainFrame && !event.defaultPrevented) this.emit('will-navigate', event);
+      if (event.defaultPrevented) return false;
+    }
+    this.emit('did-start-navigation', { url, isMainFrame, isSameDocument: false });
+    return true;
   }
 
   #ipcEvent(): IpcEvent {
