@@ -31,6 +31,10 @@ if (!command) {
   console.error(`boot: unknown command "${commandName}", expected one of ${Object.keys(commands).join(', ')}`);
   process.exit(2);
 }
+if (Number(process.versions.node.split('.')[0]) < 18) {
+  console.error(`Tradewarden needs Node 18 or newer to begin with, this is Node ${process.versions.node}.`);
+  process.exit(78);
+}
 process.exit(await main());
 
 async function main() {

@@ -25,10 +25,16 @@ function sourceState(root) {
   };
   for (const file of sourceFiles) add(file);
   for (const folder of sourceFolders) {
-    if (!existsSync(join(root, folder))) continue;
-    const entries = readdirSync(join(root, folder), { recursive: true, withFileTypes: true });
-    const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath ?? entry.path, entry.name));
-    for (const file of files.sort()) add(file.slice(root.length));
+    for (const file of filesBelow(root, folder).sort()) add(file);
   }
   return hash.digest('hex');
+}
+
+/** Not by `recursive`, which the first releases of Node 18 do not know. */
+function filesBelow(root, folder) {
+  if (!existsSync(join(root, folder))) return [];
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? filesBelow(root, path) : entry.isFile() ? [path] : [];
+  });
 }

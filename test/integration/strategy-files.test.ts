@@ -2,17 +2,17 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { Bar } from '../../protocol/ticks.ts';
-import { createStrategyBench, type StrategyBench, trade } from './strategy-harness.ts';
+import {
+  bar,
+  createStrategyBench,
+  FALLING,
+  PATIENCE,
+  SMA_CROSS,
+  type StrategyBench,
+  trade,
+} from '../support/strategy-bench.ts';
 
 const SECOND_US = 1_000_000;
-const SMA_CROSS = {
-  id: 'sma-cross',
-  strategy: 'sma-cross',
-  symbols: ['SPY'],
-  parameters: { fast: 2, slow: 3, barSeconds: 1, notional: '1000' },
-};
-const PATIENCE = { timeout: 20_000, interval: 20 };
 
 let bench: StrategyBench;
 let folder: string;
@@ -21,25 +21,11 @@ beforeEach(async () => {
   folder = bench.folder;
 });
 afterEach(() => bench.close());
-const bar = (second: number, close: number): Bar => ({
-  kind: 'bar',
-  symbol: 'SPY',
-  atUs: second * SECOND_US,
-  durationUs: SECOND_US,
-  open: close,
-  high: close,
-  low: close,
-  close,
-  volume: 1,
-});
 const writeStrategy = (name: string, text: string): string => {
   const path = join(folder, name);
   writeFileSync(path, text);
   return path;
 };
-
-/** History that leaves the fast average below the slow one. */
-const FALLING = [12, 11, 10, 9, 8].map((close, index) => bar(index + 1, close));
 
 /** A user's own file: writes down what it sees and buys one share per trade. */
 const DIARY = `import { defineStrategy, type Trade } from 'tradewarden/strategy';

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { StrategyStatus } from '../../protocol/strategy-status.ts';
-import { createStrategyBench, type StrategyBench, trade } from './strategy-harness.ts';
+import { createStrategyBench, type StrategyBench, trade } from '../support/strategy-bench.ts';
 
 const PATIENCE = { timeout: 30_000, interval: 20 };
 

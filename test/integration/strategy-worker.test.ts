@@ -1,36 +1,16 @@
 // The strategy worker as a real process on real lanes: warm-up, signals until they are journaled, peers that come and go.
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { toDecimalString } from '../../protocol/decimal-string.ts';
-import type { Bar } from '../../protocol/ticks.ts';
-import { createStrategyBench, type StrategyBench, trade } from './strategy-harness.ts';
+import { createStrategyBench, FALLING, PATIENCE, SMA_CROSS, type StrategyBench, trade } from '../support/strategy-bench.ts';
 
 const SECOND_US = 1_000_000;
-const SMA_CROSS = {
-  id: 'sma-cross',
-  strategy: 'sma-cross',
-  symbols: ['SPY'],
-  parameters: { fast: 2, slow: 3, barSeconds: 1, notional: '1000' },
-};
-const PATIENCE = { timeout: 20_000, interval: 20 };
 
 let bench: StrategyBench;
 beforeEach(async () => {
   bench = await createStrategyBench();
 });
 afterEach(() => bench.close());
-const bar = (second: number, close: number): Bar => ({
-  kind: 'bar',
-  symbol: 'SPY',
-  atUs: second * SECOND_US,
-  durationUs: SECOND_US,
-  open: close,
-  high: close,
-  low: close,
-  close,
-  volume: 1,
-});
-/** History that leaves the fast average below the slow one, and trades that take it above with the second one. */
-const FALLING = [12, 11, 10, 9, 8].map((close, index) => bar(index + 1, close));
+/** Trades that take the fast average above the slow one with the second of them. */
 const RISING = [trade(6, 14), trade(7, 15)];
 
 it('warms up from history, trades the first live crossing, and repeats the signal until the executor has journaled it', async () => {

@@ -14,7 +14,7 @@ import { type Bar, CLOCK_TOPIC, type Tick, type Trade, tickTopic } from '../../p
 import { PROTOCOL_VERSION } from '../../protocol/version.ts';
 import { type LaneSockets, openLaneSockets } from '../../runtime/lane-sockets.ts';
 import { assetClassOf, describeInstrument } from '../../trading/listed-instruments.ts';
-import { createCurveKeyPair } from '../support/worker-session.ts';
+import { createCurveKeyPair } from './worker-session.ts';
 
 const WORKER = join(import.meta.dirname, '../../workers/strategy/index.ts');
 const SERVED = ['ticks', 'queries', 'signals', 'portfolio'] as const satisfies readonly LaneName[];
@@ -29,6 +29,30 @@ export const trade = (second: number, price: number): Trade => ({
   price,
   size: 1,
 });
+
+/** A bar of SPY of one second, with one price. */
+export const bar = (second: number, close: number): Bar => ({
+  kind: 'bar',
+  symbol: 'SPY',
+  atUs: second * 1_000_000,
+  durationUs: 1_000_000,
+  open: close,
+  high: close,
+  low: close,
+  close,
+  volume: 1,
+});
+
+/** Settings of a strategy that needs five bars of history. */
+export const SMA_CROSS = {
+  id: 'sma-cross',
+  strategy: 'sma-cross',
+  symbols: ['SPY'],
+  parameters: { fast: 2, slow: 3, barSeconds: 1, notional: '1000' },
+};
+/** History that leaves the fast average below the slow one. */
+export const FALLING = [12, 11, 10, 9, 8].map((close, index) => bar(index + 1, close));
+export const PATIENCE = { timeout: 20_000, interval: 20 };
 
 /** Everything that one test needs; `close` ends all of it. */
 export async function createStrategyBench() {
