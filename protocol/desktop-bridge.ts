@@ -9,7 +9,7 @@ import type { TradingMode } from './summary.ts';
 export const DESK_PORT_MESSAGE = 'tradewarden:desk-port';
 
 /** Places of the page that the menu, the tray or a notification opens. */
-export const PAGE_PLACES = [
+const PAGE_PLACES = [
   'live-dialog',
   'paper-dialog',
   'flatten-dialog',

@@ -2,7 +2,7 @@
 const REQUIRED_MAJOR = 24;
 
 /** Ends the process with exit code 78 and one clear sentence when Node is too old. Import this first in every entry point. */
-export function requireNodeVersion(version: string = process.versions.node): void {
+function requireNodeVersion(version: string = process.versions.node): void {
   const major = Number(version.split('.')[0]);
   if (major >= REQUIRED_MAJOR) return;
   console.error(

@@ -16,7 +16,7 @@ const strategyConfiguration = z.strictObject({
   parameters: strategySchema.shape.parameters.unwrap().optional(),
 });
 
-export const controlRequestSchema = z.discriminatedUnion('command', [
+const controlRequestSchema = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('status') }),
   z.strictObject({ command: z.literal('halt'), by, reason }),
   z.strictObject({ command: z.literal('resume'), by, reason }),

@@ -4,7 +4,7 @@ import type { TradingState } from '../../protocol/portfolio.ts';
 import type { Mode, VenueName } from '../../protocol/summary.ts';
 import type { DotTone } from '../elements/dot.tsx';
 
-export const VENUE_WORDS: Readonly<Record<VenueName, string>> = {
+const VENUE_WORDS: Readonly<Record<VenueName, string>> = {
   simulator: 'Simulator',
   'alpaca-paper': 'Alpaca paper',
   'alpaca-live': 'Alpaca',

@@ -28,7 +28,7 @@ export function findDeskPort(): DeskPort {
 }
 
 /** The path is beside the page: `ws://127.0.0.1:PORT/desk`. The cookie that the one-time link became goes with it. */
-export function createSocketPort(address: string): DeskPort {
+function createSocketPort(address: string): DeskPort {
   return {
     open(listener) {
       const socket = new WebSocket(address);
@@ -57,7 +57,7 @@ export function createSocketPort(address: string): DeskPort {
 }
 
 /** Each port that the window hands over replaces the one before: the link ends, and the next `open` gets the new port. */
-export function createMessagePort(bridge: DesktopBridge): DeskPort {
+function createMessagePort(bridge: DesktopBridge): DeskPort {
   let waiting: MessagePort | null = null;
   let begin: ((port: MessagePort) => void) | null = null;
   addEventListener('message', ({ source, data, ports }) => {

@@ -26,7 +26,7 @@ import { checkSymbolsAllowed } from './symbols-allowed.ts';
 import { checkTimeInForce } from './time-in-force.ts';
 import { checkTradingState } from './trading-state.ts';
 
-export const RISK_CHECKS: readonly RiskCheck[] = [
+const RISK_CHECKS: readonly RiskCheck[] = [
   checkTradingState,
   checkFlattening,
   checkExpiry,

@@ -13,7 +13,7 @@ export class HttpError extends Error {
   }
 }
 
-export const toHttpError = ({ status, message, code, details }: VenueRefusal): HttpError =>
+const toHttpError = ({ status, message, code, details }: VenueRefusal): HttpError =>
   new HttpError(status, message, code, details);
 
 /** The granted value; throws the refusal. */

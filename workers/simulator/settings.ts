@@ -13,7 +13,7 @@ const delaySchema = z
   .tuple([z.number().min(0), z.number().min(0)])
   .refine(([least, most]) => least <= most, 'expected [least, most] in milliseconds, the least first');
 
-export const simulatorSettingsSchema = z.strictObject({
+const simulatorSettingsSchema = z.strictObject({
   /** 0 takes any free port. */
   port: z.int().min(0).max(65_535).default(0),
   keyId: z.string().min(1),

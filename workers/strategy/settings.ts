@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { FatalError } from '../../runtime/worker-process.ts';
 
-export const strategySettingsSchema = z.strictObject({
+const strategySettingsSchema = z.strictObject({
   /** The strategy instance; also the name of its book. */
   id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'expected letters, digits, dots, dashes and underscores'),
   /** The name of a built-in strategy, or the path of a `.ts` or `.js` file. */

@@ -104,7 +104,7 @@ const UNITS = {
   milliseconds: 'milliseconds',
 } as const;
 
-export const toLimitView = ({ id, label, used, limit, unit }: Portfolio.LimitView): LimitView => ({
+const toLimitView = ({ id, label, used, limit, unit }: Portfolio.LimitView): LimitView => ({
   name: id,
   label,
   unit: UNITS[unit],

@@ -4,7 +4,7 @@ import { LOG_LEVELS, type LogLevel } from '../../../protocol/log-level.ts';
 import type { LogLine } from '../../../protocol/main-requests.ts';
 import { View } from '../feed/view.ts';
 
-export const KEPT_LOG_LINES = 1_000;
+const KEPT_LOG_LINES = 1_000;
 
 export type LiveLog = { readonly view: View; begin(lines: readonly LogLine[]): void; hear(line: LogLine): void };
 

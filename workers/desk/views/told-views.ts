@@ -11,7 +11,7 @@ const PREFLIGHT: PreflightView = { state: 'never-run', ranAtUs: null, checks: []
 const SETTINGS: SettingsView = { state: 'loading', values: null, schema: null, origins: {}, needRestart: [], credentials: [] };
 export const LIVE_COMMAND = 'tradewarden arm';
 /** For a session on paper. */
-export const GO_LIVE_COMMAND = 'tradewarden run --mode live';
+const GO_LIVE_COMMAND = 'tradewarden run --mode live';
 
 export function createToldViews(facts: DeskFacts): {
   readonly preflight: View;

@@ -15,7 +15,7 @@ import { chooseEncoding, readStaticFiles, type StaticFile } from './static-files
 
 const HOST = '127.0.0.1';
 const HTML = 'text/html; charset=utf-8';
-export const MOST_WEB_CLIENTS = 50;
+const MOST_WEB_CLIENTS = 50;
 
 export type WebServerOptions = {
   readonly port: number;

@@ -36,7 +36,7 @@ export async function readCashMovements(rest: RestReader, sinceUs: number): Prom
   return activities.filter(movesSomething).map(fromCashActivity);
 }
 
-export function fromFillActivity(value: unknown): VenueFill {
+function fromFillActivity(value: unknown): VenueFill {
   const fields = asVenueFields(value, 'activity');
   const activityId = readText(fields, 'id');
   const separator = activityId.indexOf('::');
@@ -52,7 +52,7 @@ export function fromFillActivity(value: unknown): VenueFill {
   };
 }
 
-export function fromCashActivity(value: unknown): VenueCashMovement {
+function fromCashActivity(value: unknown): VenueCashMovement {
   const fields = asVenueFields(value, 'activity');
   return {
     activityId: readText(fields, 'id'),
@@ -65,7 +65,7 @@ export function fromCashActivity(value: unknown): VenueCashMovement {
 }
 
 /** Cash, or shares and coins: a split, a fee taken in coins. A canceled booking moves nothing. */
-export const movesSomething = (fields: VenueFields): boolean =>
+const movesSomething = (fields: VenueFields): boolean =>
   fields['status'] !== 'canceled' && (readOptionalDecimal(fields, 'net_amount') !== null || changesHolding(fields));
 
 /** What a dividend calls `qty` is what it was paid for, so the type decides. */

@@ -56,7 +56,7 @@ async function readInstrument(rest: RestReader, symbolOrAssetId: string): Promis
   }
 }
 
-export function toInstrument(asset: trading.Assets): Instrument {
+function toInstrument(asset: trading.Assets): Instrument {
   const isCrypto = asset._class === 'crypto';
   const smallest = asset.fractionable ? SMALLEST_FRACTION : WHOLE;
   return {

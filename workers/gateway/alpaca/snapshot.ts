@@ -39,7 +39,7 @@ export async function readExposure(rest: RestReader, request: GuardedRequest): P
   return { positions: await readPositions(rest), replaced };
 }
 
-export async function readPositions(rest: RestReader): Promise<readonly VenuePosition[]> {
+async function readPositions(rest: RestReader): Promise<readonly VenuePosition[]> {
   const positions = await rest.read('trading', 'reserved', (sdk) => sdk.trading.positions.getAllOpenPositions());
   const cryptoSymbols = positions.some(isSlashless) ? await readCryptoSymbols(rest) : new Map<string, string>();
   return positions.map((position) => fromVenuePosition(position, cryptoSymbols));

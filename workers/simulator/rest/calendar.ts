@@ -15,7 +15,7 @@ const HOUR_US = 3_600_000_000;
 const MINUTE_US = 60_000_000;
 
 /** The markets whose hours are known. */
-export const US_MARKETS: readonly string[] = ['NYSE', 'NASDAQ', 'BMO', 'BOATS', 'OCEA', 'XNYS', 'XNAS'];
+const US_MARKETS: readonly string[] = ['NYSE', 'NASDAQ', 'BMO', 'BOATS', 'OCEA', 'XNYS', 'XNAS'];
 
 export function addCalendarEndpoints(server: FastifyInstance): void {
   server.get('/v2/calendar', (request) => {
