@@ -17,7 +17,6 @@ const PERMISSIONS: readonly (readonly [string, string])[] = [
   ['media', 'camera'],
   ['media', 'microphone'],
   ['midi', 'midi'],
-  ['clipboard-sanitized-write', 'clipboard-sanitized-write'],
 ];
 
 class DefaultSession extends KnownEvents {
