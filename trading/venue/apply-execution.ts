@@ -3,7 +3,7 @@ import { decimal, multiply, ZERO } from '../decimal.ts';
 import { applyFill, FLAT } from '../positions.ts';
 import type { AccountState } from './account-state.ts';
 import { createDraws } from './draws.ts';
-import { advanceOrder, orderOf } from './order-changes.ts';
+import { advanceFrom, orderOf } from './order-changes.ts';
 import type { OrderExecuted } from './venue-events.ts';
 import { remainingQuantity } from './venue-order.ts';
 
@@ -13,7 +13,7 @@ export function applyExecution(state: AccountState, event: OrderExecuted): void 
   const filledQuantity = decimal(before.filledQuantity + event.quantity);
   if (before.quantity !== null && filledQuantity > before.quantity)
     throw new Error(`order ${event.orderId} filled beyond its quantity`);
-  const order = advanceOrder(state, event, event.isComplete ? 'filled' : 'partially_filled');
+  const order = advanceFrom(state, before, event, event.isComplete ? 'filled' : 'partially_filled');
   order.filledQuantity = filledQuantity;
   order.filledValue = decimal(before.filledValue + multiply(event.price, event.quantity));
   order.executions = before.executions + 1;

@@ -20,6 +20,8 @@ export type IdSeries = {
   at(ordinal: number): string;
   /** Which one this is, if it is one of them at all: compare it with what stands there. */
   ordinalOf(id: string): number;
+  /** Whether this is the one of that ordinal. */
+  isAt(ordinal: number, id: string): boolean;
 };
 
 const LARGEST_WORD = 0xffff_ffff;
@@ -63,18 +65,22 @@ function createIdSeries(keys: Keys): IdSeries {
     newestId = uuidOf(keys, ordinal);
     return newestId;
   };
+  const ordinalOf = (id: string): number => {
+    // The first word of an id is its ordinal, mixed: mixed back it says which id this must be.
+    let word = 0;
+    for (let index = 0; index < 8; index++) word = (word << 4) | (DIGITS[id.charCodeAt(index) & 127] ?? 0);
+    return (unmixBits(unmixBits(word) ^ first) - first) >>> 0;
+  };
   return {
     at,
-    ordinalOf(id) {
-      // The first word of an id is its ordinal, mixed: mixed back it says which id this must be.
-      let word = 0;
-      for (let index = 0; index < 8; index++) word = (word << 4) | (DIGITS[id.charCodeAt(index) & 127] ?? 0);
-      return (unmixBits(unmixBits(word) ^ first) - first) >>> 0;
-    },
+    ordinalOf,
+    // Most ids of clients are none of the venue's, which their first word says already.
+    isAt: (ordinal, id) => ordinalOf(id) === ordinal && at(ordinal) === id,
   };
 }
 
 function uuidOf([first, second, third, fourth]: Keys, ordinal: number): string {
+  // Words with a sign, which are whole numbers to the machine: without one, half of them would be boxed.
   const a = mixBits(mixBits(ordinal + first) ^ first);
   const b = mixBits(mixBits(ordinal + second) ^ second);
   const c = mixBits(mixBits(ordinal + third) ^ third);
@@ -82,10 +88,10 @@ function uuidOf([first, second, third, fourth]: Keys, ordinal: number): string {
   return uuidText(a, (b & 0xffff_0fff) | 0x4000, (c & 0x3fff_ffff) | 0x8000_0000, d);
 }
 
-const HEX_CODES: readonly number[] = Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
-const DIGITS: readonly number[] = Array.from({ length: 128 }, (_, code) => Math.max(HEX_CODES.indexOf(code), 0));
+const HEX_CODES = Uint8Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
+const DIGITS = Uint8Array.from({ length: 128 }, (_, code) => Math.max(HEX_CODES.indexOf(code), 0));
 const HYPHEN = '-'.charCodeAt(0);
-const hexCode = (word: number, shift: number): number => HEX_CODES[(word >>> shift) & 15] ?? HYPHEN;
+const hexCode = (word: number, shift: number): number => HEX_CODES[(word >> shift) & 15] as number;
 
 /** Every order has two or three: made in one piece, because a text joined from pieces is joined again when it is first looked up. */
 // biome-ignore format: a row for each word
@@ -102,7 +108,7 @@ function mixBits(value: number): number {
   let hash = value | 0;
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
+  return hash ^ (hash >>> 16);
 }
 
 /** `mixBits` backwards: its two factors are odd, so each has an inverse modulo 2^32. */
@@ -110,5 +116,5 @@ function unmixBits(value: number): number {
   let hash = value ^ (value >>> 16);
   hash = Math.imul(hash, 0x7ed1b41d);
   hash = Math.imul(hash ^ (hash >>> 13) ^ (hash >>> 26), 0xa5cb9243);
-  return (hash ^ (hash >>> 16)) >>> 0;
+  return hash ^ (hash >>> 16);
 }

@@ -24,7 +24,9 @@ export function addOrder(state: AccountState, taken: VenueOrderRecord): void {
   const order = taken.role === undefined ? { ...SIMPLE_ORDER, ...(taken as VenueOrderRecord) } : taken;
   state.orders.set(order);
   const open = openOrdersIn(state, order.symbol);
-  open.splice(placeIn(open, order), 0, order);
+  const place = placeIn(open, order);
+  if (place === open.length) open.push(order);
+  else open.splice(place, 0, order);
   if (order.familyId === null) return;
   const family = state.orderIdsByFamily.get(order.familyId);
   if (family) family.push(order.orderId);
@@ -46,8 +48,11 @@ export function changeOrder(state: AccountState, event: OrderMoment): FreshOrder
 }
 
 /** The record of an order in its next status, fresh, for its event to fill in. Throws when it cannot go there. */
-export function advanceOrder(state: AccountState, event: OrderMoment, status: OrderStatus): FreshOrder {
-  const order = orderOf(state, event.orderId);
+export const advanceOrder = (state: AccountState, event: OrderMoment, status: OrderStatus): FreshOrder =>
+  advanceFrom(state, orderOf(state, event.orderId), event, status);
+
+/** The same for an order whose present record is at hand. */
+export function advanceFrom(state: AccountState, order: VenueOrderRecord, event: OrderMoment, status: OrderStatus): FreshOrder {
   const isFurtherPart = status === order.status && status === 'partially_filled';
   // A fill may still reach an order whose cancel or replacement is under way; it stays pending until that or the last share decides.
   const isPending = order.status === 'pending_cancel' || order.status === 'pending_replace';
@@ -64,8 +69,9 @@ export function keepFresh(state: AccountState, order: FreshOrder): FreshOrder {
   const place = placeIn(open, order);
   // What waits to replace another order is in no book.
   if (open[place]?.ordinal !== order.ordinal) return order;
-  if (isFinal(order)) open.splice(place, 1);
-  else open[place] = order;
+  if (!isFinal(order)) open[place] = order;
+  else if (place === open.length - 1) open.pop();
+  else open.splice(place, 1);
   return order;
 }
 

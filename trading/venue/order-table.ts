@@ -36,6 +36,8 @@ export function createOrderTable(ids: () => VenueIds, recentCount: number = RECE
   const orderIds = createTextIndex();
   const clientOrderIds = createTextIndex();
   let size = 0;
+  /** What was taken last is nearly always what is asked for next. */
+  let newest: VenueOrderRecord | undefined;
 
   const recent = (ordinal: number): VenueOrderRecord | undefined => blocks[Math.floor(ordinal / ROWS)]?.[ordinal % ROWS];
   const at = (ordinal: number): VenueOrderRecord | undefined => recent(ordinal) ?? packed.at(ordinal);
@@ -69,6 +71,7 @@ export function createOrderTable(ids: () => VenueIds, recentCount: number = RECE
       return size;
     },
     get(orderId) {
+      if (newest?.orderId === orderId) return newest;
       const made = at(ids().orderIds.ordinalOf(orderId));
       if (made?.orderId === orderId) return made;
       return at(orderIds.find(orderId, (ordinal) => at(ordinal)?.orderId === orderId));
@@ -82,6 +85,7 @@ export function createOrderTable(ids: () => VenueIds, recentCount: number = RECE
     recent,
     set(order) {
       const { ordinal, orderId, clientOrderId } = order;
+      newest = order;
       if (ordinal > size) {
         size = ordinal;
         const { isVenueOrderId, isVenueClientOrderId } = packed.begin(order);

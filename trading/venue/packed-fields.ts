@@ -1,7 +1,8 @@
-// The fields of an order as numbers: its words and flags as bits, its times as cells, and those of its decimals that have to be kept.
+// The fields of an order as numbers: its words and flags as bits, its times as cells, and its decimals.
 import type { AssetClass } from '../../protocol/instruments.ts';
 import type { Side } from '../../protocol/orders.ts';
-import { type Decimal, ZERO } from '../decimal.ts';
+import { ZERO } from '../decimal.ts';
+import type { PackedDecimals } from './packed-decimals.ts';
 import type {
   OrderClass,
   OrderRole,
@@ -70,55 +71,38 @@ function at<Word>(words: readonly Word[], index: number): Word {
   return word;
 }
 
-export const DECIMAL_CELLS = 11;
-/** What there is of a decimal, in two bits; most are nothing, zero, or the quantity again, and are not kept. */
-const [NOTHING, KEPT, IS_ZERO, IS_QUANTITY] = [0, 1, 2, 3] as const;
-
-/** Returns two bits for each decimal. */
-export function packDecimals(cells: Decimal[], at: number, order: VenueOrderRecord): number {
+/** Returns two bits for each decimal. Most are the quantity again. */
+export function packDecimals(decimals: PackedDecimals, order: VenueOrderRecord): number {
   const { quantity } = order;
   return (
-    packDecimal(cells, at, quantity, null) |
-    (packDecimal(cells, at + 1, order.notional, quantity) << 2) |
-    (packDecimal(cells, at + 2, order.limitPrice, quantity) << 4) |
-    (packDecimal(cells, at + 3, order.stopPrice, quantity) << 6) |
-    (packDecimal(cells, at + 4, order.trailPrice, quantity) << 8) |
-    (packDecimal(cells, at + 5, order.trailPercent, quantity) << 10) |
-    (packDecimal(cells, at + 6, order.highWaterMark, quantity) << 12) |
-    (packDecimal(cells, at + 7, order.reservePrice, quantity) << 14) |
-    (packDecimal(cells, at + 8, order.estimatedQuantity, quantity) << 16) |
-    (packDecimal(cells, at + 9, order.filledQuantity, quantity) << 18) |
-    (packDecimal(cells, at + 10, order.filledValue, quantity) << 20)
+    decimals.pack(quantity, null) |
+    (decimals.pack(order.notional, quantity) << 2) |
+    (decimals.pack(order.limitPrice, quantity) << 4) |
+    (decimals.pack(order.stopPrice, quantity) << 6) |
+    (decimals.pack(order.trailPrice, quantity) << 8) |
+    (decimals.pack(order.trailPercent, quantity) << 10) |
+    (decimals.pack(order.highWaterMark, quantity) << 12) |
+    (decimals.pack(order.reservePrice, quantity) << 14) |
+    (decimals.pack(order.estimatedQuantity, quantity) << 16) |
+    (decimals.pack(order.filledQuantity, quantity) << 18) |
+    (decimals.pack(order.filledValue, quantity) << 20)
   );
 }
 
-function packDecimal(cells: Decimal[], at: number, value: Decimal | null, quantity: Decimal | null): number {
-  if (value === null) return NOTHING;
-  if (value === 0n) return IS_ZERO;
-  if (value === quantity) return IS_QUANTITY;
-  cells[at] = value;
-  return KEPT;
-}
-
-export function unpackDecimals(cells: readonly Decimal[], at: number, kinds: number) {
-  const read = (index: number): Decimal | null => {
-    const kind = (kinds >> (2 * index)) & 3;
-    if (kind === NOTHING) return null;
-    if (kind === IS_ZERO) return ZERO;
-    return cells[kind === IS_QUANTITY ? at : at + index] ?? ZERO;
-  };
+export function unpackDecimals(decimals: PackedDecimals, place: number, kinds: number) {
+  const values = decimals.unpack(place, kinds, 11);
   return {
-    quantity: read(0),
-    notional: read(1),
-    limitPrice: read(2),
-    stopPrice: read(3),
-    trailPrice: read(4),
-    trailPercent: read(5),
-    highWaterMark: read(6),
-    reservePrice: read(7) ?? ZERO,
-    estimatedQuantity: read(8) ?? ZERO,
-    filledQuantity: read(9) ?? ZERO,
-    filledValue: read(10) ?? ZERO,
+    quantity: values[0] ?? null,
+    notional: values[1] ?? null,
+    limitPrice: values[2] ?? null,
+    stopPrice: values[3] ?? null,
+    trailPrice: values[4] ?? null,
+    trailPercent: values[5] ?? null,
+    highWaterMark: values[6] ?? null,
+    reservePrice: values[7] ?? ZERO,
+    estimatedQuantity: values[8] ?? ZERO,
+    filledQuantity: values[9] ?? ZERO,
+    filledValue: values[10] ?? ZERO,
   };
 }
 

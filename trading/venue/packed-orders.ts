@@ -1,17 +1,8 @@
 // Finished orders, each in a row of numbers outside the heap: a third of the memory of a record, and nothing for the garbage
 // collector to go through again and again. A row is read back as the very record that it was.
-import { type Decimal, ZERO } from '../decimal.ts';
 import type { VenueIds } from './draws.ts';
-import {
-  DECIMAL_CELLS,
-  packDecimals,
-  packTimes,
-  packTraits,
-  TIME_CELLS,
-  unpackDecimals,
-  unpackTimes,
-  unpackTraits,
-} from './packed-fields.ts';
+import { createPackedDecimals } from './packed-decimals.ts';
+import { packDecimals, packTimes, packTraits, TIME_CELLS, unpackDecimals, unpackTimes, unpackTraits } from './packed-fields.ts';
 import { readUuid, writeUuid } from './packed-uuid.ts';
 import type { VenueOrderRecord } from './venue-order.ts';
 
@@ -34,20 +25,22 @@ const TRAITS = 9;
 const SYMBOL = 10;
 const EXECUTIONS = 11;
 const DECIMALS = 12;
-const WORDS = 13;
+const DECIMALS_PLACE = 13;
+const WORDS = 14;
 /** Bits of STATE. An id that the venue made needs no room: the ordinal says which it is. */
 const IS_PACKED = 1;
 const IS_VENUE_ORDER_ID = 2;
 const IS_VENUE_CLIENT_ORDER_ID = 4;
 const IS_CLIENT_UUID = 8;
 
-type Block = { readonly times: Float64Array; readonly decimals: Decimal[]; readonly words: Int32Array };
+type Block = { readonly times: Float64Array; readonly words: Int32Array };
 /** What only orders of a class and replacements have. */
 type Links = Pick<VenueOrderRecord, 'familyId' | 'replaces' | 'replacedBy'>;
 const NO_LINKS: Links = { familyId: null, replaces: null, replacedBy: null };
 
 export function createPackedOrders(ids: () => VenueIds): PackedOrders {
   const blocks: Block[] = [];
+  const decimals = createPackedDecimals();
   const symbols: string[] = [];
   const symbolNumbers = new Map<string, number>();
   /** Clients' ids that are not UUIDs. */
@@ -66,11 +59,7 @@ export function createPackedOrders(ids: () => VenueIds): PackedOrders {
   const blockOf = (ordinal: number): Block | undefined => blocks[Math.floor(ordinal / ROWS)];
   const blockFor = (ordinal: number): Block => {
     while (blocks.length * ROWS <= ordinal) {
-      blocks.push({
-        times: new Float64Array(ROWS * TIME_CELLS),
-        decimals: new Array<Decimal>(ROWS * DECIMAL_CELLS).fill(ZERO),
-        words: new Int32Array(ROWS * WORDS),
-      });
+      blocks.push({ times: new Float64Array(ROWS * TIME_CELLS), words: new Int32Array(ROWS * WORDS) });
     }
     return blockOf(ordinal) as Block;
   };
@@ -87,15 +76,15 @@ export function createPackedOrders(ids: () => VenueIds): PackedOrders {
 
   return {
     begin({ ordinal, orderId, clientOrderId }) {
-      const isVenueOrderId = ids().orderIds.at(ordinal) === orderId;
-      const isVenueClientOrderId = ids().clientOrderIds.at(ordinal) === clientOrderId;
+      const isVenueOrderId = ids().orderIds.isAt(ordinal, orderId);
+      const isVenueClientOrderId = ids().clientOrderIds.isAt(ordinal, clientOrderId);
       blockFor(ordinal).words[(ordinal % ROWS) * WORDS + STATE] =
         (isVenueOrderId ? IS_VENUE_ORDER_ID : 0) | (isVenueClientOrderId ? IS_VENUE_CLIENT_ORDER_ID : 0);
       return { isVenueOrderId, isVenueClientOrderId };
     },
     add(order) {
       const { ordinal } = order;
-      const { words, decimals, times } = blockFor(ordinal);
+      const { words, times } = blockFor(ordinal);
       const row = ordinal % ROWS;
       const at = row * WORDS;
       let state = (words[at + STATE] ?? 0) | IS_PACKED;
@@ -111,7 +100,8 @@ export function createPackedOrders(ids: () => VenueIds): PackedOrders {
       words[at + TRAITS] = packTraits(order);
       words[at + SYMBOL] = numberOf(order.symbol);
       words[at + EXECUTIONS] = order.executions;
-      words[at + DECIMALS] = packDecimals(decimals, row * DECIMAL_CELLS, order);
+      words[at + DECIMALS_PLACE] = decimals.length;
+      words[at + DECIMALS] = packDecimals(decimals, order);
       packTimes(times, row * TIME_CELLS, order);
       if (order.familyId !== null || order.replaces !== null || order.replacedBy !== null)
         links.set(ordinal, { familyId: order.familyId, replaces: order.replaces, replacedBy: order.replacedBy });
@@ -129,7 +119,7 @@ export function createPackedOrders(ids: () => VenueIds): PackedOrders {
         symbol: symbols[words[at + SYMBOL] ?? 0] ?? '',
         executions: words[at + EXECUTIONS] ?? 0,
         ...unpackTraits(words[at + TRAITS] ?? 0),
-        ...unpackDecimals(block.decimals, row * DECIMAL_CELLS, words[at + DECIMALS] ?? 0),
+        ...unpackDecimals(decimals, words[at + DECIMALS_PLACE] ?? 0, words[at + DECIMALS] ?? 0),
         ...unpackTimes(block.times, row * TIME_CELLS),
         ...(links.get(ordinal) ?? NO_LINKS),
       };
