@@ -124,15 +124,26 @@ async function runDesktop(words: readonly string[]): Promise<void> {
     closing: () => (seat.isEnding ? 'close' : hasTray ? 'hide' : 'minimize'),
     onFirstHide: () =>
       announce('Tradewarden goes on', 'Trading continues. The tray brings the window back.', () => window.show()),
+    onSessionEnd: () => seat.stop('the end of the Windows session'),
   });
   const act = appActions(session, window, home, by);
   const shell: ShellParts = {
     act,
     tray: createTray(join(distFolder(), 'renderer', 'tray'), act),
     ports: handPortsOver(launcher, window),
-    sleep: guardSleep(session),
+    sleep: guardSleep(() => seat.current?.session ?? null),
   };
   answerPage(pageAnswers(seat, home, keychain, by));
+  listenForStop((signal) => seat.stop(signal));
+  // Quitting, from a menu or with the computer, is one of the ways to ask for the end; the app leaves when everything has stopped.
+  app.on('before-quit', (event) => {
+    event.preventDefault();
+    if (!seat.isEnding) seat.stop('quitting the app');
+  });
+  app.on('second-instance', act.open);
+  app.on('activate', act.open);
+  // The tray holds the app; without this Electron would quit it.
+  app.on('window-all-closed', () => {});
   window.show();
   try {
     await refuseWhatCannotStart(plan, home, launcher);
@@ -145,16 +156,6 @@ async function runDesktop(words: readonly string[]): Promise<void> {
   const control = await openControlSocket(instance.control, (request, asker) =>
     answerControlRequest(session(), request, asker),
   );
-  listenForStop((signal) => session().stop(signal));
-  // Quitting, from a menu or with the computer, is one of the ways to ask for the end; the app leaves when everything has stopped.
-  app.on('before-quit', (event) => {
-    event.preventDefault();
-    if (!seat.isEnding) seat.run.stop('quitting the app');
-  });
-  app.on('second-instance', act.open);
-  app.on('activate', act.open);
-  // The tray holds the app; without this Electron would quit it.
-  app.on('window-all-closed', () => {});
 
   await seat.ended;
   shell.tray.destroy();

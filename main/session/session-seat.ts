@@ -35,6 +35,8 @@ export class SessionSeat<Plan, Run extends SeatedRun> {
   readonly #port: SeatPort<Plan, Run>;
   #seated: { readonly plan: Plan; readonly run: Run } | null = null;
   #isSwitching = false;
+  /** Who asked for the end before the first session had begun. */
+  #endAskedBy: string | null = null;
   readonly #ended = Promise.withResolvers<void>();
   /** The program may leave. Rejects when no session could begin any more. */
   readonly ended: Promise<void> = this.#ended.promise;
@@ -49,9 +51,20 @@ export class SessionSeat<Plan, Run extends SeatedRun> {
     return this.#seated.run;
   }
 
-  /** The program ends with the session that runs. */
+  /** The same, or null before the first session has begun. */
+  get current(): Run | null {
+    return this.#seated?.run ?? null;
+  }
+
+  /** The program ends with the session that runs, or with the first one as soon as it has begun. */
   get isEnding(): boolean {
-    return this.#seated?.run.isLast ?? false;
+    return this.#seated?.run.isLast ?? this.#endAskedBy !== null;
+  }
+
+  /** Ends the program in order. Whoever asks before the first session has begun is heard when it has. */
+  stop(by: string): void {
+    if (this.#seated) this.#seated.run.stop(by);
+    else this.#endAskedBy ??= by;
   }
 
   /** The first session. Throws with what stands in its way. */
@@ -138,7 +151,8 @@ export class SessionSeat<Plan, Run extends SeatedRun> {
     const run = await this.#port.begin(plan, before);
     this.#seated = { plan, run };
     // Somebody asked for the end while it began.
-    if (before?.isLast) run.stop('the end of the program');
+    const asker = before === null ? this.#endAskedBy : before.isLast ? 'the end of the program' : null;
+    if (asker !== null) run.stop(asker);
     void run.ended.then(() => this.#leaveAfterLast(run));
   }
 

@@ -14,6 +14,14 @@ export function showAppMenu(state: ShellState, act: ShellActions, openLink: (nam
 
 let shownMenu = '';
 
+/** What every app of macOS has in its first menu. */
+const MAC_ITEMS: readonly MenuItemConstructorOptions[] = [
+  { role: 'hide' },
+  { role: 'hideOthers' },
+  { role: 'unhide' },
+  { type: 'separator' },
+];
+
 export function appMenu(
   state: ShellState,
   act: ShellActions,
@@ -29,6 +37,7 @@ export function appMenu(
         { label: 'Preflight…', click: () => act.openPlace('preflight') },
         { label: 'Log files', click: act.openLogs },
         { type: 'separator' },
+        ...(platform === 'darwin' ? MAC_ITEMS : []),
         { label: 'Quit', accelerator: 'CmdOrCtrl+Q', click: act.quit },
       ],
     },

@@ -16,6 +16,8 @@ export type DeskWindowOptions = {
   readonly closing: () => 'hide' | 'minimize' | 'close';
   /** The person may wonder where it went. */
   readonly onFirstHide: () => void;
+  /** Windows ends the person's session, which nothing can prevent: little time is left. */
+  readonly onSessionEnd: () => void;
 };
 
 /** A page that crashes at once each time must not keep a core busy. */
@@ -60,7 +62,7 @@ export class DeskWindow {
   }
 
   #open(): BrowserWindow {
-    const { distFolder, home, log, closing, onFirstHide } = this.#options;
+    const { distFolder, home, log, closing, onFirstHide, onSessionEnd } = this.#options;
     const place = readWindowPlace(home);
     const window = new BrowserWindow({ ...windowOptions(distFolder), ...(place ?? {}) });
     this.#window = window;
@@ -75,6 +77,7 @@ export class DeskWindow {
       if (what === 'hide' && !this.#hasHidden) onFirstHide();
       this.#hasHidden ||= what === 'hide';
     });
+    window.on('session-end', onSessionEnd);
     window.on('closed', () => {
       this.#window = null;
     });

@@ -10,6 +10,10 @@ const LINKS: Readonly<Record<LinkName, string>> = {
 };
 
 export async function openLink(name: LinkName): Promise<DesktopOutcome> {
-  await shell.openExternal(LINKS[name]);
-  return { ok: true, text: `${LINKS[name]} opens in your browser.` };
+  try {
+    await shell.openExternal(LINKS[name]);
+    return { ok: true, text: `${LINKS[name]} opens in your browser.` };
+  } catch (error) {
+    return { ok: false, text: `No browser opens ${LINKS[name]}: ${error instanceof Error ? error.message : String(error)}` };
+  }
 }

@@ -9,11 +9,11 @@ export type SleepGuard = {
   follow(state: ShellState): void;
 };
 
-/** `session` is the one that runs when the machine goes to sleep or wakes up. */
-export function guardSleep(session: () => TradingSession): SleepGuard {
+/** `session` is the one that runs when the machine goes to sleep or wakes up; one that begins later compares everything anyway. */
+export function guardSleep(session: () => TradingSession | null): SleepGuard {
   let blocker: number | null = null;
-  powerMonitor.on('suspend', () => void session().distrustBooks('the machine goes to sleep'));
-  powerMonitor.on('resume', () => void session().distrustBooks('the machine woke up'));
+  powerMonitor.on('suspend', () => void session()?.distrustBooks('the machine goes to sleep'));
+  powerMonitor.on('resume', () => void session()?.distrustBooks('the machine woke up'));
   return {
     follow({ phase, tradingState }) {
       const isTrading = phase === 'running' && tradingState !== 'HALTED';

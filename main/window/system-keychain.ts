@@ -8,7 +8,8 @@ const UNPROTECTING = new Set(['basic_text', 'unknown']);
 
 /** Null where the system has no keychain at all. Use it after the app is ready. */
 export async function openSystemKeychain(): Promise<Keychain | null> {
-  if (!(await safeStorage.isAsyncEncryptionAvailable())) return null;
+  // One that fails to answer is as good as none: the app starts without stored keys.
+  if (!(await safeStorage.isAsyncEncryptionAvailable().catch(() => false))) return null;
   const backend = nameBackend();
   return {
     backend,

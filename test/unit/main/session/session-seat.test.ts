@@ -5,7 +5,13 @@ import { type SeatedRun, SessionSeat } from '../../../../main/session/session-se
 import type { TradingMode } from '../../../../protocol/summary.ts';
 
 type Step = 'fine' | 'refused' | 'dies' | 'hangs' | 'stopped';
-type Steps = { readonly prepare?: Step; readonly begin?: Step; readonly settle?: Step; readonly again?: Step };
+type Steps = {
+  readonly open?: 'stopped';
+  readonly prepare?: Step;
+  readonly begin?: Step;
+  readonly settle?: Step;
+  readonly again?: Step;
+};
 
 class PretendRun implements SeatedRun {
   readonly mode: TradingMode;
@@ -60,6 +66,7 @@ async function seatOf(mode: TradingMode, steps: Steps = {}) {
     },
     patience: () => (steps.settle === 'hangs' ? Promise.resolve() : never()),
   });
+  if (steps.open === 'stopped') seat.stop('ann');
   await seat.open(mode);
   return { seat, runs, alive };
 }
@@ -69,6 +76,12 @@ it('begins live trading once paper trading has ended', async () => {
   expect(await seat.switchTo('live', 'ann')).toEqual({ ok: true, text: 'Live trading has begun, not armed.' });
   expect(alive()).toEqual([runs[1]]);
   expect(seat.run.mode).toBe('live');
+});
+
+it('ends with the first session when somebody asked for the end before it had begun', async () => {
+  const { seat, runs } = await seatOf('paper', { open: 'stopped' });
+  await seat.ended;
+  expect([seat.isEnding, runs.map(({ hasEnded }) => hasEnded)]).toEqual([true, [true]]);
 });
 
 it('leaves the paper session alone when something stands in the way of a live one, and says what', async () => {
