@@ -1,5 +1,4 @@
 // The table of components: the only place that an addition touches. Most rows take the defaults of their worker.
-
 import type { WorkerKind } from '../../../protocol/lanes.ts';
 import { strategyWorker } from '../../../protocol/signals.ts';
 import type { VenueName } from '../../../protocol/summary.ts';
