@@ -203,6 +203,18 @@ export type CashDifferenceAdopted = {
   readonly cause: string;
 };
 
+/**
+ * An activity that came late explains a difference that had been adopted: so much of the adoption is taken back, and the activity is
+ * booked after it.
+ */
+export type AdoptionWithdrawn = {
+  readonly kind: 'AdoptionWithdrawn';
+  /** A symbol, or `cash`. */
+  readonly name: string;
+  /** Signed like the adopted difference. */
+  readonly quantity: DecimalString;
+};
+
 /** Journal and venue were compared and agree. */
 export type Reconciled = {
   readonly kind: 'Reconciled';
@@ -262,6 +274,7 @@ export type JournalEvent = { readonly atUs?: number } & (
   | CashMoved
   | HoldingAdjusted
   | CashDifferenceAdopted
+  | AdoptionWithdrawn
   | Reconciled
   | EquityMarked
   | AlertRaised

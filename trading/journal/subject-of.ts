@@ -31,6 +31,8 @@ export function subjectOf(event: JournalEvent): string | null {
       return event.id;
     case 'ExternalPositionAdopted':
       return event.symbol;
+    case 'AdoptionWithdrawn':
+      return event.name;
     default:
       return null;
   }

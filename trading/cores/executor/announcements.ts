@@ -5,7 +5,7 @@ import { EXTERNAL_BOOK } from '../../../protocol/portfolio.ts';
 import { divide, formatDecimal } from '../../decimal.ts';
 import type { JournalEvent } from '../../journal/events.ts';
 import { averageEntryPrice } from '../../positions.ts';
-import { type Books, EMPTY_HOLDING, type Holding, holdingKey, orderOf, ownerOf } from './books.ts';
+import { type Books, CASH, EMPTY_HOLDING, type Holding, holdingKey, orderOf, ownerOf } from './books.ts';
 
 /** The messages that follow from an event, given the books after it. */
 export function announce(books: Books, event: JournalEvent, venueTimeUs: number): readonly PortfolioMessage[] {
@@ -27,6 +27,8 @@ export function announce(books: Books, event: JournalEvent, venueTimeUs: number)
     }
     case 'ExternalPositionAdopted':
       return [positionOf(books, EXTERNAL_BOOK, event.symbol)];
+    case 'AdoptionWithdrawn':
+      return event.name === CASH ? [] : [positionOf(books, EXTERNAL_BOOK, event.name)];
     case 'ClosedElsewhere':
       return [positionOf(books, event.book, event.symbol), positionOf(books, EXTERNAL_BOOK, event.symbol)];
     case 'HoldingAdjusted':

@@ -4,8 +4,16 @@ import { EXTERNAL_BOOK } from '../../../protocol/portfolio.ts';
 import { type Decimal, decimal, parseDecimal, ZERO } from '../../decimal.ts';
 import type { JournalEvent, OrderIntended, OrderStateChanged } from '../../journal/events.ts';
 import { newYorkDateOf } from '../../new-york-time.ts';
-import { adjustHoldings, closeElsewhere, fillHolding, inferFill, moveCash, recordExecution } from './book-entries.ts';
-import { type Books, changeState, count, countIntent, orderOf, setOrder } from './books.ts';
+import {
+  adjustHoldings,
+  closeElsewhere,
+  fillHolding,
+  inferFill,
+  moveCash,
+  recordExecution,
+  withdrawAdoption,
+} from './book-entries.ts';
+import { type Books, CASH, changeState, count, countIntent, noteAdopted, orderOf, setOrder } from './books.ts';
 import { forgetOrders } from './forget-orders.ts';
 import { newOrder, type OrderRecord } from './order-record.ts';
 
@@ -63,8 +71,9 @@ export function applyEvent(books: Books, event: JournalEvent): Books {
     case 'ExternalPositionAdopted': {
       const counted = event.cause === 'unexplained' ? count(books, 'unexplained') : books;
       const filled = fillHolding(counted, EXTERNAL_BOOK, event.symbol, parseDecimal(event.quantity), parseDecimal(event.price));
-      // The venue's cash already contains whatever was paid for it.
-      return { ...filled, cash: books.cash };
+      // The venue's cash already contains whatever was paid for it; nobody of ours traded, so later fees are not the stranger's.
+      const adopted = { ...filled, cash: books.cash, lastBooks: books.lastBooks };
+      return event.cause === 'unexplained' ? noteAdopted(adopted, event.symbol, parseDecimal(event.quantity)) : adopted;
     }
     case 'ClosedElsewhere':
       return closeElsewhere(books, event);
@@ -72,8 +81,12 @@ export function applyEvent(books: Books, event: JournalEvent): Books {
       return moveCash(books, event);
     case 'HoldingAdjusted':
       return adjustHoldings(books, event);
-    case 'CashDifferenceAdopted':
-      return { ...count(books, 'unexplained'), cash: decimal(books.cash + parseDecimal(event.amount)) };
+    case 'CashDifferenceAdopted': {
+      const amount = parseDecimal(event.amount);
+      return noteAdopted({ ...count(books, 'unexplained'), cash: decimal(books.cash + amount) }, CASH, amount);
+    }
+    case 'AdoptionWithdrawn':
+      return withdrawAdoption(books, event);
     case 'Reconciled':
       return { ...books, reconciledAtUs: event.venueTimeUs };
     case 'EquityMarked':

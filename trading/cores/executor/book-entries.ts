@@ -2,15 +2,24 @@
 import type { ClientOrderId } from '../../../protocol/orders.ts';
 import { EXTERNAL_BOOK, type OrderState } from '../../../protocol/portfolio.ts';
 import { type Decimal, decimal, divide, multiply, ONE, parseDecimal, smaller, ZERO } from '../../decimal.ts';
-import type { CashMoved, ClosedElsewhere, ExecutionRecorded, FillInferred, HoldingAdjusted } from '../../journal/events.ts';
+import type {
+  AdoptionWithdrawn,
+  CashMoved,
+  ClosedElsewhere,
+  ExecutionRecorded,
+  FillInferred,
+  HoldingAdjusted,
+} from '../../journal/events.ts';
 import { applyFill, averageEntryPrice } from '../../positions.ts';
 import {
   type Books,
+  CASH,
   changeState,
   count,
   EMPTY_HOLDING,
   type Holding,
   holdingKey,
+  noteAdopted,
   orderOf,
   ownerOf,
   setOrder,
@@ -58,11 +67,13 @@ export function fillHolding(books: Books, book: string, symbol: string, signedQu
 }
 
 /** The position leaves its book at the price at which somebody closed it; no money moves, that was booked with the execution. */
-export function closeElsewhere(books: Books, { book, symbol, quantity, price }: ClosedElsewhere): Books {
+export function closeElsewhere(books: Books, { book, symbol, quantity, price, executionId }: ClosedElsewhere): Books {
   const [held, paid] = [parseDecimal(quantity), parseDecimal(price)];
   const external = fillHolding(books, EXTERNAL_BOOK, symbol, held, paid);
   const closed = fillHolding(external, book, symbol, decimal(-held), paid);
-  return { ...closed, cash: books.cash, watches: openWatches(closed, closed.watches, book, symbol) };
+  const settled = { ...closed, cash: books.cash, watches: openWatches(closed, closed.watches, book, symbol) };
+  // Without an execution it was an adopted difference that closed it: that one is used up.
+  return executionId === null ? noteAdopted(settled, symbol, held) : settled;
 }
 
 /** A fee belongs to the book that traded its symbol last; deposits and the like belong to the account alone. */
@@ -87,6 +98,16 @@ export function adjustHoldings(books: Books, event: HoldingAdjusted): Books {
     cash: decimal(books.cash + parseDecimal(event.amount)),
   };
   return isFee(event.type) ? takeCoins(noted, event.symbol, decimal(-change)) : splitShares(noted, event.symbol, change);
+}
+
+/** The external book gives back what it had adopted, at the price at which it has it: nobody earned anything by it. */
+export function withdrawAdoption(books: Books, { name, quantity }: AdoptionWithdrawn): Books {
+  const amount = parseDecimal(quantity);
+  const without = noteAdopted(books, name, decimal(-amount));
+  if (name === CASH) return { ...without, cash: decimal(books.cash - amount) };
+  const price = averageEntryPrice(books.holdings.get(holdingKey(EXTERNAL_BOOK, name)) ?? EMPTY_HOLDING);
+  const given = fillHolding(without, EXTERNAL_BOOK, name, decimal(-amount), price);
+  return { ...given, cash: books.cash, lastBooks: books.lastBooks };
 }
 
 const isFee = (type: string): boolean => type.endsWith('FEE');

@@ -60,6 +60,8 @@ export type Books = {
   /** Exits that the executor watches itself, by the id of their entry. */
   readonly watches: ImmutableMap<ClientOrderId, Watch>;
   readonly flattens: ImmutableMap<string, FlattenRecord>;
+  /** Signed differences that were adopted because nothing explained them, and that nothing has explained since: by symbol, or `CASH`. */
+  readonly adopted: ImmutableMap<string, Decimal>;
   /** The book of the last fill in each symbol: a fee that comes later belongs to it. */
   readonly lastBooks: ImmutableMap<string, string>;
   /** What the account was worth at the beginning of the trading day. */
@@ -84,6 +86,7 @@ export const EMPTY_BOOKS: Books = {
   holdings: ImmutableMap(),
   watches: ImmutableMap(),
   flattens: ImmutableMap(),
+  adopted: ImmutableMap(),
   lastBooks: ImmutableMap(),
   dayStart: null,
   reconciledAtUs: 0,
@@ -100,6 +103,9 @@ export const EMPTY_BOOKS: Books = {
     unexplained: 0,
   },
 };
+
+/** What a difference of cash is called among those of symbols. */
+export const CASH = 'cash';
 
 export const holdingKey = (book: string, symbol: string): string => `${book}|${symbol}`;
 /** The book and the symbol of a `holdingKey`. */
@@ -164,4 +170,10 @@ export function changeState(books: Books, order: OrderRecord, reported: OrderSta
 /** One more of something. */
 export function count(books: Books, name: keyof Counts): Books {
   return { ...books, counts: { ...books.counts, [name]: books.counts[name] + 1 } };
+}
+
+/** So much more of something was adopted, or (of the opposite sign) is not any more. */
+export function noteAdopted(books: Books, name: string, amount: Decimal): Books {
+  const adopted = decimal((books.adopted.get(name) ?? ZERO) + amount);
+  return { ...books, adopted: adopted === 0n ? books.adopted.remove(name) : books.adopted.set(name, adopted) };
 }

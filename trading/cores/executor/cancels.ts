@@ -1,7 +1,7 @@
 // Wanting orders gone: written down, and asked for again until the venue says that they are.
 import type { ClientOrderId } from '../../../protocol/orders.ts';
 import { isFinished } from '../../order-states.ts';
-import { orderOf } from './books.ts';
+import { type Books, orderOf } from './books.ts';
 import type { Turn } from './turn.ts';
 
 const CANCEL_AGAIN_AFTER_MS = 1_000;
@@ -9,9 +9,9 @@ const CANCEL_AGAIN_AFTER_MS = 1_000;
 const CANCEL_ALL_ABOVE = 5;
 const MOST_CANCELS_AT_ONCE = 20;
 
-/** Wants orders gone: at once where the venue has them, else as soon as their fate is known. */
+/** Wants orders gone, and what is taking their place: at once where the venue has them, else as soon as their fate is known. */
 export function requestCancels(turn: Turn, ids: Iterable<ClientOrderId>, by: string, reason: string): void {
-  for (const id of ids) {
+  for (const id of withReplacements(turn.state.books, ids)) {
     const order = orderOf(turn.state.books, id);
     if (isFinished(order.state)) continue;
     if (!order.isCancelRequested) turn.append({ kind: 'CancelRequested', clientOrderId: id, by, reason });
@@ -39,4 +39,20 @@ export function sendDueCancels(turn: Turn): void {
     turn.change({ hasCanceledAll: true });
     turn.send({ kind: 'cancel-all', notAfterUs });
   } else for (const ids of asked) turn.send({ kind: 'cancel', ...ids, notAfterUs });
+}
+
+/** A cancel that the venue hears after the replacement would find an order that is gone, and leave the new one working. */
+function withReplacements(books: Books, ids: Iterable<ClientOrderId>): ReadonlySet<ClientOrderId> {
+  const wanted = new Set(ids);
+  const replacing = new Map<ClientOrderId, ClientOrderId>();
+  for (const id of books.open) {
+    const { replaces } = orderOf(books, id);
+    if (replaces !== null) replacing.set(replaces, id);
+  }
+  // A set hands out what is added while it is walked, so replacements of replacements come as well.
+  for (const id of wanted) {
+    const replacement = replacing.get(id);
+    if (replacement !== undefined) wanted.add(replacement);
+  }
+  return wanted;
 }

@@ -1,19 +1,20 @@
 // What is done about a difference between journal and venue: wait, infer a fill, or, when it stays, adopt the venue's word.
 import type { VenueOrder } from '../../../protocol/orders.ts';
 import type { VenueSnapshot } from '../../../protocol/queries.ts';
-import { type Decimal, decimal, divide, formatDecimal, multiply, parseDecimal, ZERO } from '../../decimal.ts';
+import { absolute, type Decimal, decimal, divide, formatDecimal, multiply, parseDecimal, ZERO } from '../../decimal.ts';
 import { isFinished } from '../../order-states.ts';
-import { accountQuantity, type Books, orderOf } from './books.ts';
+import { accountQuantity, type Books, CASH, orderOf } from './books.ts';
 import { costOfVanished, noteVanished } from './close-elsewhere.ts';
-import type { ReconciliationProgress } from './executor-state.ts';
-import { changeState } from './outcomes.ts';
+import type { ExecutorState, ReconciliationProgress } from './executor-state.ts';
+import { changeState, forgetProgress } from './outcomes.ts';
 import { findOrder } from './reports.ts';
 import type { Turn } from './turn.ts';
+import { markPrice } from './valuation.ts';
 
 const READ_AGAIN_AFTER_MS = 250;
+const HALF = parseDecimal('0.5');
 
 type Difference = { readonly name: string; readonly amount: Decimal; readonly price: Decimal };
-const CASH = 'cash';
 
 /** Ends the reconciliation when journal and venue agree, or when what differs has stayed long enough to be a fact. */
 export function settleDifferences(turn: Turn, snapshot: VenueSnapshot, isOvertaken: boolean): void {
@@ -86,6 +87,7 @@ function inferFills(turn: Turn, { orders }: VenueSnapshot): void {
     if (value <= 0n) continue;
     const price = divide(value, missing);
     turn.append({ kind: 'FillInferred', clientOrderId: id, quantity: formatDecimal(missing), price: formatDecimal(price) });
+    if (isFinished(orderOf(turn.state.books, id).state)) forgetProgress(turn, id);
   }
 }
 
@@ -116,9 +118,15 @@ function adopt(turn: Turn, { name, amount, price }: Difference, money: Decimal, 
   else {
     const worth = costOfVanished(turn.state.books, name, amount) ?? price;
     turn.append({ kind: 'ExternalPositionAdopted', symbol: name, quantity, price: formatDecimal(worth), cause: 'unexplained' });
-    const isPaid = money !== 0n && money > 0n !== amount > 0n;
+    const isPaid = money !== 0n && money > 0n !== amount > 0n && absolute(money) >= leastPaidFor(turn.state, name, amount);
     if (isPaid) noteVanished(turn, name, amount, worth, turn.state.venueTimeUs);
   }
+}
+
+/** Half of what it is worth now: a dividend, or the money for a fraction that a split left over, pays for no position. */
+function leastPaidFor(state: ExecutorState, symbol: string, amount: Decimal): Decimal {
+  const price = markPrice(state, symbol);
+  return price === null ? ZERO : multiply(multiply(absolute(amount), price), HALF);
 }
 
 const hasInferredFills = ({ state }: Turn): boolean => state.books.orders.some((order) => order.inferred !== null);

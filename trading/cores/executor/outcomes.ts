@@ -106,8 +106,8 @@ export function noteVenueOrder(turn: Turn, id: ClientOrderId, shown: VenueOrder,
   }
   const state = fromVenueStatus(shown.status, filled > 0n);
   // The last word waits for the executions before it: whoever hears that an order is done must find its fills booked.
-  const isEarly = isFinished(state) && (state === 'filled' || filled > before.filledQuantity);
-  changeState(turn, id, isEarly ? (filled > 0n ? 'partially-filled' : 'accepted') : state, shown.status, shown, trace);
+  const isEarly = isFinished(state) && filled > before.filledQuantity;
+  changeState(turn, id, isEarly ? 'partially-filled' : state, shown.status, shown, trace);
   if (before.state === 'not-received' && !isFinished(orderOf(turn.state.books, id).state)) adoptLateOrder(turn, id);
 }
 
@@ -159,7 +159,8 @@ export function adoptLateOrder(turn: Turn, id: ClientOrderId): void {
   requestCancels(turn, [id], 'executor', 'reached the venue after it was given up');
 }
 
-function forgetProgress(turn: Turn, id: ClientOrderId): void {
+/** An order that is done is not asked for any more, neither after its fate nor after its end. */
+export function forgetProgress(turn: Turn, id: ClientOrderId): void {
   const { state } = turn;
   turn.change({
     lookups: state.lookups.remove(id),

@@ -2,6 +2,7 @@
 import type { VenueSnapshot } from '../../../protocol/queries.ts';
 import { larger, parseDecimal, ZERO } from '../../decimal.ts';
 import { isInFlight } from '../../order-states.ts';
+import { mayExplain, movesHolding, withdrawExplained } from './adoptions.ts';
 import { type Books, countFacts, orderOf } from './books.ts';
 import { takeBuyingPower } from './commitments.ts';
 import { readAgainLater, settleDifferences } from './differences.ts';
@@ -21,7 +22,7 @@ export function takeSnapshot(turn: Turn, question: number, snapshot: VenueSnapsh
   const isOvertaken = countFacts(turn.state.books) !== turn.state.reconciliation.factsAtQuestion;
   noteOrders(turn, snapshot);
   noteFills(turn, snapshot);
-  noteCashMovements(turn, snapshot);
+  noteCashMovements(turn, snapshot, isOvertaken);
   lookUpMissingOrders(turn, snapshot);
   turn.change(takeBuyingPower(turn.state, parseDecimal(snapshot.account.buyingPower), turn.now.monotonicUs));
   settleDifferences(turn, snapshot, isOvertaken);
@@ -77,14 +78,20 @@ function noteFills(turn: Turn, { fills, orders }: VenueSnapshot): void {
   }
 }
 
-function noteCashMovements(turn: Turn, { cashMovements }: VenueSnapshot): void {
+function noteCashMovements(turn: Turn, snapshot: VenueSnapshot, isOvertaken: boolean): void {
   // Pages of the venue's list may overlap.
-  const listed = new Map(cashMovements.map((movement) => [movement.activityId, movement]));
-  for (const { activityId, type, amount, quantity, symbol, atUs } of listed.values()) {
-    if (turn.recorded.hasActivity(activityId) || !isAfterOpening(turn.state.books, atUs)) continue;
-    const movesHolding = symbol !== null && quantity && parseDecimal(quantity) !== 0n;
-    if (movesHolding) turn.append({ kind: 'HoldingAdjusted', activityId, type, symbol, quantity, amount });
-    else turn.append({ kind: 'CashMoved', activityId, type, amount, symbol });
+  const listed = new Map(snapshot.cashMovements.map((movement) => [movement.activityId, movement]));
+  const fresh = [...listed.values()].filter(
+    ({ activityId, atUs }) => !turn.recorded.hasActivity(activityId) && isAfterOpening(turn.state.books, atUs),
+  );
+  // How much of it was adopted already, only a snapshot tells that is no older than the books.
+  if (isOvertaken && mayExplain(turn.state.books, fresh)) return;
+  withdrawExplained(turn, snapshot, fresh);
+  for (const movement of fresh) {
+    const { activityId, type, amount, quantity, symbol } = movement;
+    if (movesHolding(movement) && symbol !== null && quantity) {
+      turn.append({ kind: 'HoldingAdjusted', activityId, type, symbol, quantity, amount });
+    } else turn.append({ kind: 'CashMoved', activityId, type, amount, symbol });
   }
 }
 

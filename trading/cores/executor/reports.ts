@@ -6,7 +6,7 @@ import { isFinished } from '../../order-states.ts';
 import { type Books, orderOf } from './books.ts';
 import { sendDueCancels } from './cancels.ts';
 import { noteClosedElsewhere } from './close-elsewhere.ts';
-import { adoptLateOrder, noteVenueOrder } from './outcomes.ts';
+import { adoptLateOrder, forgetProgress, noteVenueOrder } from './outcomes.ts';
 import { askReconciliation } from './reconciliation-schedule.ts';
 import type { Turn } from './turn.ts';
 
@@ -57,7 +57,7 @@ export function recordExecution(turn: Turn, id: ClientOrderId, execution: Execut
   if (order.state === 'not-received') adoptLateOrder(turn, id);
   const after = orderOf(turn.state.books, id);
   if (after.filledQuantity >= shown) turn.change({ reportedFilled: turn.state.reportedFilled.remove(id) });
-  if (isFinished(after.state)) turn.change({ cancels: turn.state.cancels.remove(id), lookups: turn.state.lookups.remove(id) });
+  if (isFinished(after.state)) forgetProgress(turn, id);
 }
 
 export function findOrder(

@@ -167,6 +167,29 @@ describe('cancel and replace', () => {
     expect(bench.state.books.orders.get(order.clientOrderId)?.state).toBe('accepted');
   });
 
+  it('cancels what is taking the place of an order together with it', () => {
+    const { bench, id } = resting();
+    const order = replacing(bench, id);
+    command(bench, { kind: 'cancel-order', ...BY, clientOrderId: id });
+    bench.tell({ kind: 'submit-answered', clientOrderId: order.clientOrderId, outcome: bench.venue.replace(id, order) });
+    bench.tell({ kind: 'report-received', report: bench.venue.reportOf(id) });
+    const outcome = { outcome: 'rejected', code: '42210000', message: 'order already replaced' } as const;
+    bench.tell({ kind: 'cancel-answered', clientOrderId: id, outcome });
+    const canceled = bench.effects.flatMap((effect) => (effect.kind === 'cancel' ? [effect.clientOrderId] : []));
+    expect(canceled).toEqual([id, order.clientOrderId]);
+  });
+
+  it('is done with the replacement of a partly filled order when what was left of it is filled', () => {
+    const { bench, id } = resting();
+    bench.tell({ kind: 'report-received', report: bench.venue.fill(id, '4', '140') });
+    const order = replacing(bench, id);
+    bench.venue.replace(id, order);
+    bench.tell({ kind: 'report-received', report: bench.venue.reportOf(id) });
+    bench.tell({ kind: 'report-received', report: bench.venue.fill(order.clientOrderId, '6', '141') });
+    expect(bench.state.books.orders.get(order.clientOrderId)?.state).toBe('filled');
+    expect(bench.state.books.open.size).toBe(0);
+  });
+
   it('keeps the old order when the venue refuses the replacement', () => {
     const { bench, id } = resting();
     const order = replacing(bench, id);

@@ -1,5 +1,6 @@
 // Orders whose outcome is not known: asked for until it is, never guessed, never sent twice.
 import { expect, it } from 'vitest';
+import { toDecimalString } from '../../../../../protocol/decimal-string.ts';
 import { summarize } from '../../../../../trading/cores/executor/summarize.ts';
 import { ExecutorBench, submittedIn, TEST_SETTINGS, VENUE_START_US } from '../../../../support/executor-bench.ts';
 import { orderFor, stateOf } from '../../../../support/executor-questions.ts';
@@ -167,4 +168,35 @@ it('waits a moment for news of a market order before it asks the venue by name',
   expect(asksAfter(100)).toBe(0);
   expect(asksAfter(2_000)).toBe(0);
   expect(asksAfter(1_500)).toBe(1);
+});
+
+it('asks no more for the end of an order whose fill had to be inferred', () => {
+  const bench = new ExecutorBench().start();
+  const order = orderFor(bench, 's1', { type: 'limit', limitPrice: toDecimalString('140') });
+  const { clientOrderId } = order;
+  bench.tell({ kind: 'submit-answered', clientOrderId, outcome: bench.venue.submit(order) });
+  const command = { kind: 'cancel-order', by: 'user', reason: 'by hand', clientOrderId } as const;
+  bench.tell({ kind: 'control-commanded', command });
+  bench.venue.fill(clientOrderId, '10', '140');
+  bench.tell({ kind: 'reconciliation-asked', cause: 'test' });
+  for (let time = 0; time < 3; time++) {
+    const snapshot = { ...bench.venue.snapshot(), fills: [] };
+    bench.tell({ kind: 'snapshot-answered', question: bench.state.reconciliation.question, snapshot });
+    bench.pass(300);
+    bench.tell({ kind: 'beat' });
+  }
+  expect(stateOf(bench, clientOrderId)).toBe('filled');
+  expect(bench.state.cancels.size).toBe(0);
+  bench.pass(5_000);
+  expect(bench.tell({ kind: 'beat' }).filter(({ kind }) => kind === 'cancel')).toEqual([]);
+});
+
+it('keeps nothing about an order that is filled after it was waited for', () => {
+  const bench = new ExecutorBench().start();
+  const order = orderFor(bench, 's1');
+  bench.tell({ kind: 'submit-answered', clientOrderId: order.clientOrderId, outcome: bench.venue.submit(order) });
+  bench.tell({ kind: 'beat' });
+  expect(bench.state.silences.size).toBe(1);
+  bench.tell({ kind: 'report-received', report: bench.venue.fill(order.clientOrderId, '10', '145') });
+  expect(bench.state.silences.size).toBe(0);
 });

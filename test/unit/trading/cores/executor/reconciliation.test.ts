@@ -112,6 +112,7 @@ describe('a position that is gone without an order that tells why', () => {
     lose(bench, 1_460n);
     expect([quantityIn(bench, 'sma-cross'), quantityIn(bench, 'external')]).toEqual([0n, 0n]);
     expect(bench.state.books.watches.size).toBe(0);
+    expect([...bench.state.books.adopted.keys()]).toEqual(['cash']);
     expect(bench.events).toContainEqual(
       expect.objectContaining({ kind: 'ClosedElsewhere', executionId: null, book: 'sma-cross', quantity: '10', price: '145' }),
     );
