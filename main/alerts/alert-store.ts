@@ -1,5 +1,6 @@
 // The alerts on the disk: one JSON line for each event, synced before anybody is told of it.
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { type AlertBook, type AlertEvent, applyAlertEvent, EMPTY_BOOK } from './alert-book.ts';
 
@@ -37,6 +38,9 @@ export type AlertStore = {
   close(): void;
 };
 
+/** Beside the journals, because it is one. */
+export const alertsPath = (journalFolder: string): string => join(journalFolder, 'alerts.jsonl');
+
 /** Throws when the file cannot be opened. */
 export function openAlertStore(path: string): AlertStore {
   const { book, unreadableLines, bytes, isCut } = readEvents(path);
@@ -54,6 +58,9 @@ export function openAlertStore(path: string): AlertStore {
     close: () => closeSync(file),
   };
 }
+
+/** What the file tells, without touching it; an empty book where there is none. Throws when it cannot be read. */
+export const readAlertBook = (path: string): AlertBook => readEvents(path).book;
 
 function readEvents(path: string) {
   const text = existsSync(path) ? readFileSync(path, 'utf8') : '';

@@ -1,5 +1,4 @@
 // What a person should know at once: every alert of a session and of those before it, kept in the data folder, and told outside.
-import { join } from 'node:path';
 import type { Alert, AlertNotice, AlertSeverity } from '../../protocol/alerts.ts';
 import type { SessionLogs } from '../logging/session-logs.ts';
 import { componentOfLine } from '../supervisor/core/component-table.ts';
@@ -13,7 +12,7 @@ import {
   isWorse,
   raiseAlert,
 } from './alert-book.ts';
-import { type AlertStore, openAlertStore } from './alert-store.ts';
+import { type AlertStore, alertsPath, openAlertStore } from './alert-store.ts';
 import type { Webhook, WebhookStatus } from './webhook.ts';
 
 /** What is raised again and again is written down once a minute. */
@@ -42,7 +41,7 @@ export class Alerts {
   constructor(options: AlertsOptions) {
     this.#options = options;
     try {
-      this.#store = openAlertStore(join(options.folder, 'alerts.jsonl'));
+      this.#store = openAlertStore(alertsPath(options.folder));
       this.#book = this.#store.book;
       const { unreadableLines } = this.#store;
       if (unreadableLines > 0)

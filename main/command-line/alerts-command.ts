@@ -1,12 +1,15 @@
-// `tradewarden alerts [acknowledge ID | test]`: what a person should know, and that somebody knows it.
+// `tradewarden alerts [acknowledge ID | test]`: what a person should know, running or not, and that somebody knows it.
 import { z } from 'zod';
 import type { Alert } from '../../protocol/alerts.ts';
+import { alertsPath, readAlertBook } from '../alerts/alert-store.ts';
 import type { AlertsReport } from '../alerts/alerts.ts';
+import { askInstance } from '../control/control-client.ts';
+import { homeOf } from '../home.ts';
 import { defineCommand } from './command.ts';
 import { CommandFailure, EXIT, type ExitCode } from './command-failure.ts';
 import { type Given, word } from './flag.ts';
 import { text } from './flag-values.ts';
-import { INSTANCE_FLAGS } from './flags.ts';
+import { INSTANCE_FLAGS, type InstanceFlags } from './flags.ts';
 import { ask, asker } from './instance-commands.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -34,7 +37,7 @@ async function tellAlerts(flags: Given<typeof INSTANCE_FLAGS, typeof ALERTS_WORD
   }
   switch (action) {
     case 'list': {
-      const report = (await ask(flags, terminal, { command: 'alerts' })) as AlertsReport;
+      const report = await readReport(flags, terminal);
       terminal.print(flags.json ? JSON.stringify(report) : describeReport(report));
       return EXIT.fine;
     }
@@ -49,6 +52,16 @@ async function tellAlerts(flags: Given<typeof INSTANCE_FLAGS, typeof ALERTS_WORD
       return EXIT.fine;
     }
   }
+}
+
+/** Of the running instance, or of the file that the last one left. */
+async function readReport(flags: InstanceFlags, terminal: Terminal): Promise<AlertsReport> {
+  const home = homeOf(flags.home, terminal.environment, terminal.folder);
+  const asked = await askInstance(home, { command: 'alerts' });
+  if (asked.outcome === 'not-running')
+    return { alerts: readAlertBook(alertsPath(home.journal)).alerts.toReversed(), webhook: null };
+  if (!asked.response.ok) throw new CommandFailure(EXIT.failed, asked.response.error);
+  return asked.response.result as AlertsReport;
 }
 
 function describeReport({ alerts, webhook }: AlertsReport): string {

@@ -82,5 +82,13 @@ it('tells of a strategy that failed for good, on the command line and outside, u
 
   expect((await runTradewarden('stop', '--home', home)).code).toBe(0);
   await session.finished;
-  expect(await runTradewarden('alerts', '--home', home)).toMatchObject({ code: 3 });
+  // What happened can be read for as long as the file is there; saying that somebody knows takes somebody who writes it down.
+  expect(await runTradewarden('alerts', '--home', home)).toMatchObject({ code: 0, stdout: listed.stdout });
+  expect(await runTradewarden('alerts', 'acknowledge', 'A2', '--home', home)).toMatchObject({ code: 3 });
+});
+
+it('knows of no alerts where nothing ever ran', async () => {
+  expect(await runTradewarden('alerts', '--home', join(home, 'nowhere'))).toMatchObject({ code: 0, stdout: 'No alerts.\n' });
+  const { stdout } = await runTradewarden('alerts', '--json', '--home', join(home, 'nowhere'));
+  expect(JSON.parse(stdout)).toEqual({ alerts: [], webhook: null });
 });

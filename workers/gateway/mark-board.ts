@@ -2,6 +2,8 @@
 import type { MarkPrice, Marks, Tick } from '../../protocol/ticks.ts';
 
 const AT_MOST_EVERY_MS = 50;
+/** In a replay 50 ms are minutes: a price that is older than this by the market's own time is published before them. */
+const LONGEST_MARKET_WAIT_US = 1_000_000;
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
@@ -11,8 +13,10 @@ export class MarkBoard {
   readonly #moved = new Set<MarkPrice>();
   readonly #publish: (marks: Marks) => void;
   #venueTimeUs = 0;
+  #publishedVenueUs = 0;
   #publishedAtMs = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | null = null;
+  #dueAtMs = 0;
 
   constructor(publish: (marks: Marks) => void) {
     this.#publish = publish;
@@ -21,10 +25,10 @@ export class MarkBoard {
   /** The first tick after a pause is published at once, the last of a flood within 50 ms. `arrivedAtUs` is local monotonic time. */
   note(ticks: readonly Tick[], arrivedAtUs: number): void {
     for (const tick of ticks) this.#noteTick(tick, arrivedAtUs);
-    if (this.#moved.size === 0 || this.#timer !== null) return;
-    const waitMs = AT_MOST_EVERY_MS - (performance.now() - this.#publishedAtMs);
-    // Never before the ticks themselves: they are what strategies wait for.
-    this.#timer = setTimeout(() => this.#publishMoved(), Math.max(0, waitMs));
+    if (this.#moved.size === 0) return;
+    const isOverdue = this.#venueTimeUs - this.#publishedVenueUs > LONGEST_MARKET_WAIT_US;
+    const waitMs = isOverdue ? 0 : AT_MOST_EVERY_MS - (performance.now() - this.#publishedAtMs);
+    this.#publishWithin(Math.max(0, waitMs));
   }
 
   /** A new follower gets every price that is known. */
@@ -35,6 +39,15 @@ export class MarkBoard {
 
   close(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
+  }
+
+  /** Never before the ticks themselves, which are what strategies wait for. */
+  #publishWithin(waitMs: number): void {
+    const dueAtMs = performance.now() + waitMs;
+    if (this.#timer !== null && this.#dueAtMs <= dueAtMs) return;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#dueAtMs = dueAtMs;
+    this.#timer = setTimeout(() => this.#publishMoved(), waitMs);
   }
 
   #noteTick(tick: Tick, changedAtUs: number): void {
@@ -59,6 +72,7 @@ export class MarkBoard {
   #publishMoved(): void {
     this.#timer = null;
     this.#publishedAtMs = performance.now();
+    this.#publishedVenueUs = this.#venueTimeUs;
     const marks = [...this.#moved].map((mark) => ({ ...mark }));
     this.#moved.clear();
     this.#publish({ kind: 'marks', venueTimeUs: this.#venueTimeUs, marks });

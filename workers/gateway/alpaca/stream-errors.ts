@@ -9,8 +9,8 @@ export type StreamError =
   | { readonly meaning: 'notice' };
 
 const KNOWN_ERRORS: Readonly<Record<string, StreamError>> = {
-  // 401, 402: trying again soon would only look like an attack.
   'not authenticated': { meaning: 'end', reason: 'the venue wants authentication first', wait: 'short' },
+  // 402: trying again soon would only look like an attack.
   'auth failed': {
     meaning: 'end',
     reason: 'the venue refuses the keys for market data',
@@ -34,6 +34,20 @@ const KNOWN_ERRORS: Readonly<Record<string, StreamError>> = {
     wait: 'long',
     alert: 'FEED_NOT_ALLOWED',
   },
+  // 410 and 411 come in the venue's own words: the SDK has none for them.
+  'invalid subscribe action for this feed': {
+    meaning: 'end',
+    reason: 'the venue does not take this subscription on this feed',
+    wait: 'long',
+  },
+  'insufficient scope': {
+    meaning: 'end',
+    reason: 'the keys may not read market data',
+    wait: 'long',
+    alert: 'CREDENTIALS_REFUSED',
+  },
+  'invalid syntax': { meaning: 'end', reason: 'the venue does not understand what we send', wait: 'long' },
+  'internal error': { meaning: 'end', reason: 'the venue has an error of its own', wait: 'short' },
 };
 
 export function explainStreamError(message: string): StreamError {

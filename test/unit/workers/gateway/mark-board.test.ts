@@ -41,6 +41,22 @@ it('publishes a price with the time at which it reached the gateway, however lat
   ]);
 });
 
+it('lets no price wait while the market goes on for more than a second: in a fast replay that is soon', () => {
+  const { published, board } = createBoard();
+  const at = (atUs: number, bidPrice: number): Quote => ({ ...quote('SPY', bidPrice), atUs });
+  board.note([at(1_000_000, 10)], 1_000);
+  vi.advanceTimersByTime(1);
+  board.note([at(1_500_000, 11)], 2_000);
+  board.note([at(2_000_000, 12)], 2_000);
+  vi.advanceTimersByTime(1);
+  expect(published.map(({ marks }) => marks[0]?.bid)).toEqual([10]);
+  board.note([at(2_000_001, 13)], 2_000);
+  vi.advanceTimersByTime(1);
+  expect(published.map(({ marks }) => marks[0]?.bid)).toEqual([10, 13]);
+  vi.advanceTimersByTime(60);
+  expect(published).toHaveLength(2);
+});
+
 it('does not make old prices look fresh to an executor that comes later', () => {
   const { published, board } = createBoard();
   board.note([quote('SPY', 10)], 1_000);
