@@ -118,7 +118,9 @@ export class SessionUpkeep {
     const flags = this.#settled.above.filter(({ source }) => source.startsWith('--'));
     const sources = { file: this.#settled.file, isFileDemanded: false, environment, folder };
     const outcome = changeSettings({ home, sources, patch, by, flags });
-    if (!outcome.ok) throw new Error(describeMistakes('Nothing was changed:', outcome.mistakes));
+    // The form knows its fields by their paths, and nothing of files.
+    const mistakes = outcome.ok ? [] : outcome.mistakes.map(({ path, found, expected }) => ({ path, found, expected }));
+    if (!outcome.ok) throw new Error(describeMistakes('Nothing was changed:', mistakes));
     this.#settled = outcome.settled;
     for (const path of outcome.restartNeededFor) this.#waiting.add(path);
     const above = outcome.overridden.map(({ path, by: source }) => ` ${path} stays as ${source} says.`).join('');

@@ -4,7 +4,15 @@ import { knownKeysAt } from './schema-keys.ts';
 import { suggest } from './suggest.ts';
 
 /** One thing that is wrong. `path` is written as a person would: `strategies[0].symbols`. */
-export type Mistake = { readonly path: string; readonly found: string; readonly expected: string };
+export type Mistake = {
+  readonly path: string;
+  readonly found: string;
+  readonly expected: string;
+  /** The file that it stands in, with the place where that is known. */
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
+};
 
 export type Parsed<T> =
   | { readonly ok: true; readonly value: T }
@@ -12,12 +20,19 @@ export type Parsed<T> =
 
 type Issue = z.core.$ZodIssue;
 
-export const describeMistake = ({ path, found, expected }: Mistake): string => `${path}: found ${found}, expected ${expected}`;
+export function describeMistake({ path, found, expected, file, line, column }: Mistake): string {
+  const place = line === undefined ? '' : `, line ${line}, column ${column}`;
+  return `${file === undefined ? '' : `${file}${place}: `}${path}: found ${found}, expected ${expected}`;
+}
 
 /** Every mistake of a rejected value, in the order of the schema. */
 export function listMistakes(schema: z.ZodType, input: unknown, issues: readonly Issue[]): readonly Mistake[] {
   return issues.flatMap((issue) => toMistakes(schema, input, issue));
 }
+
+/** The keys of a written path; a name with a dot in it is not found again. */
+export const readPath = (path: string): readonly (string | number)[] =>
+  [...path.matchAll(/\[(\d+)\]|[^.[\]]+/g)].map(([name, index]) => (index === undefined ? name : Number(index)));
 
 export function writePath(path: readonly PropertyKey[]): string {
   const text = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('');

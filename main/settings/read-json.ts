@@ -1,20 +1,22 @@
 // Reads JSON with comments: every place where it is broken at once, by line and column, and names that stand twice.
-import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
-import type { Mistake, Parsed } from './mistakes.ts';
+import { findNodeAtLocation, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { type Mistake, type Parsed, readPath } from './mistakes.ts';
+
+const OPTIONS = { allowTrailingComma: true, disallowComments: false, allowEmptyContent: false };
 
 /** Settings are four levels deep; what is nested much deeper is no settings file, and would exhaust the stack of its reader. */
 const DEEPEST = 100;
 
 /** The value that a settings file or a key file holds. */
 export function readJsonWithComments(text: string): Parsed<unknown> {
-  const json = text.replace(/^\uFEFF/, ' ');
+  const json = withoutMark(text);
   const tooDeep = placeTooDeep(json);
   if (tooDeep !== null) {
     const found = `more than ${DEEPEST} braces and brackets inside each other`;
     return { ok: false, mistakes: [{ path: placeOf(tooDeep, json), found, expected: 'a settings file' }] };
   }
   const errors: ParseError[] = [];
-  const tree = parseTree(json, errors, { allowTrailingComma: true, disallowComments: false, allowEmptyContent: false });
+  const tree = parseTree(json, errors, OPTIONS);
   if (!tree || errors.length > 0) {
     // An end that comes too early is missed once for each brace that is open.
     const first = errors.filter(({ offset }, index) => errors.findIndex((other) => other.offset === offset) === index);
@@ -23,6 +25,22 @@ export function readJsonWithComments(text: string): Parsed<unknown> {
   const twice = repeatedNames(tree, json);
   return twice.length > 0 ? { ok: false, mistakes: twice } : { ok: true, value: toValue(tree) };
 }
+
+/** Where a setting such as `strategies[0].symbols` stands in good JSON; of one that is missing, what it is missing in. */
+export function findPlace(text: string, path: string): Place {
+  const json = withoutMark(text);
+  let node = parseTree(json, [], OPTIONS);
+  for (const key of readPath(path)) {
+    const inner = node && findNodeAtLocation(node, [key]);
+    if (!inner) break;
+    node = inner;
+  }
+  // A person looks for the name.
+  const named = node?.parent?.type === 'property' ? node.parent : node;
+  return placeAt(named?.offset ?? 0, json);
+}
+
+type Place = { readonly line: number; readonly column: number };
 
 const EXPECTED: Readonly<Record<string, string>> = {
   ValueExpected: 'a value',
@@ -92,6 +110,14 @@ function toValue(node: Node): unknown {
 }
 
 function placeOf(offset: number, json: string): string {
-  const lines = json.slice(0, offset).split('\n');
-  return `line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`;
+  const { line, column } = placeAt(offset, json);
+  return `line ${line}, column ${column}`;
 }
+
+function placeAt(offset: number, json: string): Place {
+  const lines = json.slice(0, offset).split('\n');
+  return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
+}
+
+/** Windows' editors begin a file with a mark that is no JSON. */
+const withoutMark = (text: string): string => text.replace(/^\uFEFF/, ' ');

@@ -1,9 +1,11 @@
 // Lays the layers over each other (flag, environment, file, default), checks the result, and knows where each value came from.
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readEnvironmentSettings, type SettingPath, type SetValue } from './environment-settings.ts';
 import { readSettingsFile, withAbsolutePaths } from './load-settings.ts';
 import { type Mistake, type Parsed, writePath } from './mistakes.ts';
 import { parseSettings } from './parse-settings.ts';
+import { findPlace } from './read-json.ts';
 import type { Settings } from './settings-schema.ts';
 
 /** Checked settings with the layers below the flags. */
@@ -26,10 +28,10 @@ export type SettingsSources = {
   readonly folder: string;
 };
 
-/** File and environment, checked; each mistake names the file or the variable that it stands in. */
+/** File and environment, checked; each mistake names the variable, or file, line and column, that it stands in. */
 export function settleFileAndEnvironment(sources: SettingsSources): Parsed<SettledSettings> {
-  const file = readSettingsFile(sources.file, sources.isFileDemanded);
-  return settleWithEnvironment(sources, file);
+  const settled = settleWithEnvironment(sources, readSettingsFile(sources.file, sources.isFileDemanded));
+  return settled.ok ? settled : { ok: false, mistakes: placeMistakes(settled.mistakes, sources.file) };
 }
 
 /** The same for a file's content that may not lie there yet. */
@@ -66,11 +68,18 @@ function withAbsoluteValue(own: SetValue, folder: string): SetValue {
   return { ...own, value: valueAtPath(inPlace, own.path) };
 }
 
+/** Looked up only when there is something to tell. Without a file a default is what is wrong. */
+function placeMistakes(mistakes: readonly Mistake[], file: string): readonly Mistake[] {
+  if (!mistakes.some((mistake) => mistake.file === file) || !existsSync(file)) return mistakes;
+  const text = readFileSync(file, 'utf8');
+  return mistakes.map((mistake) => (mistake.file === file ? { ...mistake, ...findPlace(text, mistake.path) } : mistake));
+}
+
 function attribute(mistake: Mistake, file: string, above: readonly SetValue[]): Mistake {
   const source = above.findLast(({ path }) => {
     const written = writePath(path);
     return mistake.path === written || mistake.path.startsWith(`${written}.`) || mistake.path.startsWith(`${written}[`);
   });
-  if (!source) return { ...mistake, path: `${file}: ${mistake.path}` };
+  if (!source) return { ...mistake, file };
   return { ...mistake, path: source.source + mistake.path.slice(writePath(source.path).length) };
 }

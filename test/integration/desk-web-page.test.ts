@@ -1,6 +1,7 @@
 // The web page of a real session: who gets in, who is turned away, what a viewer may not, and what clients see.
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mistakesIn } from '../../renderer/panels/settings/strategy-entries.ts';
 import { type Entered, enter, FeedClient, openSocket } from '../support/desk/feed-client.ts';
 import {
   createHome,
@@ -183,6 +184,15 @@ describe('an operator in a browser', () => {
     await expect.poll(() => two.view({ topic: 'bar' })?.trading.value?.state, PATIENCE).toBe('HALTED');
     expect(await one.command({ kind: 'resume', reason: 'seen' })).toMatchObject({ outcome: 'done' });
     await expect.poll(() => two.view({ topic: 'bar' })?.trading.value?.state, PATIENCE).toBe('ACTIVE');
+  });
+
+  it('is told what is wrong with a setting at the path of its field, where the form shows it', async () => {
+    const strategies = [{ id: 'mine', strategy: 'sma-cross', symbols: ['SPY', 'spy'] }];
+    const outcome = await (await connect(operator)).command({ kind: 'change-settings', changes: { strategies } });
+    expect(outcome.outcome).toBe('refused');
+    expect(mistakesIn(outcome.text)).toEqual({
+      'strategies[0].symbols[1]': expect.stringMatching(/^found "spy", expected a symbol/),
+    });
   });
 
   it('may not arm, and is told what to type at the machine', async () => {

@@ -68,11 +68,26 @@ describe('the environment', () => {
         TRADEWARDEN_MONITORING_STATUS_INTERVAL_SECONDS: '0',
       }),
     ).toEqual([
-      `${file}: mode: found "papr", expected one of "paper", "live", "backtest", "research"`,
+      `${file}, line 1, column 3: mode: found "papr", expected one of "paper", "live", "backtest", "research"`,
       'TRADEWARDEN_RISK_MAX_ORDER_NOTIONAL: found "much", expected a plain amount such as "25000" or 0.5',
       'TRADEWARDEN_PORTS.tick: found the unknown name "tick", expected a known name: did you mean "ticks"?',
       'TRADEWARDEN_MONITORING_STATUS_INTERVAL_SECONDS: found 0, expected at least 1',
     ]);
+  });
+
+  it('leaves mistakes in the file where they stand, by line and column', () => {
+    writeFileSync(
+      file,
+      '\uFEFF{\n  // sizes\n  "risk": { "maxOrderNotionl": "1" },\n  "strategies": [\n    { "id": "a", "strategy": "sma-cross",\n      "symbols": ["SPY", "spy"] },\n    { "id": "b", "strategy": "sma-cross" }\n  ]\n}\n',
+    );
+    const settled = settleFileAndEnvironment(sources());
+    expect(settled.ok ? [] : settled.mistakes).toEqual([
+      expect.objectContaining({ path: 'strategies[0].symbols[1]', file, line: 6, column: 26 }),
+      // What is missing is missing in something.
+      expect.objectContaining({ path: 'strategies[1].symbols', file, line: 7, column: 5 }),
+      expect.objectContaining({ path: 'risk.maxOrderNotionl', file, line: 3, column: 13 }),
+    ]);
+    expect(objections({})[2]).toMatch(/settings\.json, line 3, column 13: risk\.maxOrderNotionl: found the unknown name/);
   });
 
   it('knows its names, and where JSON is broken', () => {
