@@ -14,6 +14,7 @@ import { answerControlRequest } from './control/control-requests.ts';
 import { openControlSocket } from './control/control-socket.ts';
 import { type HomeFolders, homeOf, prepareHome } from './home.ts';
 import { AlreadyRunning, openLogs, takeInstance } from './host-setup.ts';
+import { noteUncaughtErrors } from './logging/uncaught-errors.ts';
 import { ModePlans } from './session/mode-plans.ts';
 import type { SessionPlan, TradingPlan } from './session/session-plan.ts';
 import { SessionRun } from './session/session-run.ts';
@@ -34,6 +35,7 @@ import { closeDoors } from './window/closed-doors.ts';
 import { denyPermissions } from './window/denied-permissions.ts';
 import { DeskWindow } from './window/desk-window.ts';
 import { followSession, type ShellParts } from './window/follow-session.ts';
+import { stopBeforeShutdown } from './window/machine-shutdown.ts';
 import { pageAnswers } from './window/page-answers.ts';
 import { answerPage } from './window/page-questions.ts';
 import { handPortsOver } from './window/port-handover.ts';
@@ -96,6 +98,7 @@ async function runDesktop(words: readonly string[]): Promise<void> {
   const instance = takeInstance(home, plan);
   const logs = openLogs(home, flags.debug === true, plan);
   logs.hide(instance.control.secret);
+  noteUncaughtErrors(logs);
   for (const message of instance.found) logs.write('main', { level: 'warn', message });
   const launcher = createUtilityProcessLauncher(workerBundle);
   const upkeepOf = (own: SessionPlan) => new SessionUpkeep({ home, plan: own, logs, environment, folder, keychain });
@@ -135,6 +138,7 @@ async function runDesktop(words: readonly string[]): Promise<void> {
   };
   answerPage(pageAnswers(seat, home, keychain, by));
   listenForStop((signal) => seat.stop(signal));
+  stopBeforeShutdown(() => seat.stop('the shutdown of the machine'));
   // Quitting, from a menu or with the computer, is one of the ways to ask for the end; the app leaves when everything has stopped.
   app.on('before-quit', (event) => {
     event.preventDefault();

@@ -7,6 +7,7 @@ import { openControlSocket } from './control/control-socket.ts';
 import type { HomeFolders } from './home.ts';
 import { type Instance, openLogs, takeInstance } from './host-setup.ts';
 import { wantsColour } from './logging/console-line.ts';
+import { noteUncaughtErrors } from './logging/uncaught-errors.ts';
 import { createServiceNotifier } from './service/service-notifier.ts';
 import { describeRunFailure } from './session/run-failure.ts';
 import { keepSummary } from './session/run-summary-file.ts';
@@ -48,10 +49,12 @@ export async function runHeadless(request: HeadlessRequest): Promise<HeadlessRes
   const instance = takeInstanceUntilKilled(home, plan);
   const logs = openLogs(home, request.isDebug, plan);
   logs.hide(instance.control.secret);
+  const forget = noteUncaughtErrors(logs);
   const upkeep = new SessionUpkeep({ home, plan, logs, environment: process.env, folder: request.folder ?? process.cwd() });
   const giveUp = async (error: unknown): Promise<never> => {
     instance.release();
     await logs.close();
+    forget();
     throw error;
   };
   await upkeep.begin().catch(giveUp);
@@ -94,6 +97,7 @@ export async function runHeadless(request: HeadlessRequest): Promise<HeadlessRes
   await service?.close();
   instance.release();
   await logs.close();
+  forget();
   return { summary, failure };
 }
 

@@ -11,7 +11,7 @@ const { runCommandLine } = await import('./command-line/command-line.ts');
 const { leaveWith } = await import('./leave.ts');
 
 const words = process.argv.slice(2);
-const means = findDesktopMeans(process.env, process.platform);
+const means = findDesktopMeans(process.env, process.platform, words);
 if ('missing' in means || words.some((word) => word === '--help' || word === '-h')) {
   if ('missing' in means) process.stderr.write(`${means.missing}, so Tradewarden runs headless in this terminal.\n`);
   await leaveWith(await runCommandLine(['run', ...words]), true);

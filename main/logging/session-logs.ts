@@ -1,5 +1,6 @@
 // The logs of a session: a file for each component and for main, one for the errors of all, readable lines for the terminal, and a
 // memory of the latest. Every text passes the redaction on its way in, so that nothing secret can come out anywhere.
+import { join } from 'node:path';
 import pino, { type Logger } from 'pino';
 import { LOG_LEVELS, type LogLevel } from '../../protocol/log-level.ts';
 import type { LogLine } from '../../protocol/main-requests.ts';
@@ -34,6 +35,8 @@ export const DEFAULT_LOG_OPTIONS: LogOptions = {
 export type SessionLogs = {
   /** Writes a line into the file of `source`, a component or `main`. */
   write(source: string, entry: LogEntry): void;
+  /** Writes an error that ends this process: it is on the disk when this returns, or cannot get there. */
+  writeLast(source: string, entry: LogEntry): void;
   /** From now on this value appears nowhere in the logs, under whatever name. */
   hide(secret: string): void;
   readonly redactText: (text: string) => string;
@@ -53,6 +56,12 @@ export type SessionLogs = {
 const ERRORS_OF_ALL = 'errors';
 const LOGGING_SYSTEM = 'logging-system';
 const TELL_OF_LOSSES_EVERY_MS = 10_000;
+const FORMAT = {
+  level: 'trace',
+  base: null,
+  timestamp: false,
+  formatters: { level: (label: string) => ({ level: label }) },
+};
 
 /** `onLine` shows a line to a person. */
 export function openSessionLogs(
@@ -80,14 +89,8 @@ export function openSessionLogs(
     };
     const onTrouble = (error: Error): void =>
       onLine('main', { level: 'warn', message: `the log file ${name}.log cannot be written: ${error.message}` });
-    const file = openRotatingFile(folder, name.replace(/[^\w.-]+/g, '-'), retention.maxBytes, tidyUp, onTrouble);
-    const format = {
-      level: 'trace',
-      base: null,
-      timestamp: false,
-      formatters: { level: (label: string) => ({ level: label }) },
-    };
-    const logger = pino(format, file);
+    const file = openRotatingFile(folder, fileNameOf(name), retention.maxBytes, tidyUp, onTrouble);
+    const logger = pino(FORMAT, file);
     if (files.size === 0) tidyUp();
     files.set(name, { logger, file });
     return logger;
@@ -104,12 +107,15 @@ export function openSessionLogs(
     toldAtMs = performance.now();
     write(LOGGING_SYSTEM, { level: 'warn', message });
   };
-  const write: SessionLogs['write'] = (source, entry) => {
-    if (LOG_LEVELS.indexOf(entry.level) < LOG_LEVELS.indexOf(levelOf(source))) return;
+  const readable = (source: string, entry: LogEntry) => {
     const time = new Date((entry.atUs ?? Date.now() * 1000) / 1000).toISOString();
     const message = redactor.text(entry.message);
     const fields = redactor.fields(entry.fields ?? {});
-    const line = { source, time, ...withoutReserved(fields) };
+    return { time, message, fields, line: { source, time, ...withoutReserved(fields) } };
+  };
+  const write: SessionLogs['write'] = (source, entry) => {
+    if (LOG_LEVELS.indexOf(entry.level) < LOG_LEVELS.indexOf(levelOf(source))) return;
+    const { time, message, fields, line } = readable(source, entry);
     fileOf(source)?.[entry.level](line, message);
     if (entry.level === 'error') fileOf(ERRORS_OF_ALL)?.error(line, message);
     memory.remember({ time, source, level: entry.level, message, fields });
@@ -119,6 +125,11 @@ export function openSessionLogs(
 
   return {
     write,
+    writeLast(source, entry) {
+      if (options.files === null) return;
+      const { line, message } = readable(source, entry);
+      for (const name of [source, ERRORS_OF_ALL]) writeAtOnce(join(folder, `${fileNameOf(name)}.log`), line, message);
+    },
     hide: (secret) => redactor.hide(secret),
     redactText: (text) => redactor.text(text),
     levelOf,
@@ -138,6 +149,17 @@ export function openSessionLogs(
       await Promise.all([...files.values()].map(({ file }) => file.close()));
     },
   };
+}
+
+const fileNameOf = (name: string): string => name.replace(/[^\w.-]+/g, '-');
+
+/** Beside whatever else writes to this file, which appends too. A disk that refuses is told of by what ends the process. */
+function writeAtOnce(path: string, line: object, message: string): void {
+  try {
+    pino(FORMAT, pino.destination({ dest: path, mkdir: true, mode: 0o600, sync: true })).error(line, message);
+  } catch {
+    // The error itself is printed by Node, or shown by the desktop's host.
+  }
 }
 
 /** The names that every line has; a field of the same name would stand in the file twice. */

@@ -5,6 +5,7 @@ import type { LogLevel } from '../../protocol/log-level.ts';
 import type { HomeFolders } from '../home.ts';
 import { APP_ORIGIN } from './app-protocol.ts';
 import { GIVE_PORT, OPEN_PLACE } from './page-events.ts';
+import { onPlaceAsked } from './page-questions.ts';
 import { windowOptions } from './window-options.ts';
 import { readWindowPlace, rememberPlace } from './window-place.ts';
 
@@ -28,12 +29,19 @@ const FORGIVEN_AFTER_MS = 60_000;
 export class DeskWindow {
   readonly #options: DeskWindowOptions;
   #window: BrowserWindow | null = null;
+  /** The page that is shown hears which place to open. */
+  #isHeard = false;
+  #wantedPlace: PagePlace | null = null;
   #hasHidden = false;
   #crashes = 0;
   #crashedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: DeskWindowOptions) {
     this.#options = options;
+    onPlaceAsked(() => {
+      this.#isHeard = true;
+      this.#tellPlace();
+    });
   }
 
   /** Shows it, and makes it first if there is none. */
@@ -44,9 +52,11 @@ export class DeskWindow {
     window.focus();
   }
 
+  /** Also while there is no page that could hear of it: then the next one is told. */
   openPlace(place: PagePlace): void {
+    this.#wantedPlace = place;
     this.show();
-    this.#window?.webContents.send(OPEN_PLACE, place);
+    this.#tellPlace();
   }
 
   /** False when there is no page to give it to. */
@@ -80,9 +90,14 @@ export class DeskWindow {
     window.on('session-end', onSessionEnd);
     window.on('closed', () => {
       this.#window = null;
+      this.#isHeard = false;
     });
     window.on('unresponsive', () => log('warn', 'the window does not respond; trading goes on'));
+    window.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
+      if (isMainFrame && !isSameDocument) this.#isHeard = false;
+    });
     window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
+      this.#isHeard = false;
       log('warn', `the page of the window ended (${reason}, ${exitCode}) and is loaded again; trading goes on`);
       this.#reloadLater(window);
     });
@@ -92,6 +107,12 @@ export class DeskWindow {
     // A page that cannot be loaded is told by did-fail-load.
     window.loadURL(`${APP_ORIGIN}/index.html`).catch(() => {});
     return window;
+  }
+
+  #tellPlace(): void {
+    if (!this.#isHeard || this.#wantedPlace === null) return;
+    this.#window?.webContents.send(OPEN_PLACE, this.#wantedPlace);
+    this.#wantedPlace = null;
   }
 
   #reloadLater(window: BrowserWindow): void {

@@ -3,7 +3,7 @@ import { type IpcMainEvent, type IpcMainInvokeEvent, ipcMain } from 'electron';
 import { describeMistake, listMistakes } from '../settings/mistakes.ts';
 import { APP_ORIGIN } from './app-protocol.ts';
 import { PAGE_QUESTIONS, type PageAnswer, type PageQuestion, type PageValues } from './page-channels.ts';
-import { ASK_PORT } from './page-events.ts';
+import { ASK_PLACE, ASK_PORT } from './page-events.ts';
 
 export type PageAnswers = {
   readonly [Question in PageQuestion]: (...values: PageValues<Question>) => Promise<PageAnswer<Question>>;
@@ -20,8 +20,13 @@ export function answerPage(answers: PageAnswers): void {
 }
 
 /** Calls back when our own page asks for a port to the desk worker. */
-export function onPortAsked(listener: () => void): void {
-  ipcMain.on(ASK_PORT, (event) => {
+export const onPortAsked = (listener: () => void): void => hearPage(ASK_PORT, listener);
+
+/** Calls back when our own page begins to hear which place to open. */
+export const onPlaceAsked = (listener: () => void): void => hearPage(ASK_PLACE, listener);
+
+function hearPage(channel: string, listener: () => void): void {
+  ipcMain.on(channel, (event) => {
     if (isOwnPage(event)) listener();
   });
 }

@@ -3,7 +3,7 @@
 import { contextBridge, ipcRenderer } from 'electron';
 import { DESK_PORT_MESSAGE, type DesktopBridge, type DesktopOutcome, type PagePlace } from '../../protocol/desktop-bridge.ts';
 import type { PageAnswer, PageQuestion, PageValues } from './page-channels.ts';
-import { ASK_PORT, GIVE_PORT, OPEN_PLACE } from './page-events.ts';
+import { ASK_PLACE, ASK_PORT, GIVE_PORT, OPEN_PLACE } from './page-events.ts';
 
 const ask = <Question extends PageQuestion>(
   question: Question,
@@ -28,6 +28,7 @@ const bridge: DesktopBridge = {
   onOpenPlace(listener) {
     const hear = (_event: unknown, place: PagePlace): void => listener(place);
     ipcRenderer.on(OPEN_PLACE, hear);
+    ipcRenderer.send(ASK_PLACE);
     return () => {
       ipcRenderer.removeListener(OPEN_PLACE, hear);
     };

@@ -11,5 +11,8 @@ export function endOnUncaughtErrors(): void {
     app.exit(EXIT.failed);
   };
   process.on('uncaughtException', end);
-  process.on('unhandledRejection', end);
+  // As Node itself has it, so that whoever notes uncaught errors hears of these too.
+  process.on('unhandledRejection', (reason) => {
+    throw reason;
+  });
 }

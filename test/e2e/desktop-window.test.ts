@@ -24,6 +24,23 @@ const countPages = (electron: MainApi): void => {
     counts.pagesBegun += 1;
   });
 };
+/** Kills the page, and clicks in the tray before the next one is loaded. */
+const askWhilePageIsDead = (electron: MainApi): Promise<void> =>
+  new Promise((resolve) => {
+    const [{ webContents }] = electron.BrowserWindow.getAllWindows();
+    webContents.once('render-process-gone', () => {
+      const { items } = (globalThis as MainApi).shellRecord.tray.menu;
+      const modes = items.find(({ label }: MainApi) => label === 'Mode').submenu.items;
+      modes.find(({ label }: MainApi) => label === 'Live…').click();
+      resolve();
+    });
+    webContents.forcefullyCrashRenderer();
+  });
+/** The text of the dialog that the page shows; the driver's own view of a page ends with its first crash. */
+const readModal = (electron: MainApi): Promise<string> =>
+  electron.BrowserWindow.getAllWindows()[0].webContents.executeJavaScript(
+    "document.querySelector('.modal')?.textContent ?? 'no dialog'",
+  );
 const PATIENT = { timeout: 60_000 };
 
 /** A folder with a `dbus-send` that says whether a tray is shown. */
@@ -53,6 +70,18 @@ describeDesktop('the window', () => {
       expect(after?.components.map(({ worker, pid }) => [worker, pid])).toEqual(
         before.components.map(({ worker, pid }) => [worker, pid]),
       );
+    } finally {
+      await end();
+    }
+  });
+
+  it('opens the place that a person asks for while there is no page, as soon as there is one', async () => {
+    const { app, end } = await startDesktop();
+    try {
+      await (await app.page()).getByText('Tradewarden').first().waitFor();
+      await expect.poll(() => trayOf(app), PATIENT).not.toBeNull();
+      await app.evaluate(askWhilePageIsDead, null);
+      await expect.poll(() => app.evaluate(readModal, null), PATIENT).toMatch(/live/i);
     } finally {
       await end();
     }

@@ -1,7 +1,8 @@
 // How a session ends: by Ctrl-C, by a signal that comes early, by `stop`, by SIGKILL, or because its strategy cannot be made.
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
+import { startTradewardenWith } from '../support/product-run.ts';
 import { freshSessionForEachTest, isAlive, PATIENCE } from '../support/session-room.ts';
 
 const room = freshSessionForEachTest();
@@ -66,4 +67,19 @@ it('ends a session whose only strategy cannot be made, and says why, with the nu
   expect(code).toBe(1);
   expect(stderr).toMatch(/strategy:broken failed for good: .*on purpose\. Correct the strategy's file, then/);
   expect(JSON.parse(stdout)).toMatchObject({ errors: 1, signals: 0, cash: '100000' });
+});
+
+it.skipIf(process.platform === 'win32')('an error of main that nobody caught ends it, and is in the log files', async () => {
+  const planted = encodeURIComponent("process.on('SIGUSR2',()=>{throw new Error('planted by a test')})");
+  const session = startTradewardenWith(
+    { NODE_OPTIONS: `--import=data:text/javascript,${planted}` },
+    ...['run', '--home', room.home, '--ports', 'auto', '--json'],
+  );
+  await room.upAndRunning();
+  session.child.kill('SIGUSR2');
+  const { code, stderr } = await session.finished;
+  expect(code).not.toBe(0);
+  expect(stderr).toContain('Error: planted by a test');
+  for (const file of ['main.log', 'errors.log'])
+    expect(readFileSync(join(room.home, 'logs', file), 'utf8')).toMatch(/nobody caught.*planted by a test/);
 });
