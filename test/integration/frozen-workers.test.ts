@@ -40,7 +40,7 @@ const pidOf = ({ components }: Status, worker: string): number | null =>
   components.find((component) => component.worker === worker)?.pid ?? null;
 const intents = (): number => journalFactsOf(home).filter(({ kind }) => kind === 'OrderIntended').length;
 
-it('pain: the worker that sends orders is dead, its flag says that it runs, and orders silently stop. Here it is found, named and replaced, and orders go on', async () => {
+it('pain 17: the worker that sends orders is dead, its flag says that it runs, and orders silently stop. Here it is found, named and replaced, and orders go on', async () => {
   for (const worker of ['executor', 'gateway', 'strategy:sma-3']) {
     const before = await untilStatus(home, ({ components, metrics }) => {
       return metrics.fills > 0 && components.every(({ state }) => state === 'running');

@@ -181,7 +181,7 @@ it('publishes the venue clock and answers every query, refusing those it cannot 
   });
 });
 
-it('pain: diagnostics show the own service and not the broker. Here they show keys, streams, the last tick and the round trip', async () => {
+it('pain 19: diagnostics show the own service and not the broker. Here they show keys, streams, the last tick and the round trip', async () => {
   const { query, listen } = await startAndConnect();
   const heard = await listen('ticks', tickTopic('AAPL'));
   await query('subscribe', { subscriber: 'strategy-1', symbols: ['AAPL'], kinds: ['trade'] });

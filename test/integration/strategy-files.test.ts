@@ -1,31 +1,10 @@
 // The user's own strategy files in a real strategy worker: what they may bring along, and how a broken one is told.
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import {
-  bar,
-  createStrategyBench,
-  FALLING,
-  PATIENCE,
-  SMA_CROSS,
-  type StrategyBench,
-  trade,
-} from '../support/strategy-bench.ts';
+import { expect, it } from 'vitest';
+import { bar, FALLING, PATIENCE, SMA_CROSS, trade } from '../support/strategy-bench.ts';
+import { freshStrategyRoomForEachTest } from '../support/strategy-room.ts';
 
 const SECOND_US = 1_000_000;
-
-let bench: StrategyBench;
-let folder: string;
-beforeEach(async () => {
-  bench = await createStrategyBench();
-  folder = bench.folder;
-});
-afterEach(() => bench.close());
-const writeStrategy = (name: string, text: string): string => {
-  const path = join(folder, name);
-  writeFileSync(path, text);
-  return path;
-};
+const room = freshStrategyRoomForEachTest();
 
 /** A user's own file: writes down what it sees and buys one share per trade. */
 const DIARY = `import { defineStrategy, type Trade } from 'tradewarden/strategy';
@@ -46,12 +25,11 @@ export const strategy = defineStrategy({
 `;
 
 it("runs a user's own TypeScript file, and shows it history, then what came meanwhile and is not in it, then live ticks", async () => {
-  const market = await bench.openMarket({
+  const market = await room.bench.openMarket({
     history: [bar(1, 10), bar(2, 11), bar(3, 12)],
     beforeHistory: () => market.publish(trade(3.5, 12), trade(4, 13), trade(4.5, 14)),
   });
-  const worker = bench.startWorker({ id: 'mine', strategy: writeStrategy('diary.ts', DIARY), symbols: ['SPY'] });
-  await expect.poll(worker.isReady, PATIENCE).toBe(true);
+  const worker = await room.startReady({ id: 'mine', strategy: room.write('diary.ts', DIARY), symbols: ['SPY'] });
   // The history may have been faster than a tick that it tells already.
   market.publish(trade(3.8, 12), trade(5, 15));
   await expect.poll(() => market.received.some(({ causedAtUs }) => causedAtUs === 5 * SECOND_US), PATIENCE).toBe(true);
@@ -67,28 +45,22 @@ it("runs a user's own TypeScript file, and shows it history, then what came mean
 });
 
 it('finds a strategy by its name in the folder of the user', async () => {
-  await bench.openMarket();
-  const home = folder;
-  folder = join(home, 'strategies');
-  mkdirSync(folder);
-  writeStrategy('diary.js', DIARY.replace(', type Trade', '').replace('trade: Trade', 'trade'));
-  const worker = bench.startWorker({ id: 'mine', strategy: 'diary', symbols: ['SPY'] }, home);
-  await expect.poll(worker.isReady, PATIENCE).toBe(true);
-  folder = home;
+  await room.bench.openMarket();
+  room.write('strategies/diary.js', DIARY.replace(', type Trade', '').replace('trade: Trade', 'trade'));
+  await room.startReady({ id: 'mine', strategy: 'diary', symbols: ['SPY'] }, room.bench.folder);
 });
 
 it('lets a strategy bring files of its own along, which import no more than it may', async () => {
-  await bench.openMarket();
-  writeStrategy(
+  await room.bench.openMarket();
+  room.write(
     'sizes.ts',
     "import { quantityForNotional } from 'tradewarden/strategy';\nexport const size = quantityForNotional;\n",
   );
-  const sized = writeStrategy('sized.ts', `import { size } from './sizes.ts';\nexport const own = size;\n${DIARY}`);
-  const worker = bench.startWorker({ id: 'mine', strategy: sized, symbols: ['SPY'] });
-  await expect.poll(worker.isReady, PATIENCE).toBe(true);
-  writeStrategy('clock.ts', "import { hrtime } from 'node:process';\nexport const clock = hrtime;\n");
-  const timed = writeStrategy('timed.ts', `import { clock } from './clock.ts';\nexport const own = clock;\n${DIARY}`);
-  const { fatal } = await bench.startWorker({ id: 'timed', strategy: timed, symbols: ['SPY'] }).ended();
+  const sized = room.write('sized.ts', `import { size } from './sizes.ts';\nexport const own = size;\n${DIARY}`);
+  await room.startReady({ id: 'mine', strategy: sized, symbols: ['SPY'] });
+  room.write('clock.ts', "import { hrtime } from 'node:process';\nexport const clock = hrtime;\n");
+  const timed = room.write('timed.ts', `import { clock } from './clock.ts';\nexport const own = clock;\n${DIARY}`);
+  const { fatal } = await room.bench.startWorker({ id: 'timed', strategy: timed, symbols: ['SPY'] }).ended();
   expect(fatal).toMatchObject({ message: expect.stringMatching(/timed\.ts.*found node:process in clock\.ts/) });
 });
 
@@ -131,8 +103,8 @@ it.each([
     /warm\.ts:9: onBar failed: .*during warm-up/,
   ],
 ])('says file, line and reason of the broken strategy %s, and that no restart will heal it', async (name, text, expected) => {
-  await bench.openMarket({ history: FALLING });
-  const worker = bench.startWorker({ id: 'broken', strategy: writeStrategy(name, text), symbols: ['SPY'] });
+  await room.bench.openMarket({ history: FALLING });
+  const worker = room.bench.startWorker({ id: 'broken', strategy: room.write(name, text), symbols: ['SPY'] });
   const { code, fatal } = await worker.ended();
   expect(fatal).toMatchObject({ cause: 'BAD_STRATEGY', message: expect.stringMatching(expected) });
   expect(code).toBe(78);
@@ -154,17 +126,16 @@ it.each([
   [{ ...SMA_CROSS, parameters: { fast: 9, slow: 4 } }, /expected fewer bars than slow has \(4\), found 9/],
   [{ ...SMA_CROSS, symbols: ['SPY', 'NOPE'] }, /symbols: the venue does not list NOPE/],
 ])('refuses the settings %o with every mistake named', async (config, expected) => {
-  await bench.openMarket({ unlisted: ['NOPE'] });
-  const { code, fatal } = await bench.startWorker(config).ended();
+  await room.bench.openMarket({ unlisted: ['NOPE'] });
+  const { code, fatal } = await room.bench.startWorker(config).ended();
   expect(fatal).toMatchObject({ cause: 'BAD_SETTINGS', message: expect.stringMatching(expected) });
   expect(code).toBe(78);
 });
 
 it('ends only itself when a live strategy throws, with file, line and reason as its last words', async () => {
-  const market = await bench.openMarket();
+  const market = await room.bench.openMarket();
   const throwing = DIARY.replace("context.log('trade ' + trade.atUs);", "throw new RangeError('too dear: ' + trade.price);");
-  const worker = bench.startWorker({ id: 'mine', strategy: writeStrategy('dear.ts', throwing), symbols: ['SPY'] });
-  await expect.poll(worker.isReady, PATIENCE).toBe(true);
+  const worker = await room.startReady({ id: 'mine', strategy: room.write('dear.ts', throwing), symbols: ['SPY'] });
   market.publish(trade(1, 99));
   expect(await worker.ended()).toMatchObject({
     code: 1,

@@ -1,19 +1,10 @@
 // What a strategy worker does about the strategy in it: an endless loop, a memory that grows, a file that changes, a pause.
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { StrategyStatus } from '../../protocol/strategy-status.ts';
-import { createStrategyBench, type StrategyBench, trade } from '../support/strategy-bench.ts';
+import { PATIENCE, trade } from '../support/strategy-bench.ts';
+import { freshStrategyRoomForEachTest } from '../support/strategy-room.ts';
 
-const PATIENCE = { timeout: 30_000, interval: 20 };
-
-let bench: StrategyBench;
-let folder: string;
-beforeEach(async () => {
-  bench = await createStrategyBench();
-  folder = bench.folder;
-});
-afterEach(() => bench.close());
+const room = freshStrategyRoomForEachTest();
 
 /** Signals once per trade, after what the test wants it to do. */
 const strategyText = (
@@ -34,23 +25,14 @@ export const strategy = defineStrategy({
 });
 `;
 
-function write(text: string): string {
-  const path = join(folder, 'mine.ts');
-  writeFileSync(path, text);
-  return path;
-}
-
+const write = (text: string): string => room.write('mine.ts', text);
 const settingsOf = (strategy: string, more: object = {}) => ({ id: 'mine', strategy, symbols: ['SPY'], ...more });
-async function startReady(config: unknown) {
-  const worker = bench.startWorker(config);
-  await expect.poll(worker.isReady, PATIENCE).toBe(true);
-  return worker;
-}
-
 it('pain 17, dead but said to be running: ends an endless loop with file, line and handler as its last words, while another strategy goes on trading', async () => {
-  const market = await bench.openMarket();
-  const looping = await startReady(settingsOf(write(strategyText('for (;;) kept.length = 0;')), { handlerTimeoutMs: 500 }));
-  const healthy = await startReady({
+  const market = await room.bench.openMarket();
+  const looping = await room.startReady(
+    settingsOf(write(strategyText('for (;;) kept.length = 0;')), { handlerTimeoutMs: 500 }),
+  );
+  const healthy = await room.startReady({
     id: 'sma-cross',
     strategy: 'sma-cross',
     symbols: ['SPY'],
@@ -72,9 +54,9 @@ it.each([
   ['in one endless handler', 'for (;;) kept.push(new Array(1_000).fill(trade.price));'],
   ['a little with each trade', 'kept.push(new Array(4_000_000).fill(trade.price));'],
 ])('ends a strategy whose memory grows %s, and names the limit', async (_, onTrade) => {
-  const market = await bench.openMarket();
+  const market = await room.bench.openMarket();
   const config = settingsOf(write(strategyText(onTrade)), { maxMemoryMb: 300, handlerTimeoutMs: 60_000 });
-  const leaking = await startReady(config);
+  const leaking = await room.startReady(config);
   let isOver = false;
   const ended = leaking.ended().finally(() => (isOver = true));
   for (let second = 1; !isOver && second < 1_000; second++) {
@@ -87,9 +69,9 @@ it.each([
 });
 
 it('asks for a fresh start when its file changes, and stays as it is when the change is broken', async () => {
-  const market = await bench.openMarket();
+  const market = await room.bench.openMarket();
   const path = write(strategyText('', 'The first version.'));
-  const worker = await startReady(settingsOf(path, { reload: true }));
+  const worker = await room.startReady(settingsOf(path, { reload: true }));
   write(strategyText('const two = ;'));
   await expect
     .poll(worker.logs, PATIENCE)
@@ -104,7 +86,7 @@ it('asks for a fresh start when its file changes, and stays as it is when the ch
     .toEqual([{ kind: 'restart-wanted', reason: expect.stringContaining('mine.ts has changed') }]);
   worker.stop();
   await worker.ended();
-  const second = await startReady(settingsOf(path, { reload: true }));
+  const second = await room.startReady(settingsOf(path, { reload: true }));
   const first = market.received[0]?.signalId;
   market.publish(trade(1, 10), trade(2, 10));
   // The same event is the same signal in both versions; a new event is a new one.
@@ -120,8 +102,8 @@ it('asks for a fresh start when its file changes, and stays as it is when the ch
 });
 
 it('withholds the signals of a paused strategy and shows what it would have done', async () => {
-  const market = await bench.openMarket();
-  const worker = await startReady(settingsOf(write(strategyText('')), { paused: true }));
+  const market = await room.bench.openMarket();
+  const worker = await room.startReady(settingsOf(write(strategyText('')), { paused: true }));
   market.publish(trade(1, 10));
   await expect
     .poll(async () => (await worker.ask('status')) as StrategyStatus, PATIENCE)
@@ -134,8 +116,8 @@ it('withholds the signals of a paused strategy and shows what it would have done
 });
 
 it('says what is wrong with parameters before anybody starts it with them', async () => {
-  await bench.openMarket();
-  const worker = await startReady(settingsOf(write(strategyText(''))));
+  await room.bench.openMarket();
+  const worker = await room.startReady(settingsOf(write(strategyText(''))));
   expect(await worker.ask('check', { symbols: ['SPY'], parameters: { size: 99 } })).toEqual([
     'parameter size: expected a whole number from 1 to 9, found 99',
   ]);

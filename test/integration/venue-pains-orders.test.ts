@@ -25,7 +25,7 @@ const submit = (id: string, purpose: SubmitOrder['purpose'] = 'entry'): SubmitOr
   },
 });
 describe('orders', () => {
-  it('pain: a blind retry doubles the position. Here a request whose answer is lost is sent once, and its fate looked up by its id', async () => {
+  it('pain 5: a blind retry doubles the position. Here a request whose answer is lost is sent once, and its fate looked up by its id', async () => {
     bench.server.misbehave('POST /v2/orders', { kind: 'cut-after' });
     expect(await bench.heard.venue.sendOrder(submit('tw-1'))).toMatchObject({ outcome: 'unknown' });
     expect(bench.server.requests.filter(({ route }) => route === 'POST /v2/orders')).toHaveLength(1);
@@ -60,7 +60,7 @@ describe('orders', () => {
     expect(bench.server.requests.filter(({ route }) => route.startsWith('DELETE'))).toHaveLength(3);
   });
 
-  it('pain: the leg of a bracket cannot be seen. Here a stop that the venue made is known by its parent', async () => {
+  it('pain 8: the leg of a bracket cannot be seen. Here a stop that the venue made is known by its parent', async () => {
     const leg = { client_order_id: 'venue-made', order_class: 'bracket', status: 'held', side: 'sell', limit_price: null };
     const legs = [venueOrder({ ...leg, id: 'loss', type: 'stop', stop_price: '9' })];
     bench.server.misbehave('POST /v2/orders', {
@@ -76,7 +76,7 @@ describe('orders', () => {
 });
 
 describe('what a reconciliation reads', () => {
-  it('pain: the exits of a bracket look like orders of a stranger. Here each names its parent', async () => {
+  it('pain 8: the exits of a bracket look like orders of a stranger. Here each names its parent', async () => {
     const fields = { order_class: 'bracket', submitted_at: '2026-11-20T15:10:18Z' };
     const leg = venueOrder({
       ...fields,

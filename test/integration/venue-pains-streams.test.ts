@@ -125,7 +125,7 @@ describe('streams', () => {
     expect(new Set(feeds)).toEqual(new Set(['iex']));
   });
 
-  it('pain: connected but mute for hours. Here the venue is asked for its latest prices, and the stream is built up anew', async () => {
+  it('pain 18: connected but mute for hours. Here the venue is asked for its latest prices, and the stream is built up anew', async () => {
     const at = (second: number): string => new Date(Date.UTC(2026, 10, 20, 15, 0, second)).toISOString();
     bench.server.documents.set('/v2/stocks/quotes/latest', { quotes: { AAPL: { t: at(5), bp: 1 } } });
     bench.server.documents.set('/v2/stocks/trades/latest', { trades: { MSFT: { t: at(7), p: 1 } } });
@@ -152,7 +152,7 @@ describe('streams', () => {
     expect(bench.heard.conditions).toContainEqual({ stream: 'stocks', condition: 'down', reason: 'connected and mute' });
   });
 
-  it('pain: after a sleep the sockets are dead and nobody notices. Here each can be renewed, and reports count only from the new one', async () => {
+  it('pain 22: after a sleep the sockets are dead and nobody notices. Here each can be renewed, and reports count only from the new one', async () => {
     await bench.heard.venue.open(bench.heard.listener);
     bench.heard.venue.setSubscriptions(wanted('AAPL', 'BTC/USD'));
     await bench.heard.untilCondition('stocks', 'live');
@@ -165,7 +165,7 @@ describe('streams', () => {
     expect(bench.server.streams.connections.get(CRYPTO)).toBe(2);
   });
 
-  it('pain: the nightly reset of the broker ends the day. Here everything goes away at once and comes back by itself', async () => {
+  it('pain 21: the nightly reset of the broker ends the day. Here everything goes away at once and comes back by itself', async () => {
     await bench.heard.venue.open(bench.heard.listener);
     bench.heard.venue.setSubscriptions(wanted('AAPL', 'BTC/USD'));
     await bench.heard.untilCondition('stocks', 'live');
@@ -194,7 +194,7 @@ describe('streams', () => {
     });
   });
 
-  it('pain: a reconnection storm is answered with 429 and goes on storming. Here such an answer is waited out', async () => {
+  it('pain 20: a reconnection storm is answered with 429 and goes on storming. Here such an answer is waited out', async () => {
     bench.server.streams.moods.set(STOCKS, 'http-429');
     await bench.heard.venue.open(bench.heard.listener);
     bench.heard.venue.setSubscriptions(wanted('AAPL'));
