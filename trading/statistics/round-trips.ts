@@ -31,7 +31,8 @@ export class RoundTripTracker {
     this.#begin = undefined;
     if (!begin) return undefined;
     const netPnl = decimal(realizedPnl - begin.realizedPnl - (fees - begin.fees));
-    return { openedAtUs: begin.atUs, closedAtUs, netPnl };
+    // Fills are told late at times, and not always in their order.
+    return { openedAtUs: begin.atUs, closedAtUs: Math.max(begin.atUs, closedAtUs), netPnl };
   }
 }
 

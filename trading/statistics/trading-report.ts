@@ -46,7 +46,7 @@ export class ReportBuilder {
     if (this.#counts) this.#span = { fromUs: this.#span?.fromUs ?? this.#venueTimeUs, toUs: this.#venueTimeUs };
     this.#count(event);
     this.#learnPrice(event);
-    this.#followHoldings(before, event);
+    this.#followHoldings(before, event, timeOf(event) ?? this.#venueTimeUs);
     this.#show();
   }
 
@@ -172,8 +172,8 @@ export class ReportBuilder {
   }
 
   /** Whatever an event did to a holding shows in the holding itself. */
-  #followHoldings(before: Books, event: JournalEvent): void {
-    this.#chargeFees(before, event);
+  #followHoldings(before: Books, event: JournalEvent, atUs: number): void {
+    this.#chargeFees(before, event, atUs);
     if (before.holdings === this.#books.holdings) return;
     for (const [key, holding] of this.#books.holdings) {
       const old = before.holdings.get(key) ?? EMPTY_HOLDING;
@@ -181,13 +181,13 @@ export class ReportBuilder {
       const book = bookOf(key);
       if (old.quantity !== holding.quantity) this.#lastBooks.set(symbolOf(key), book);
       this.#both(book, (tally) => tally.earn(decimal(holding.realizedPnl - old.realizedPnl), ZERO));
-      this.#followTrip(key, holding);
+      this.#followTrip(key, holding, atUs);
       this.#values.revalue(key, holding);
     }
   }
 
   /** A fee belongs to the book that traded its symbol last, and always to the account. */
-  #chargeFees(before: Books, event: JournalEvent): void {
+  #chargeFees(before: Books, event: JournalEvent, atUs: number): void {
     const fee = decimal(this.#books.fees - before.fees);
     if (fee === 0n) return;
     const symbol = (event as { readonly symbol?: string | null }).symbol ?? null;
@@ -200,14 +200,15 @@ export class ReportBuilder {
     this.#fees.set(key, decimal((this.#fees.get(key) ?? ZERO) + fee));
     this.#both(book, (tally) => tally.earn(ZERO, fee));
     const holding = this.#books.holdings.get(key);
-    if (holding) this.#followTrip(key, holding);
+    if (holding) this.#followTrip(key, holding, atUs);
     this.#values.touch(book);
   }
 
-  #followTrip(key: string, { quantity, realizedPnl }: Holding): void {
+  /** `atUs`: the event's own time, which may be long before it was learned. */
+  #followTrip(key: string, { quantity, realizedPnl }: Holding, atUs: number): void {
     const tracker = this.#trackers.get(key) ?? new RoundTripTracker();
     this.#trackers.set(key, tracker);
-    const trip = tracker.change({ quantity, realizedPnl, fees: this.#fees.get(key) ?? ZERO }, this.#venueTimeUs);
+    const trip = tracker.change({ quantity, realizedPnl, fees: this.#fees.get(key) ?? ZERO }, atUs);
     if (trip) this.#both(bookOf(key), (tally) => tally.trips.push(trip));
   }
 

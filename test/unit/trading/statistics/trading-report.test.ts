@@ -147,6 +147,20 @@ it('takes the time in which something was held for the time in the market', () =
   expect(reportOf(events).account.exposure.timeInMarket).toBe(0.25);
 });
 
+it('takes the time of a fill for the end of a round trip, however late it was learned', () => {
+  const learned = (atUs: number): JournalEvent => ({
+    kind: 'Reconciled',
+    venueTimeUs: atUs,
+    cause: 'reports are back',
+    ...{ buyingPower: null },
+  });
+  const late = [OPENED, ...trade('a', 1, 'buy', '10'), learned(4 * DAY_US), ...trade('b', 2, 'sell', '11')];
+  expect(reportOf(late).account.roundTrips.averageHoldingMs).toBe(DAY_US / 1000);
+  // A sale that is told before the purchase that it closes took no time, and never less.
+  const turned = [OPENED, ...trade('a', 3, 'buy', '10'), ...trade('b', 2, 'sell', '11')];
+  expect(reportOf(turned).account.roundTrips.averageHoldingMs).toBe(0);
+});
+
 it('says of an empty journal that nothing happened', () => {
   const report = reportOf([]);
   expect(report).toMatchObject({ venue: null, fromTime: null, equity: '0', strategies: [] });
