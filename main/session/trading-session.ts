@@ -14,6 +14,7 @@ import type { StatusReport, TradingPhase } from '../../protocol/status.ts';
 import type { StrategyStatus } from '../../protocol/strategy-status.ts';
 import type { BooksSummary, RunSummary } from '../../protocol/summary.ts';
 import type { Alerts } from '../alerts/alerts.ts';
+import { acknowledgeHalted, raiseHalted } from '../alerts/halt-alerts.ts';
 import { answerDeskRequest, type DeskSession } from '../desk/desk-requests.ts';
 import type { HomeFolders } from '../home.ts';
 import type { SessionLogs } from '../logging/session-logs.ts';
@@ -159,11 +160,14 @@ export class TradingSession implements DeskSession {
 
   halt(by: string, reason: string): Promise<ControlOutcome> {
     this.#warn(`${by} halts trading`, { reason });
-    return this.#parts.control.command({ kind: 'halt', by, reason });
+    const halted = this.#parts.control.command({ kind: 'halt', by, reason });
+    raiseHalted(this.alerts, by, reason);
+    return halted;
   }
 
   resume(by: string, reason: string): Promise<ControlOutcome> {
     this.#warn(`${by} resumes trading`, { reason });
+    acknowledgeHalted(this.alerts, by);
     return this.#parts.control.command({ kind: 'resume', by, reason });
   }
 

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
+import type { AlertsReport } from '../../main/alerts/alerts.ts';
 import { homeOf } from '../../main/home.ts';
 import { readInstanceNote } from '../../main/locks/instance-lock.ts';
 import type { RestartOutcome } from '../../protocol/main-requests.ts';
@@ -49,7 +50,18 @@ it('runs a session that can be looked at, halted, resumed and stopped, and leave
   expect(halted.code).toBe(0);
   expect(JSON.parse(halted.stdout)).toMatchObject({ tradingState: 'HALTED', pending: [] });
   expect(JSON.parse((await room.tell('status', '--json')).stdout)).toMatchObject({ tradingState: 'HALTED' });
+  const alerts = async () => (JSON.parse((await room.tell('alerts', '--json')).stdout) as AlertsReport).alerts;
+  expect(await alerts()).toMatchObject([
+    {
+      code: 'TRADING_HALTED',
+      severity: 'warning',
+      text: expect.stringMatching(/halted trading: a test\./),
+      acknowledgedBy: null,
+    },
+  ]);
   expect(JSON.parse((await room.tell('resume', '--json')).stdout)).toMatchObject({ tradingState: 'ACTIVE' });
+  // Whoever resumes has seen it; the next halt is news again.
+  expect(await alerts()).toMatchObject([{ acknowledgedBy: expect.stringContaining('on the command line') }]);
 
   expect((await room.tell('stop')).code).toBe(0);
   const { code, stdout } = await session.ended;
