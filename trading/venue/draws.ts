@@ -74,8 +74,8 @@ function createIdSeries(keys: Keys): IdSeries {
   return {
     at,
     ordinalOf,
-    // Most ids of clients are none of the venue's, which their first word says already.
-    isAt: (ordinal, id) => ordinalOf(id) === ordinal && at(ordinal) === id,
+    // Nearly always it was made just now; most ids of clients are none of the venue's, which their first word says already.
+    isAt: (ordinal, id) => (ordinal === newest && id === newestId) || (ordinalOf(id) === ordinal && at(ordinal) === id),
   };
 }
 

@@ -13,9 +13,8 @@ export type PackedDecimals = {
 
 const [NOTHING, KEPT, IS_ZERO, IS_FIRST] = [0, 1, 2, 3] as const;
 const BLOCK = 2048;
-const WORD_BITS = 64n;
-/** The largest that two words hold. */
-const LARGEST = 2n ** 127n - 1n;
+const WORD = 64;
+const WORD_BITS = BigInt(WORD);
 
 export function createPackedDecimals(): PackedDecimals {
   const blocks: BigInt64Array[] = [];
@@ -29,15 +28,16 @@ export function createPackedDecimals(): PackedDecimals {
     while (blocks.length <= index) blocks.push(new BigInt64Array(2 * BLOCK));
     const block = blocks[index] as BigInt64Array;
     const word = 2 * (place % BLOCK);
-    if (value > LARGEST || value < -LARGEST) outsized.set(place, value);
+    const high = value >> WORD_BITS;
+    if (BigInt.asIntN(WORD, high) !== high) outsized.set(place, value);
     block[word] = value;
-    block[word + 1] = value >> WORD_BITS;
+    block[word + 1] = high;
   }
 
   function read(place: number): Decimal {
     const block = blocks[Math.floor(place / BLOCK)];
     const word = 2 * (place % BLOCK);
-    const low = BigInt.asUintN(64, block?.[word] ?? 0n);
+    const low = BigInt.asUintN(WORD, block?.[word] ?? 0n);
     return outsized.get(place) ?? decimal(((block?.[word + 1] ?? 0n) << WORD_BITS) | low);
   }
 

@@ -1,6 +1,6 @@
 // What the parts of the venue share: the account, the market as it is now, the timers, and the one way in which something happens.
 import type { AssetClass, Instrument } from '../../protocol/instruments.ts';
-import { type Decimal, decimal, divide, multiply, parseDecimal, roundTo, smaller } from '../decimal.ts';
+import { type Decimal, decimal, divide, multiply, parseDecimal, roundTo, smaller, ZERO } from '../decimal.ts';
 import { type AccountFigures, accountFigures } from './account-figures.ts';
 import { type AccountState, createAccountState } from './account-state.ts';
 import { applyVenueEvent } from './apply-venue-event.ts';
@@ -45,6 +45,8 @@ export type VenueOutput = { readonly event: VenueEvent; readonly update: TradeUp
 
 export type VenueCore = {
   readonly settings: VenueSettings;
+  /** Whether all fees are zero, as they are unless somebody sets them. */
+  readonly isFree: boolean;
   readonly instruments: ReadonlyMap<string, Instrument>;
   readonly state: AccountState;
   readonly prices: MarketPrices;
@@ -66,6 +68,7 @@ const FEE_DECIMALS = 9;
 export function createVenueCore(settings: VenueSettings): VenueCore {
   const core: VenueCore = {
     settings,
+    isFree: Object.values(settings.fees).every((fee) => fee === ZERO),
     instruments: new Map(settings.instruments.map((instrument) => [instrument.symbol, instrument])),
     state: createAccountState(() => core.draws),
     prices: createMarketPrices(),
@@ -131,6 +134,7 @@ export function feeOf(
   quantity: Decimal,
   price: Decimal,
 ): Decimal {
+  if (core.isFree) return ZERO;
   const { equityPerShare, cryptoBasisPoints, secPerMillion, tafPerShare, tafMaximum } = core.settings.fees;
   if (order.assetClass === 'crypto') {
     const value = multiply(quantity, price);
