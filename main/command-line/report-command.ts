@@ -38,6 +38,7 @@ export const reportCommand = defineCommand({
 });
 
 async function showReport(flags: ReportFlags, terminal: Terminal): Promise<ExitCode> {
+  refuseTurnedPeriod(flags);
   const home = homeOf(flags.home, terminal.environment, terminal.folder);
   const { file, others } = findJournal(home, flags.journal);
   const builder = new ReportBuilder(periodOf(flags));
@@ -47,6 +48,13 @@ async function showReport(flags: ReportFlags, terminal: Terminal): Promise<ExitC
   const source = { file, events: reading.events, lastWrittenAt: toIso(reading.lastRecordedAtUs), otherFiles: others };
   terminal.print(flags.json ? JSON.stringify({ journal: source, ...report }) : describe(report, file, others));
   return EXIT.fine;
+}
+
+/** No day lies in it, and a report of nothing would look like a report of a quiet time. */
+function refuseTurnedPeriod({ from, to }: ReportFlags): void {
+  if (from === undefined || to === undefined || to >= from) return;
+  const text = `--to: found ${to}, expected a day that is not before --from ${from}`;
+  throw new CommandFailure(EXIT.wrongUse, text, { code: 'WRONG_FLAGS' });
 }
 
 /** The journal that was written to last, unless one is named. */

@@ -117,6 +117,10 @@ it('leaves the journal as it is', async () => {
 it.each([
   [['--strategy', 'sma-corss'], /--strategy: found sma-corss, which the journal does not know, did you mean "sma-cross"\?/],
   [['--from', 'yesterday'], /--from: found "yesterday", expected a date such as "2013-10-07"/],
+  [
+    ['--from', '2013-10-08', '--to', '2013-10-07'],
+    /--to: found 2013-10-07, expected a day that is not before --from 2013-10-08/,
+  ],
   [['--form', '2013-10-07'], /--form: found an unknown flag, expected a known one: did you mean "--from"\?/],
 ])('refuses %j with the reason', async (words, expected) => {
   openJournal().close();
