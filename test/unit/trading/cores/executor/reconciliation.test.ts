@@ -208,3 +208,78 @@ it('lets the execution itself take the place of a fill that had to be inferred',
   expect(bench.events.filter(({ kind }) => kind === 'AlertRaised')).toEqual([]);
   expect(bench.state.books.orders.get(clientOrderId)).toMatchObject({ state: 'filled', inferred: null });
 });
+
+describe('a difference that stays', () => {
+  const unexplained = (bench: ExecutorBench) => summarize(bench.state).unexplained;
+  const ask = (bench: ExecutorBench) => bench.tell({ kind: 'reconciliation-asked', cause: 'test' });
+  const answer = (bench: ExecutorBench, part: Partial<ReturnType<typeof bench.venue.snapshot>> = {}) => {
+    const { question } = bench.state.reconciliation;
+    return bench.tell({ kind: 'snapshot-answered', question, snapshot: { ...bench.venue.snapshot(), ...part } });
+  };
+  /** The same answer again and again, for longer than a difference must stay. */
+  const insist = (bench: ExecutorBench, part: Parameters<typeof answer>[1]) => {
+    for (let time = 0; time < 60; time++) {
+      answer(bench, part);
+      bench.pass(300);
+      bench.tell({ kind: 'beat' });
+    }
+  };
+
+  it('is not believed as long as reports overtake every snapshot that shows it', () => {
+    const bench = new ExecutorBench().start();
+    const order = orderFor(bench, 's1', {
+      type: 'limit',
+      limitPrice: toDecimalString('145'),
+      quantity: toDecimalString('100'),
+    });
+    const { clientOrderId } = order;
+    bench.tell({ kind: 'submit-answered', clientOrderId, outcome: bench.venue.submit(order) });
+    ask(bench);
+    for (let time = 0; time < 60; time++) {
+      const { question } = bench.state.reconciliation;
+      const snapshot = bench.venue.snapshot();
+      bench.tell({ kind: 'report-received', report: bench.venue.fill(clientOrderId, '1', '145') });
+      bench.tell({ kind: 'snapshot-answered', question, snapshot });
+      expect(bench.state.reconciliation.phase).toBe('needed');
+      bench.pass(300);
+      bench.tell({ kind: 'beat' });
+    }
+    bench.reconcile();
+    expect(bench.state.reconciliation.phase).toBe('done');
+    expect(unexplained(bench)).toBe(0);
+  });
+
+  it('waits for the fate of an order that may explain it', () => {
+    const bench = new ExecutorBench().start();
+    const order = orderFor(bench, 's1');
+    const { clientOrderId } = order;
+    bench.venue.submit(order);
+    bench.tell({ kind: 'submit-answered', clientOrderId, outcome: { outcome: 'unknown', message: 'cut' } });
+    bench.venue.fill(clientOrderId, '10', '145');
+    ask(bench);
+    // The venue's lists are behind its positions.
+    insist(bench, { orders: [], fills: [] });
+    expect(unexplained(bench)).toBe(0);
+    bench.reconcile();
+    expect(stateOf(bench, clientOrderId)).toBe('filled');
+    expect(unexplained(bench)).toBe(0);
+  });
+
+  it('waits for the executions of a fill that had to be inferred', () => {
+    const bench = new ExecutorBench().start();
+    const order = orderFor(bench, 's1');
+    const { clientOrderId } = order;
+    bench.tell({ kind: 'submit-answered', clientOrderId, outcome: bench.venue.submit(order) });
+    bench.venue.fill(clientOrderId, '10', '145');
+    const byHand = { ...createTerms('by-hand'), symbol: 'AAPL' };
+    bench.venue.submit(byHand);
+    bench.venue.fill(byHand.clientOrderId, '10', '480');
+    ask(bench);
+    insist(bench, { orders: bench.venue.snapshot().orders.filter(({ symbol }) => symbol === 'SPY'), fills: [] });
+    expect(bench.events.filter(({ kind }) => kind === 'FillInferred')).toHaveLength(1);
+    expect(unexplained(bench)).toBe(0);
+    bench.reconcile();
+    expect(unexplained(bench)).toBe(0);
+    expect(bench.state.books.holdings.get('external|AAPL')?.quantity).toBe(10n * ONE);
+  });
+});
