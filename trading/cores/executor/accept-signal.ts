@@ -10,6 +10,7 @@ import type { OrderProposal } from '../../risk-checks/risk-check.ts';
 import { readSignal } from '../../signal-validity.ts';
 import { holdingKey } from './books.ts';
 import { closableQuantity } from './closable.ts';
+import { putAside } from './early-signals.ts';
 import { type ExitPlan, evaluateSignal } from './evaluate-signal.ts';
 import { isReconciled } from './executor-state.ts';
 import { intendOrder, type OrderIntent } from './intend-order.ts';
@@ -30,7 +31,7 @@ export function acceptSignal(turn: Turn, message: unknown, digest: Digest): void
   }
   // Not able to judge yet: the strategy repeats the signal until it is taken or expires.
   if (!isReconciled(state) || !state.books.account || (reading.verdict === 'valid' && !canJudge(turn, signal.symbol))) return;
-  if (reading.verdict === 'valid' && releaseExits(turn, signal)) return;
+  if (reading.verdict === 'valid' && (putAside(turn, signal) || releaseExits(turn, signal))) return;
   takeSignal(turn, signal, reading.verdict === 'invalid' ? reading.mistakes : null, digest);
 }
 

@@ -1,7 +1,8 @@
 // What the executor knows in one moment: its books, which the journal can rebuild, and what is only known while it runs.
-import { Map as ImmutableMap } from 'immutable';
+import { Map as ImmutableMap, OrderedMap } from 'immutable';
 import type { Instrument } from '../../../protocol/instruments.ts';
 import type { ClientOrderId } from '../../../protocol/orders.ts';
+import type { Signal, SignalId } from '../../../protocol/signals.ts';
 import type { VenueClock } from '../../../protocol/ticks.ts';
 import { type Decimal, ZERO } from '../../decimal.ts';
 import { isInFlight } from '../../order-states.ts';
@@ -99,6 +100,8 @@ export type ExecutorState = {
   readonly equityMarkedLocallyUs: number;
   readonly dailyLossWarnedOn: string;
   readonly lastOrders: ImmutableMap<string, NonNullable<RiskContext['lastOrder']>>;
+  /** Signals that wait for prices as young as their causes, in the order in which they came. */
+  readonly early: OrderedMap<SignalId, Signal>;
 };
 
 /** The state at start-up: orders whose fate the journal does not tell are looked up before anything else. */
@@ -145,6 +148,7 @@ export function createExecutorState(settings: ExecutorSettings, books: Books): E
     equityMarkedLocallyUs: 0,
     dailyLossWarnedOn: '',
     lastOrders: ImmutableMap(),
+    early: OrderedMap(),
   };
 }
 

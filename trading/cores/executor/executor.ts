@@ -5,6 +5,7 @@ import type { Digest } from '../../digest.ts';
 import { acceptSignal } from './accept-signal.ts';
 import { snapshotOfBook } from './announcements.ts';
 import { sendDueCancels } from './cancels.ts';
+import { takeUp } from './early-signals.ts';
 import type { ExecutorMessage, Now } from './executor-messages.ts';
 import type { ExecutorState, Mark } from './executor-state.ts';
 import { driveFlattens } from './flatten.ts';
@@ -38,6 +39,7 @@ export function decide(
       break;
     case 'prices-moved':
       movePrices(turn, message.marks, message.venueTimeUs);
+      for (const signal of takeUp(turn)) acceptSignal(turn, signal, digest);
       watchExits(turn, digest);
       break;
     case 'clock-ticked':
