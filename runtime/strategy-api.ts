@@ -27,9 +27,10 @@ export const builtInStrategies = (): readonly string[] =>
 
 /**
  * From now on. A user's file is read as a module of its kind, whatever package.json lies near it. `importsOnlyApi`: it and the files
- * that it brings along import nothing else, so that a strategy sees no clock, file or network but what its context shows it.
+ * that it brings along import nothing else, so that a strategy sees no clock, file or network but what its context shows it. Returns
+ * the URLs of what is brought along; a query of the importing file, which asks for it anew, asks for them anew as well.
  */
-export function resolveStrategyApi(isUserFile: (fileUrl: string) => boolean, importsOnlyApi: boolean): void {
+export function resolveStrategyApi(isUserFile: (fileUrl: string) => boolean, importsOnlyApi: boolean): ReadonlySet<string> {
   const apiUrl = pathToFileURL(resolve(builtInStrategyFolder(), `strategy${STRATEGY_EXTENSION}`)).href;
   const broughtAlong = new Set<string>();
   const isUsers = (url: string): boolean => isUserFile(url) || broughtAlong.has(url);
@@ -45,9 +46,12 @@ export function resolveStrategyApi(isUserFile: (fileUrl: string) => boolean, imp
       const resolved = nextResolve(specifier, context);
       if (isOwn) broughtAlong.add(bare(resolved.url));
       if (!isUsers(bare(resolved.url))) return resolved;
-      return { ...resolved, format: /\.m?ts(\?.*)?$/.test(resolved.url) ? 'module-typescript' : 'module' };
+      const url = isOwn ? bare(resolved.url) + queryOf(context.parentURL ?? '') : resolved.url;
+      return { ...resolved, url, format: /\.m?ts(\?.*)?$/.test(resolved.url) ? 'module-typescript' : 'module' };
     },
   });
+  return broughtAlong;
 }
 
+const queryOf = (url: string): string => /\?.*$/.exec(url)?.[0] ?? '';
 const bare = (url: string): string => url.replace(/\?.*$/, '');

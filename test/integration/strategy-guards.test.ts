@@ -101,6 +101,23 @@ it('asks for a fresh start when its file changes, and stays as it is when the ch
   expect(second.child.exitCode).toBeNull();
 });
 
+it('asks for a fresh start when a file changes that the strategy brings along, and not for a broken one', async () => {
+  await room.bench.openMarket();
+  const sizes = (text: string): string => room.write('sizes.ts', text);
+  sizes('export const size = 1;\n');
+  const path = write(`import { size } from './sizes.ts';\nexport const own = size;\n${strategyText('')}`);
+  const worker = await room.startReady(settingsOf(path, { reload: true }));
+  sizes('export const size = ;\n');
+  await expect
+    .poll(worker.logs, PATIENCE)
+    .toContainEqual(expect.stringMatching(/the changed file cannot be used.*sizes\.ts:1: SyntaxError/));
+  expect(worker.heard('restart-wanted')).toEqual([]);
+  sizes('export const size = 22;\n');
+  await expect
+    .poll(() => worker.heard('restart-wanted'), PATIENCE)
+    .toEqual([{ kind: 'restart-wanted', reason: expect.stringContaining('sizes.ts has changed') }]);
+});
+
 it('withholds the signals of a paused strategy and shows what it would have done', async () => {
   const market = await room.bench.openMarket();
   const worker = await room.startReady(settingsOf(write(strategyText('')), { paused: true }));

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 // The whole module, not its newer parts by name: an old Node must get as far as the check of its version.
 import nodeModule from 'node:module';
 import { dirname, extname, isAbsolute, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { StrategyDescription } from '../../protocol/strategy-status.ts';
 import {
   builtInStrategies,
@@ -85,19 +85,22 @@ function findByName(name: string, userFolder: string): string {
 }
 
 const userFiles = new Set<string>();
+let broughtAlong: ReadonlySet<string> = new Set();
 
 function resolveOnce(fileUrl: string): void {
-  if (userFiles.size === 0) resolveStrategyApi((url) => userFiles.has(url), true);
+  if (userFiles.size === 0) broughtAlong = resolveStrategyApi((url) => userFiles.has(url), true);
   userFiles.add(fileUrl);
 }
+
+/** The paths of what was loaded of the user's: strategies, and the files that they bring along. */
+export const loadedFiles = (): readonly string[] => [...userFiles, ...broughtAlong].map((url) => fileURLToPath(url));
 
 async function importFile(path: string, fileUrl: string, versionUrl: string): Promise<Readonly<Record<string, unknown>>> {
   try {
     return (await import(/* @vite-ignore */ versionUrl)) as Readonly<Record<string, unknown>>;
   } catch (cause) {
-    const line = lineOf(cause, path, fileUrl);
     const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
-    throw new FatalError('BAD_STRATEGY', `${path}${line === null ? '' : `:${line}`}: ${reason}`, { cause });
+    throw new FatalError('BAD_STRATEGY', `${placeOf(cause, path, fileUrl)}: ${reason}`, { cause });
   }
 }
 
@@ -107,6 +110,14 @@ function checkSafely(found: unknown, path: string): readonly string[] {
   } catch (cause) {
     throw new FatalError('BAD_STRATEGY', `${path} is no usable strategy: ${(cause as Error).message}`, { cause });
   }
+}
+
+/** The file and the line where it is known: of the strategy, or of a file that it brings along. */
+function placeOf(error: unknown, path: string, fileUrl: string): string {
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  const own = [fileUrl, ...broughtAlong].find((url) => lineInFile(stack, url) !== null);
+  const line = own === undefined ? lineOf(error, path, fileUrl) : lineInFile(stack, own);
+  return `${own === undefined ? path : fileURLToPath(own)}${line === null ? '' : `:${line}`}`;
 }
 
 /** The stack tells the line of what was thrown and of most syntax errors; the rest is looked up in the text. */

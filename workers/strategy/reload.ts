@@ -1,8 +1,8 @@
-// Starts the strategy afresh when its file changes. A file that became broken changes nothing: what runs goes on, and the mistake
-// is told with its place.
-import { unwatchFile, watchFile } from 'node:fs';
+// Starts the strategy afresh when its file changes, or one that it brings along. What became broken changes nothing: what runs goes
+// on, and the mistake is told with its place.
+import { statSync } from 'node:fs';
 import type { WorkerContext } from '../../runtime/worker-process.ts';
-import { loadStrategy, type StrategyFile } from './load-strategy.ts';
+import { loadedFiles, loadStrategy, type StrategyFile } from './load-strategy.ts';
 import { findSettingsMistakes } from './prepare-host.ts';
 import type { StrategySettings } from './settings.ts';
 
@@ -11,19 +11,36 @@ const LOOK_EVERY_MS = 500;
 
 export function reloadOnChange(file: StrategyFile, settings: StrategySettings, context: WorkerContext): void {
   let version = 0;
-  watchFile(file.file, { interval: LOOK_EVERY_MS, persistent: false }, (now, before) => {
-    // Between two steps of an editor there is no file.
-    if (now.nlink === 0 || (now.mtimeMs === before.mtimeMs && now.size === before.size)) return;
+  const seen = new Map<string, string>();
+  findChanged();
+  const looks = setInterval(() => {
+    const changed = findChanged();
+    if (changed === null) return;
     version += 1;
-    void tryVersion(version);
-  });
-  context.onStop(() => unwatchFile(file.file));
+    void tryVersion(version, changed);
+  }, LOOK_EVERY_MS);
+  looks.unref();
+  context.onStop(() => clearInterval(looks));
 
-  async function tryVersion(tried: number): Promise<void> {
+  /** One that is other than at the last look. What a later version brings along is seen for the first time then. */
+  function findChanged(): string | null {
+    let changed: string | null = null;
+    for (const path of loadedFiles()) {
+      const now = statSync(path, { throwIfNoEntry: false });
+      // Between two steps of an editor there is no file.
+      if (!now) continue;
+      const look = `${now.mtimeMs} ${now.size}`;
+      if (seen.has(path) && seen.get(path) !== look) changed = path;
+      seen.set(path, look);
+    }
+    return changed;
+  }
+
+  async function tryVersion(tried: number, changed: string): Promise<void> {
     const mistake = await findMistake(tried);
     // Only the newest version counts, however long an older one took to load.
     if (tried !== version) return;
-    if (mistake === null) context.wantRestart(`${file.file} has changed`);
+    if (mistake === null) context.wantRestart(`${changed} has changed`);
     else context.log('error', `the changed file cannot be used, the version before it goes on: ${mistake}`);
   }
 
