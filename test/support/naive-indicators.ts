@@ -77,6 +77,10 @@ export function movingAverageConvergence(closes: readonly number[], fast: number
   return { macd, signal: signalValue, histogram: macd - signalValue };
 }
 
+/** In standard deviations; less than a billionth is what rounding leaves of prices that do not move. */
+export const scoreOf = (distance: number, standardDeviation: number): number =>
+  standardDeviation < 1e-9 ? 0 : distance / standardDeviation;
+
 /** The line that leaves the least squares of what is off it. */
 export function regression(xs: readonly number[], ys: readonly number[], period: number) {
   if (xs.length < period) return undefined;
@@ -87,11 +91,13 @@ export function regression(xs: readonly number[], ys: readonly number[], period:
   if (spread === 0) return undefined;
   const slope = mean(windowX.map((x, index) => (x - middleX) * ((windowY[index] ?? Number.NaN) - middleY))) / spread;
   const residuals = windowX.map((x, index) => (windowY[index] ?? Number.NaN) - (middleY + slope * (x - middleX)));
+  const residual = residuals.at(-1) ?? Number.NaN;
+  const standardDeviation = Math.sqrt(mean(residuals.map((each) => each ** 2)));
+  const heights = Math.sqrt(mean(windowY.map((y) => (y - middleY) ** 2)));
   return {
-    slope,
-    intercept: middleY - slope * middleX,
-    residual: residuals.at(-1) ?? Number.NaN,
-    standardDeviation: Math.sqrt(mean(residuals.map((residual) => residual ** 2))),
+    ...{ slope, intercept: middleY - slope * middleX, residual, standardDeviation },
+    correlation: heights === 0 ? 0 : (slope * Math.sqrt(spread)) / heights,
+    zScore: scoreOf(residual, standardDeviation),
   };
 }
 

@@ -36,5 +36,7 @@ function measure(window: Float64Array, last: number): Deviation {
   let squares = 0;
   for (const value of window) squares += (value - mean) ** 2;
   const standardDeviation = Math.sqrt(squares / window.length);
-  return { mean, standardDeviation, zScore: standardDeviation === 0 ? 0 : (last - mean) / standardDeviation };
+  // What rounding leaves of values that are all the same is no deviation.
+  const isFlat = standardDeviation <= 1e-12 * Math.max(1, Math.abs(mean));
+  return { mean, standardDeviation, zScore: isFlat ? 0 : (last - mean) / standardDeviation };
 }

@@ -136,3 +136,13 @@ it('refuses periods and prices that make no indicator, and forgets nothing becau
   expect(() => range.add({ high: Number.NaN, low: 2, close: 1 })).toThrow('found NaN');
   expect(range.value).toBe(2);
 });
+
+it('scores a price that does not move with 0, whatever rounding makes of its mean', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 100, max: 100_000 }), fc.integer({ min: 2, max: 40 }), (cents, period) => {
+      const deviation = createRollingDeviation(period);
+      for (let count = 0; count < period; count++) deviation.add(cents / 100);
+      expect(deviation.value?.zScore).toBe(0);
+    }),
+  );
+});
