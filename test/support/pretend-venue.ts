@@ -1,7 +1,7 @@
 // A venue in a few lines for tests of the executor core: keeps orders, fills what it is told to, and answers snapshots.
 import { toDecimalString } from '../../protocol/decimal-string.ts';
 import type { ClientOrderId, OrderOutcome, OrderTerms, VenueOrder, VenueOrderId } from '../../protocol/orders.ts';
-import type { VenueFill, VenueSnapshot } from '../../protocol/queries.ts';
+import type { VenueCashMovement, VenueFill, VenueSnapshot } from '../../protocol/queries.ts';
 import type { ExecutionId, OrderReported } from '../../protocol/reports.ts';
 import { type Decimal, decimal, divide, formatDecimal, multiply, parseDecimal, roundTo, ZERO } from '../../trading/decimal.ts';
 import { applyFill, averageEntryPrice, FLAT, type Position } from '../../trading/positions.ts';
@@ -14,6 +14,8 @@ export class PretendVenue {
   readonly orders = new Map<ClientOrderId, Resting>();
   readonly fills: VenueFill[] = [];
   readonly positions = new Map<string, Position>();
+  /** Fees, dividends and the like, whose effect on cash and positions is whoever adds them to say. */
+  readonly cashMovements: VenueCashMovement[] = [];
   #number = 0;
 
   constructor(timeUs: number) {
@@ -125,7 +127,7 @@ export class PretendVenue {
         })),
       orders: [...this.orders.values()].map(({ order }) => order),
       fills: [...this.fills],
-      cashMovements: [],
+      cashMovements: [...this.cashMovements],
       venueTimeUs: this.timeUs,
     };
   }

@@ -14,7 +14,7 @@ import {
   withdrawAdoption,
 } from './book-entries.ts';
 import { type Books, CASH, changeState, count, countIntent, noteAdopted, orderOf, setOrder } from './books.ts';
-import { forgetOrders } from './forget-orders.ts';
+import { forgetFlattens, forgetOrders } from './forget-orders.ts';
 import { newOrder, type OrderRecord } from './order-record.ts';
 
 /** Folds one event into the books. Throws when the event contradicts them: a broken invariant ends the worker. */
@@ -100,7 +100,8 @@ export function applyEvent(books: Books, event: JournalEvent): Books {
 /** What was done before the day that now ends is forgotten. */
 function beginDay(books: Books, equity: Decimal, atUs: number): Books {
   const kept = books.dayStart === null ? books : forgetOrders(books, books.dayStart.atUs);
-  return { ...kept, dayStart: { date: newYorkDateOf(atUs), equity, atUs } };
+  const flattens = books.dayStart === null ? books.flattens : forgetFlattens(books.flattens, books.dayStart.atUs);
+  return { ...kept, flattens, dayStart: { date: newYorkDateOf(atUs), equity, atUs } };
 }
 
 function addOrder(books: Books, event: OrderIntended, atUs: number): Books {

@@ -28,6 +28,9 @@ export type Counts = {
   readonly unexplained: number;
 };
 
+/** Who closes positions when the hours of a strategy end. */
+export const SCHEDULE = 'schedule';
+
 export type FlattenRecord = {
   readonly id: string;
   readonly by: string;

@@ -65,6 +65,9 @@ function drive(turn: Turn, flatten: FlattenRecord, digest: Digest): void {
   const text = dust.length === 0 ? '' : `too small to trade: ${dust.join(', ')}`;
   turn.append({ kind: 'FlattenCompleted', id: flatten.id, text });
   turn.sync();
+  const { flattenRetries } = turn.state;
+  if (!flattenRetries.isEmpty())
+    turn.change({ flattenRetries: flattenRetries.filterNot((_, key) => key.startsWith(`${flatten.id} `)) });
 }
 
 /** One order for one holding, when nothing of it is on order any more. */

@@ -2,7 +2,7 @@
 import type { Digest } from '../../digest.ts';
 import { newYorkDateOf } from '../../new-york-time.ts';
 import { mustBeFlat } from '../../sizing/schedule.ts';
-import { orderOf } from './books.ts';
+import { orderOf, SCHEDULE } from './books.ts';
 import { holdingsIn, openOrdersIn, requestFlatten } from './flatten.ts';
 import { closeOf, isSessionOpen } from './risk-context.ts';
 import type { Turn } from './turn.ts';
@@ -17,7 +17,7 @@ export function followSchedules(turn: Turn, digest: Digest): void {
       if (!mustBeFlat(schedule, { venueTimeUs: state.venueTimeUs, closeUs })) continue;
       const id = `${book} ${symbol} ${newYorkDateOf(state.venueTimeUs)}`;
       if (state.books.flattens.has(id)) continue;
-      requestFlatten(turn, { id, book, symbol, by: 'schedule', reason: `${book} is flat before the close` }, digest);
+      requestFlatten(turn, { id, book, symbol, by: SCHEDULE, reason: `${book} is flat before the close` }, digest);
     }
   }
 }

@@ -1,7 +1,7 @@
 // Orders whose fate is final leave the books after a day or two: the journal keeps them, and knows their ids for good.
 import type { ClientOrderId } from '../../../protocol/orders.ts';
 import { isFinished } from '../../order-states.ts';
-import type { Books } from './books.ts';
+import { type Books, SCHEDULE } from './books.ts';
 import type { OrderRecord } from './order-record.ts';
 
 /**
@@ -29,6 +29,13 @@ export function forgetOrders(books: Books, beforeUs: number): Books {
     executions: books.executions.filterNot((id) => old.has(id)),
   };
 }
+
+/**
+ * Without the flattens by which schedules closed positions on days that ended before `beforeUs` (venue time): the id of each names its
+ * day, so nobody asks for it again. Those that a person asked for are few, and stay known for good.
+ */
+export const forgetFlattens = (flattens: Books['flattens'], beforeUs: number): Books['flattens'] =>
+  flattens.filterNot(({ by, completedAtUs }) => by === SCHEDULE && completedAtUs !== null && completedAtUs < beforeUs);
 
 /** What was never received may show up after all, and what is inferred waits for its executions. */
 const isFinal = ({ state, inferred }: OrderRecord): boolean =>

@@ -1,12 +1,14 @@
 // Whatever is lost, doubled, delayed or killed between executor and venue: in the end the books equal the venue's.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import type { ControlCommand } from '../../../../../protocol/control.ts';
 import { toDecimalString } from '../../../../../protocol/decimal-string.ts';
-import type { ClientOrderId, OrderTerms } from '../../../../../protocol/orders.ts';
+import type { ClientOrderId, OrderOutcome, OrderTerms, VenueOrderId } from '../../../../../protocol/orders.ts';
 import type { VenueSnapshot } from '../../../../../protocol/queries.ts';
 import type { OrderReported } from '../../../../../protocol/reports.ts';
+import { accountQuantity } from '../../../../../trading/cores/executor/books.ts';
 import { summarize } from '../../../../../trading/cores/executor/summarize.ts';
-import { formatDecimal, parseDecimal } from '../../../../../trading/decimal.ts';
+import { decimal, formatDecimal, parseDecimal } from '../../../../../trading/decimal.ts';
 import { isFinished } from '../../../../../trading/order-states.ts';
 import { createSignal, ExecutorBench } from '../../../../support/executor-bench.ts';
 
@@ -21,7 +23,10 @@ type Step =
       readonly report: 'once' | 'twice' | 'lost' | 'late';
     }
   | { readonly step: 'venue-cancel'; readonly which: number; readonly report: 'once' | 'lost' }
-  | { readonly step: 'by-hand'; readonly quantity: number }
+  | { readonly step: 'by-hand'; readonly symbol: string; readonly side: 'buy' | 'sell'; readonly quantity: number }
+  | { readonly step: 'replace'; readonly which: number; readonly quantity: number; readonly fate: Fate }
+  | { readonly step: 'cancel'; readonly which: number }
+  | { readonly step: 'fee'; readonly cents: number; readonly isCoins: boolean }
   | { readonly step: 'crash' }
   | { readonly step: 'beat' }
   | { readonly step: 'stream-lost' };
@@ -54,7 +59,33 @@ const stepArbitrary: fc.Arbitrary<Step> = fc.oneof(
       report: fc.constantFrom('once' as const, 'lost' as const),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ step: fc.constant('by-hand' as const), quantity: fc.integer({ min: 1, max: 20 }) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      step: fc.constant('by-hand' as const),
+      symbol: fc.constantFrom('SPY', 'AAPL'),
+      side: fc.constantFrom('buy' as const, 'sell' as const),
+      quantity: fc.integer({ min: 1, max: 20 }),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      step: fc.constant('replace' as const),
+      which: fc.nat(20),
+      quantity: fc.integer({ min: 1, max: 60 }),
+      fate: fc.constantFrom<Fate>('delivered', 'answer-lost', 'never-sent', 'lost'),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ step: fc.constant('cancel' as const), which: fc.nat(20) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      step: fc.constant('fee' as const),
+      cents: fc.integer({ min: 1, max: 500 }),
+      isCoins: fc.boolean(),
+    }),
+  },
   { weight: 1, arbitrary: fc.constant({ step: 'crash' as const }) },
   { weight: 2, arbitrary: fc.constant({ step: 'beat' as const }) },
   { weight: 1, arbitrary: fc.constant({ step: 'stream-lost' as const }) },
@@ -99,13 +130,31 @@ class World {
       }
       case 'by-hand': {
         const terms: OrderTerms = {
-          ...MARKET_BUY,
+          ...MARKET,
+          symbol: step.symbol,
+          side: step.side,
           clientOrderId: `hand-${bench.venue.orders.size}` as ClientOrderId,
           quantity: toDecimalString(String(step.quantity)),
         };
         bench.venue.submit(terms);
         break;
       }
+      case 'replace': {
+        this.#fate = step.fate;
+        const clientOrderId = this.#pick(step.which);
+        if (clientOrderId === undefined) break;
+        const quantity = toDecimalString(String(step.quantity));
+        this.#command({ kind: 'replace-order', ...BY, clientOrderId, quantity, limitPrice: null, stopPrice: null });
+        break;
+      }
+      case 'cancel': {
+        const clientOrderId = this.#pick(step.which);
+        if (clientOrderId !== undefined) this.#command({ kind: 'cancel-order', ...BY, clientOrderId });
+        break;
+      }
+      case 'fee':
+        this.#charge(step);
+        break;
       case 'crash':
         bench.crash();
         this.#handled = bench.effects.length;
@@ -135,6 +184,26 @@ class World {
       if (round > 60 && summarize(this.bench.state).inFlight === 0) return;
     }
     throw new Error(`still in flight: ${JSON.stringify(summarize(this.bench.state))}`);
+  }
+
+  #command(command: ControlCommand): void {
+    this.bench.tell({ kind: 'control-commanded', command });
+  }
+
+  /** At once in the account, and in the list of activities. */
+  #charge({ cents, isCoins }: Extract<Step, { readonly step: 'fee' }>): void {
+    const { venue } = this.bench;
+    venue.timeUs += 1000;
+    const amount = parseDecimal((-cents / 100).toFixed(2));
+    const position = venue.positions.get('SPY');
+    const activity = { activityId: `fee-${venue.cashMovements.length}`, symbol: 'SPY', atUs: venue.timeUs };
+    if (!isCoins || !position) {
+      venue.cash = decimal(venue.cash + amount);
+      venue.cashMovements.push({ ...activity, type: 'FEE', amount: formatDecimal(amount) });
+    } else {
+      venue.positions.set('SPY', { ...position, quantity: decimal(position.quantity + amount) });
+      venue.cashMovements.push({ ...activity, type: 'CFEE', amount: toDecimalString('0'), quantity: formatDecimal(amount) });
+    }
   }
 
   #fill({ which, part, cents, report }: Extract<Step, { readonly step: 'fill' }>): void {
@@ -169,7 +238,8 @@ class World {
     this.#deliverSnapshots();
     while (this.#handled < bench.effects.length) {
       const effect = bench.effects[this.#handled++];
-      if (effect?.kind === 'submit') this.#submit(effect.order);
+      if (effect?.kind === 'submit') this.#submit(effect.order, () => bench.venue.submit(effect.order));
+      else if (effect?.kind === 'replace') this.#submit(effect.order, () => this.#replace(effect.venueOrderId, effect.order));
       else if (effect?.kind === 'cancel') {
         const open = this.#openAtVenue().includes(effect.clientOrderId);
         if (open) bench.tell({ kind: 'report-received', report: bench.venue.cancel(effect.clientOrderId) });
@@ -195,6 +265,17 @@ class World {
     }
   }
 
+  #replace(venueOrderId: VenueOrderId, order: OrderTerms): OrderOutcome {
+    const { venue } = this.bench;
+    const original = [...venue.orders.values()]
+      .map((resting) => resting.order)
+      .find((shown) => shown.venueOrderId === venueOrderId);
+    const isOpen = original !== undefined && this.#openAtVenue().includes(original.clientOrderId);
+    const isMore = original !== undefined && parseDecimal(order.quantity) > parseDecimal(original.filledQuantity);
+    if (!original || !isOpen || !isMore) return { outcome: 'rejected', code: '42210000', message: 'order is not open' };
+    return venue.replace(original.clientOrderId, order);
+  }
+
   #deliverSnapshots(): void {
     const due = this.#snapshots.filter(({ dueUs }) => dueUs <= this.bench.monotonicUs);
     for (const { question, snapshot } of due) this.bench.tell({ kind: 'snapshot-answered', question, snapshot });
@@ -202,9 +283,8 @@ class World {
     this.#snapshots.splice(0, this.#snapshots.length, ...later);
   }
 
-  #submit(order: OrderTerms): void {
+  #submit({ clientOrderId }: OrderTerms, send: () => OrderOutcome): void {
     const { bench } = this;
-    const { clientOrderId } = order;
     const fate = this.#fate;
     this.#fate = 'delivered';
     if (fate === 'never-sent') {
@@ -215,20 +295,21 @@ class World {
       });
       return;
     }
-    const outcome = fate === 'lost' ? UNKNOWN : bench.venue.submit(order);
+    const outcome = fate === 'lost' ? UNKNOWN : send();
     bench.tell({ kind: 'submit-answered', clientOrderId, outcome: fate === 'delivered' ? outcome : UNKNOWN });
   }
 }
 
 const UNKNOWN = { outcome: 'unknown', message: 'cut' } as const;
-const MARKET_BUY = {
-  symbol: 'AAPL',
-  side: 'buy',
+const BY = { by: 'user', reason: 'by hand' };
+const MARKET = {
   type: 'market',
   timeInForce: 'day',
   limitPrice: null,
   extendedHours: false,
 } as const;
+
+const DONE = ['filled', 'canceled', 'replaced'];
 
 it('ends with the books of the venue, one order for each signal at most, and nothing unexplained', () => {
   fc.assert(
@@ -242,20 +323,19 @@ it('ends with the books of the venue, one order for each signal at most, and not
         const { bench } = world;
         const summary = summarize(bench.state);
         expect(summary.cash).toBe(formatDecimal(bench.venue.cash));
-        const held = [...bench.venue.positions].filter(([, position]) => position.quantity !== 0n);
-        expect(new Map(summary.positions.map(({ symbol, quantity }) => [symbol, quantity]))).toEqual(
-          new Map(held.map(([symbol, { quantity }]) => [symbol, formatDecimal(quantity)])),
-        );
+        for (const symbol of ['SPY', 'AAPL']) {
+          expect(accountQuantity(bench.state.books, symbol)).toBe(bench.venue.positions.get(symbol)?.quantity ?? 0n);
+        }
         expect(summary.unexplained).toBe(0);
         // One signal, one intent; one intent, at most one order at the venue; every venue order of ours is in the journal.
-        const intents = bench.events.flatMap((event) => (event.kind === 'OrderIntended' ? [event] : []));
+        const intents = bench.events.flatMap((event) => (event.kind === 'OrderIntended' && event.signalId ? [event] : []));
         expect(new Set(intents.map((intent) => intent.signalId)).size).toBe(intents.length);
         for (const id of bench.venue.orders.keys()) expect(bench.state.books.orders.has(id)).toBe(true);
         for (const id of bench.state.books.orders.keys()) {
           const order = bench.state.books.orders.get(id);
           const shown = bench.venue.shown(id);
-          if (shown === null) expect(order?.state).toBe('not-received');
-          else expect(isFinished(order?.state ?? 'intended')).toBe(shown.status === 'filled' || shown.status === 'canceled');
+          if (shown === null) expect(['not-received', 'rejected']).toContain(order?.state);
+          else expect(isFinished(order?.state ?? 'intended')).toBe(DONE.includes(shown.status));
         }
       },
     ),

@@ -203,3 +203,17 @@ const createTerms = (clientOrderId: ClientOrderId): OrderTerms => ({
   limitPrice: null,
   extendedHours: false,
 });
+
+it('forgets by which flattens schedules closed positions days ago, and keeps what a person asked for or what is under way', () => {
+  const atDay = (day: number) => day * DAY_US;
+  const asked = (id: string, by: string) =>
+    ({ kind: 'FlattenRequested', id, by, reason: '', symbol: 'SPY', book: 'sma-cross', atUs: atDay(1) }) as const;
+  const completed = (id: string) => ({ kind: 'FlattenCompleted', id, text: '', atUs: atDay(1) + 1 }) as const;
+  const dayStart = (day: number) =>
+    ({ kind: 'EquityMarked', cause: 'day-start', equity: toDecimalString('100000'), atUs: atDay(day) }) as const;
+  const first = [asked('by the clock', 'schedule'), asked('by hand', 'user'), asked('not yet', 'schedule')];
+  const events = [dayStart(1), ...first, completed('by the clock'), completed('by hand'), dayStart(2)];
+  const books = events.reduce(applyEvent, EMPTY_BOOKS);
+  expect([...books.flattens.keys()].toSorted()).toEqual(['by hand', 'by the clock', 'not yet']);
+  expect([...applyEvent(books, dayStart(3)).flattens.keys()].toSorted()).toEqual(['by hand', 'not yet']);
+});
