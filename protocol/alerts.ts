@@ -6,7 +6,7 @@ export type AlertSeverity = 'info' | 'warning' | 'critical';
 /** Every reason for an alert, with the sentence that its title is. A code that is not listed is shown as it is. */
 export const ALERT_CODES = {
   COMPONENT_FAILED: 'a component failed for good',
-  RESOURCE_BREACH: 'a worker uses more than it may',
+  RESOURCE_BREACH: 'the machine or a worker uses more than it may',
   STREAM_DOWN: 'a stream of the venue has been down for long',
   FEED_MUTE: 'market data stopped although the connection stands',
   CREDENTIALS_REFUSED: 'the venue refuses the keys',
