@@ -3,6 +3,7 @@ import type * as ordersViews from '../../../protocol/desk-views/orders.ts';
 import type * as positionsViews from '../../../protocol/desk-views/positions.ts';
 import type * as strategiesViews from '../../../protocol/desk-views/strategies.ts';
 import type { Loose } from './loose.ts';
+import { pretendParameter } from './pretend-parameter.ts';
 
 type DenialView = Loose<ordersViews.DenialView>;
 type FillView = Loose<ordersViews.FillView>;
@@ -159,26 +160,15 @@ function strategies(nowUs: number): readonly StrategyView[] {
     phase: 'live',
     lastError: null,
     parameters: [
-      {
-        name: 'fast',
-        type: 'integer',
-        default: 10,
-        minimum: 2,
-        maximum: 500,
-        choices: [],
-        description: 'Bars in the fast average',
-        value: 8,
-      },
-      {
+      pretendParameter(),
+      pretendParameter({
         name: 'slow',
-        type: 'integer',
         default: 30,
         minimum: 3,
         maximum: 1000,
-        choices: [],
         description: 'Bars in the slow average',
         value: 21,
-      },
+      }),
       {
         name: 'notional',
         type: 'decimal',

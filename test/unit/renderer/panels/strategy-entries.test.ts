@@ -2,7 +2,6 @@
 import { describe, expect, it } from 'vitest';
 import { toJsonSchema } from '../../../../main/settings/json-schema.ts';
 import { parseSettings } from '../../../../main/settings/parse-settings.ts';
-import type { ParameterView } from '../../../../protocol/desk-views/strategies.ts';
 import { listSettings, type SettingItem } from '../../../../renderer/panels/settings/settings-items.ts';
 import {
   hasMistakes,
@@ -14,6 +13,7 @@ import {
   setItem,
   setParameter,
 } from '../../../../renderer/panels/settings/strategy-entries.ts';
+import { pretendParameter } from '../../../support/pretend-desk/pretend-parameter.ts';
 
 const list = listSettings(toJsonSchema(), {}).find(({ path }) => path === 'strategies');
 const schema = list?.entrySchema;
@@ -23,17 +23,8 @@ const itemOf = (path: string, of = entry): SettingItem => {
   if (!found) throw new Error(`no item ${path}`);
   return found;
 };
-const fast: ParameterView = {
-  name: 'fast',
-  type: 'integer',
-  default: 10,
-  minimum: 2,
-  maximum: 500,
-  choices: [],
-  description: 'Bars in the fast average',
-  value: 8,
-};
-const band: ParameterView = { ...fast, name: 'band', type: 'number', default: 0.5, minimum: 0, maximum: 9 };
+const fast = pretendParameter();
+const band = pretendParameter({ name: 'band', type: 'number', default: 0.5, minimum: 0, maximum: 9 });
 
 describe('a strategy of the settings', () => {
   it('is a form: name, symbols, capital, size and schedule', () => {
