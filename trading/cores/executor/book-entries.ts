@@ -1,7 +1,7 @@
 // What fills, fees, splits and other movements do to the books: quantity, cost, profit and cash, to the last digit.
 import type { ClientOrderId } from '../../../protocol/orders.ts';
 import { EXTERNAL_BOOK, type OrderState } from '../../../protocol/portfolio.ts';
-import { type Decimal, decimal, divide, multiply, ONE, parseDecimal, smaller, ZERO } from '../../decimal.ts';
+import { absolute, type Decimal, decimal, divide, larger, multiply, ONE, parseDecimal, smaller, ZERO } from '../../decimal.ts';
 import type {
   AdoptionWithdrawn,
   CashMoved,
@@ -41,10 +41,13 @@ export function recordExecution(books: Books, event: ExecutionRecorded): Books {
 export function inferFill(books: Books, event: FillInferred & { readonly atUs?: number }): Books {
   const quantity = parseDecimal(event.quantity);
   const price = parseDecimal(event.price);
-  if (orderOf(books, event.clientOrderId).inferred)
-    throw new Error(`order ${event.clientOrderId} has an inferred fill already`);
+  const { inferred, book, terms } = orderOf(books, event.clientOrderId);
+  if (inferred) throw new Error(`order ${event.clientOrderId} has an inferred fill already`);
+  const { quantity: held } = books.holdings.get(holdingKey(book, terms.symbol)) ?? EMPTY_HOLDING;
+  const isClosing = held !== 0n && held > 0n === (terms.side === 'sell');
+  const opening = isClosing ? larger(decimal(quantity - absolute(held)), ZERO) : quantity;
   const filled = fillOrder(books, event.clientOrderId, quantity, price, event.atUs ?? 0);
-  return setOrder(filled, { ...orderOf(filled, event.clientOrderId), inferred: { quantity, price } });
+  return setOrder(filled, { ...orderOf(filled, event.clientOrderId), inferred: { quantity, price, opening } });
 }
 
 /** A signed change of a holding at a price; cash pays for it. */
@@ -162,20 +165,28 @@ function splitShares(books: Books, symbol: string, change: Decimal): Books {
 /** Part of an inferred fill turns out to be a real execution: only its price can differ from what was booked. */
 function confirmInferred(books: Books, id: ClientOrderId, quantity: Decimal, price: Decimal): Books {
   const order = orderOf(books, id);
-  const inferred = order.inferred ?? { quantity: ZERO, price };
+  const inferred = order.inferred ?? { quantity: ZERO, price, opening: ZERO };
   const rest = decimal(inferred.quantity - quantity);
-  const signed = order.terms.side === 'buy' ? quantity : decimal(-quantity);
-  const correction = multiply(signed, decimal(price - inferred.price));
+  const isBuy = order.terms.side === 'buy';
+  // What a fill closes comes before what it opens.
+  const closing = smaller(quantity, decimal(inferred.quantity - inferred.opening));
+  const opening = decimal(quantity - closing);
+  const difference = isBuy ? decimal(price - inferred.price) : decimal(inferred.price - price);
+  const correction = multiply(quantity, difference);
   const key = holdingKey(order.book, order.terms.symbol);
   const holding = books.holdings.get(key) ?? EMPTY_HOLDING;
-  // What the fill opened and is still held carries the correction as cost; what is closed already carries it as profit.
-  const isHeld = holding.quantity !== 0n && holding.quantity > 0n === signed > 0n;
-  const changed: Holding = isHeld
-    ? { ...holding, costBasis: decimal(holding.costBasis + correction) }
-    : { ...holding, realizedPnl: decimal(holding.realizedPnl - correction) };
+  // What the fill opened and is still held carries its part of the correction as cost; what is closed carries its part as profit.
+  const isHeld = holding.quantity !== 0n && holding.quantity > 0n === isBuy;
+  const cost = isHeld ? multiply(opening, difference) : ZERO;
+  const changed: Holding = {
+    ...holding,
+    costBasis: decimal(holding.costBasis + cost),
+    realizedPnl: decimal(holding.realizedPnl - (correction - cost)),
+  };
+  const left = { quantity: rest, price: inferred.price, opening: decimal(inferred.opening - opening) };
   const filledValue = decimal(order.filledValue + multiply(quantity, decimal(price - inferred.price)));
   return {
-    ...setOrder(books, { ...order, filledValue, inferred: rest === 0n ? null : { quantity: rest, price: inferred.price } }),
+    ...setOrder(books, { ...order, filledValue, inferred: rest === 0n ? null : left }),
     cash: decimal(books.cash - correction),
     holdings: books.holdings.set(key, changed),
   };
