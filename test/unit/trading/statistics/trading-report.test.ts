@@ -151,8 +151,8 @@ it('takes the time of a fill for the end of a round trip, however late it was le
   const learned = (atUs: number): JournalEvent => ({
     kind: 'Reconciled',
     venueTimeUs: atUs,
-    cause: 'reports are back',
-    ...{ buyingPower: null },
+    cause: 'report stream live',
+    buyingPower: toDecimalString('1000'),
   });
   const late = [OPENED, ...trade('a', 1, 'buy', '10'), learned(4 * DAY_US), ...trade('b', 2, 'sell', '11')];
   expect(reportOf(late).account.roundTrips.averageHoldingMs).toBe(DAY_US / 1000);
