@@ -72,6 +72,7 @@ async function startVenue(market: object, change: object) {
     fillDelayMs: [0, 0],
     partialFillProbability: 0,
     rateLimitPerMinute: 0,
+    streamConnectionLimit: 0,
     ...change,
   };
   const bundle = join(import.meta.dirname, '../dist/workers/simulator.js');

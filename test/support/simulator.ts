@@ -33,6 +33,7 @@ const testSettings = (overrides: Overrides = {}): Readonly<Record<string, unknow
   fillDelayMs: [0, 0],
   partialFillProbability: 0,
   rateLimitPerMinute: 0,
+  streamConnectionLimit: 0,
   ...overrides,
 });
 

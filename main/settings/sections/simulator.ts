@@ -58,5 +58,8 @@ export const simulatorSchema = z
       .refine((text) => Number(text) <= 1, 'expected a part above 0, at most 1, such as "0.5"')
       .default('1'),
     slippageBasisPoints: amountSchema.default('0'),
+    /** Connections for each market data feed, and symbols of trades and quotes on each; 0 is no limit. */
+    streamConnectionLimit: z.int().min(0).default(1),
+    streamSymbolLimit: z.int().min(0).default(0),
   })
   .prefault({});

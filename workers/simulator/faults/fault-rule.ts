@@ -36,6 +36,12 @@ const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('slow'), ms: milliseconds }),
   /** Error 406 at authentication: half-dead connections fill the limit. */
   z.strictObject({ kind: z.literal('connection-limit') }),
+  /** Another error at authentication: 409 for a feed that the plan does not have, 402 for keys that were taken back, … */
+  z.strictObject({ kind: z.literal('refuse-authentication'), code: z.literal([402, 404, 408, 409, 411, 500]).default(409) }),
+  /** A trade of a stock goes out at a price that is wrong by this part of it, and is corrected right after. */
+  z.strictObject({ kind: z.literal('correct-trade'), wrongBy: z.number().gt(-1).max(10).default(0.1) }),
+  /** A trade of a stock goes out and is canceled right after. */
+  z.strictObject({ kind: z.literal('cancel-trade') }),
   /** An authenticated connection that ends without a closing handshake, as in a crash or a sleep, keeps its place for so long. */
   z.strictObject({ kind: z.literal('dead-connection'), ms: milliseconds.default(90_000) }),
   z.strictObject({ kind: z.literal('lose-update') }),

@@ -1,6 +1,7 @@
-// Faults of WebSockets: upgrades refused, sockets dropped, mute or slow.
+// Faults of WebSockets: upgrades and keys refused, sockets dropped, mute or slow, trades that are taken back.
 import type { WebSocket } from 'ws';
-import type { FaultBook } from './fault-book.ts';
+import type { AuthenticationError } from '../streams/market-data-connection.ts';
+import type { FaultBook, FaultOf } from './fault-book.ts';
 
 type Send = (frame: Buffer, options: { readonly binary: boolean }) => void;
 
@@ -9,8 +10,10 @@ export type StreamFaults = {
   refusal(path: string): number | null;
   /** Puts a socket under the rules. */
   watch(socket: WebSocket, path: string): void;
-  /** Whether authentication meets a full connection limit. */
-  isFull(path: string): boolean;
+  /** The error that good keys meet now, such as a full connection limit; null to let them in. */
+  authenticationError(path: string): AuthenticationError | null;
+  /** What becomes of a trade of a stock that goes out now. */
+  misprint(path: string, symbol: string): FaultOf<'correct-trade' | 'cancel-trade'> | null;
   /** How many milliseconds a connection that just died keeps its place; 0 when the venue notices at once. */
   deadConnectionMs(path: string): number;
 };
@@ -46,7 +49,11 @@ export function createStreamFaults(book: FaultBook): StreamFaults {
         if (!sendLater(slow?.ms ?? 0, frame, options)) send(frame, options);
       }) as WebSocket['send'];
     },
-    isFull: (path) => book.strike(['connection-limit'], { path }) !== null,
+    authenticationError(path) {
+      const fault = book.strike(['connection-limit', 'refuse-authentication'], { path });
+      return fault && (fault.kind === 'connection-limit' ? 406 : fault.code);
+    },
+    misprint: (path, symbol) => book.strike(['correct-trade', 'cancel-trade'], { path, symbol }),
     deadConnectionMs: (path) => book.strike(['dead-connection'], { path })?.ms ?? 0,
   };
 }

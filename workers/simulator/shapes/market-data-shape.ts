@@ -5,7 +5,8 @@ import type { Bar, Quote, Trade } from '../../../protocol/ticks.ts';
 
 /** The exchange of all that trades here: IEX. */
 export const EXCHANGE = 'V';
-const TAPE = 'C';
+/** The tape of Nasdaq's listings, which is that of all stocks here. */
+export const TAPE = 'C';
 const ROUND_LOT = 100;
 const QUANTITY_DECIMALS = 9;
 

@@ -9,8 +9,8 @@ export type MarketDataConnectionOptions = {
   readonly credentials: Credentials;
   readonly channels: readonly Channel[];
   readonly symbolLimit: number;
-  /** Whether the endpoint has room for one more authenticated connection. */
-  readonly hasRoom: () => boolean;
+  /** Why the endpoint does not take one more authenticated connection now; null when it does. */
+  readonly authenticationError: () => AuthenticationError | null;
   /** Authenticated, subscribed, unsubscribed, or gone. */
   readonly onChange: () => void;
 };
@@ -40,8 +40,15 @@ const ERRORS = {
   405: 'symbol limit exceeded',
   406: 'connection limit exceeded',
   407: 'slow client',
+  408: 'v2 not enabled',
+  409: 'insufficient subscription',
   410: 'invalid subscribe action for this feed',
+  411: 'insufficient scope',
+  500: 'internal error',
 } as const;
+
+/** What good keys may meet. */
+export type AuthenticationError = 402 | 404 | 406 | 408 | 409 | 411 | 500;
 
 const REFUSAL_CODES = { 'invalid-syntax': 400, 'symbol-limit': 405, 'invalid-action': 410 } as const satisfies Record<
   SubscriptionProblem,
@@ -70,8 +77,9 @@ export function openMarketDataConnection(
   function authenticate(isAccepted: boolean): unknown {
     if (isAuthenticated) return problem(403);
     if (!isAccepted) return problem(402);
-    // The socket stays open: the client may authenticate again once there is room.
-    if (!options.hasRoom()) return problem(406);
+    // The socket stays open: the client may authenticate again, once there is room for instance.
+    const refusal = options.authenticationError();
+    if (refusal !== null) return problem(refusal);
     clearTimeout(timeout);
     isAuthenticated = true;
     options.onChange();

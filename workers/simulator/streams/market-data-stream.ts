@@ -6,7 +6,8 @@ import type { NewsArticle } from '../../../trading/synthetic/news-wire.ts';
 import type { Credentials } from '../credentials.ts';
 import { isCryptoSymbol, toBarShape, toBookShape, toQuoteShape, toTradeShape } from '../shapes/market-data-shape.ts';
 import { toNewsShape, toNewsSymbol } from '../shapes/news-shape.ts';
-import { type MarketDataConnection, openMarketDataConnection } from './market-data-connection.ts';
+import { type AuthenticationError, type MarketDataConnection, openMarketDataConnection } from './market-data-connection.ts';
+import { type Misprint, misprinted } from './misprints.ts';
 import { type StreamCodecName, StreamTimestamp } from './stream-codec.ts';
 import type { Channel } from './subscriptions.ts';
 
@@ -15,8 +16,10 @@ export type MarketDataStreamOptions = {
   readonly channels: readonly Channel[];
   readonly symbolLimit: number;
   readonly connectionLimit: number;
-  /** A connection limit that is met whatever the number: half-dead connections of the account fill it. */
-  readonly isFull: () => boolean;
+  /** What good keys are refused with on command; null when they are not. */
+  readonly authenticationError: () => AuthenticationError | null;
+  /** What becomes on command of a trade that somebody hears of. */
+  readonly misprint: (symbol: string) => Misprint | null;
   /** How many milliseconds a connection that just died without a closing handshake still counts. */
   readonly deadConnectionMs: () => number;
   /** The running bar of the day that a finished minute belongs to. Asked only when somebody listens. */
@@ -57,6 +60,12 @@ export function createMarketDataStream(options: MarketDataStreamOptions): Market
     return [...connections].filter((connection) => connection.isAuthenticated).length + deadUntilMs.length;
   };
 
+  const isHeard = (channel: Channel, symbol: string): boolean => {
+    for (const { isAuthenticated, subscriptions } of connections)
+      if (isAuthenticated && subscriptions.has(channel, symbol)) return true;
+    return false;
+  };
+
   function send(channel: Channel, symbol: string, toMessage: () => unknown): void {
     let message: unknown;
     const encoded: Partial<Record<StreamCodecName, Buffer>> = {};
@@ -75,7 +84,8 @@ export function createMarketDataStream(options: MarketDataStreamOptions): Market
     accept(socket, request) {
       const connection = openMarketDataConnection(socket, request, {
         ...options,
-        hasRoom: () => (options.connectionLimit === 0 || takenCount() < options.connectionLimit) && !options.isFull(),
+        authenticationError: () =>
+          options.connectionLimit > 0 && takenCount() >= options.connectionLimit ? 406 : options.authenticationError(),
       });
       connections.add(connection);
       // Before the connection itself hears of it and is no longer authenticated.
@@ -99,6 +109,11 @@ export function createMarketDataStream(options: MarketDataStreamOptions): Market
         case 'trade': {
           const previousPrice = lastPrices.get(symbol) ?? null;
           lastPrices.set(symbol, tick.price);
+          const misprint = isCryptoSymbol(symbol) || !isHeard('trades', symbol) ? null : options.misprint(symbol);
+          if (misprint) {
+            for (const message of misprinted(tick, at, misprint)) send('trades', symbol, () => message);
+            return;
+          }
           return send('trades', symbol, () => ({ T: 't', S: symbol, ...toTradeShape(tick, at, previousPrice) }));
         }
         case 'bar': {

@@ -34,6 +34,8 @@ export type StreamServer = {
   close(): void;
 };
 
+type StreamFaultsHere = Pick<MarketDataStreamOptions, 'authenticationError' | 'misprint' | 'deadConnectionMs'>;
+
 /** Above this many unsent bytes on one connection the market waits, where it can. */
 const CONGESTED_BYTES = 4 * 1024 * 1024;
 
@@ -54,9 +56,10 @@ export function createStreamServer(
     onSent: () => {
       session.counts.ticksSent += 1;
     },
-  } satisfies Omit<MarketDataStreamOptions, 'channels' | 'isFull' | 'deadConnectionMs'>;
-  const faultsAt = (path: string): Pick<MarketDataStreamOptions, 'isFull' | 'deadConnectionMs'> => ({
-    isFull: () => faults.isFull(path),
+  } satisfies Omit<MarketDataStreamOptions, 'channels' | keyof StreamFaultsHere>;
+  const faultsAt = (path: string): StreamFaultsHere => ({
+    authenticationError: () => faults.authenticationError(path),
+    misprint: (symbol) => faults.misprint(path, symbol),
     deadConnectionMs: () => faults.deadConnectionMs(path),
   });
   const iex = createMarketDataStream({ ...common, channels: STOCK_CHANNELS, ...faultsAt('/v2/iex') });

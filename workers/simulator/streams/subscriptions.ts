@@ -1,6 +1,6 @@
 // What a market data connection is subscribed to: per channel a set of symbols. Changes are all or nothing.
 
-// This market has no late trades, halts or auctions, so updated bars, statuses, bands and imbalances are accepted and never come.
+// This market has no late trades and no halts, so updated bars, statuses, bands and imbalances are accepted and never come.
 export const STOCK_CHANNELS = [
   'trades',
   'quotes',
