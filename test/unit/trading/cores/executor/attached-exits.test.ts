@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { toDecimalString } from '../../../../../protocol/decimal-string.ts';
 import type { ClientOrderId, OrderTerms, VenueOrder, VenueOrderId } from '../../../../../protocol/orders.ts';
-import { ZERO } from '../../../../../trading/decimal.ts';
+import { ONE, ZERO } from '../../../../../trading/decimal.ts';
 import { createSignal, ExecutorBench, submittedIn, TEST_SETTINGS } from '../../../../support/executor-bench.ts';
 import { createManualOrder } from '../../../../support/executor-questions.ts';
 
@@ -51,6 +51,35 @@ it('knows a stop as the exit of its entry, although its report came first', () =
   expect(bench.events.filter(({ kind }) => kind === 'ExternalOrderAdopted')).toMatchObject([
     { book: 'sma-cross', legOf: entry.clientOrderId, order: { clientOrderId: leg.clientOrderId } },
   ]);
+});
+
+it('books an exit that the venue fills although the other one closed the position already', () => {
+  const bench = new ExecutorBench().start();
+  const exits = { ...STOPPED, takeProfit: { limitPrice: toDecimalString('150') } };
+  const [entry] = submittedIn(tellSignal(bench, createSignal('entry', exits))) as [OrderTerms];
+  expect(entry.orderClass).toBe('bracket');
+  const { clientOrderId } = entry;
+  const accepted = (terms: OrderTerms): VenueOrder => {
+    const outcome = bench.venue.submit(terms);
+    if (outcome.outcome !== 'accepted' || !outcome.order) throw new Error('the venue said no');
+    return outcome.order;
+  };
+  const order = accepted(entry);
+  const leg = (id: string, type: 'limit' | 'stop') =>
+    accepted({ ...entry, clientOrderId: id as ClientOrderId, side: 'sell', type, limitPrice: null });
+  const [target, stop] = [leg('target', 'limit'), leg('stop', 'stop')];
+  bench.tell({
+    kind: 'submit-answered',
+    clientOrderId,
+    outcome: { outcome: 'accepted', order: { ...order, legs: [target, stop] } },
+  });
+  bench.tell({ kind: 'report-received', report: bench.venue.fill(clientOrderId, '10', '145') });
+  bench.tell({ kind: 'report-received', report: bench.venue.fill(target.clientOrderId, '10', '150') });
+  bench.tell({ kind: 'report-received', report: bench.venue.fill(stop.clientOrderId, '4', '140') });
+  bench.tell({ kind: 'report-received', report: bench.venue.cancel(stop.clientOrderId) });
+  expect(bench.state.books.holdings.get('sma-cross|SPY')).toMatchObject({ quantity: -4n * ONE, realizedPnl: 50n * ONE });
+  expect(bench.state.books.open.size).toBe(0);
+  expect(bench.state.books.cash).toBe(bench.venue.cash);
 });
 
 it('takes the stop back before it sells for the strategy, and sells once when the shares are free', () => {

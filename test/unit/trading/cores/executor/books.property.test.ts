@@ -29,10 +29,22 @@ type Step =
       readonly quantity: number;
       readonly cents: number;
       readonly isInferred: boolean;
+      /** Percent of it that comes with the first of two executions; with 100 it is one. */
+      readonly first: number;
     }
   | { readonly step: 'fee'; readonly symbol: string; readonly cents: number }
   | { readonly step: 'coins'; readonly millionths: number }
-  | { readonly step: 'split'; readonly factor: number };
+  | { readonly step: 'split'; readonly percent: number }
+  /** What nothing explained, and what explains it after all. */
+  | { readonly step: 'adopted'; readonly symbol: string; readonly quantity: number }
+  | { readonly step: 'explained'; readonly symbol: string }
+  | {
+      readonly step: 'elsewhere';
+      readonly book: string;
+      readonly symbol: string;
+      readonly percent: number;
+      readonly cents: number;
+    };
 
 const steps = fc.array(
   fc.oneof(
@@ -46,6 +58,7 @@ const steps = fc.array(
         quantity: fc.integer({ min: 1, max: 5_000_000 }),
         cents: fc.integer({ min: 100, max: 20_000 }),
         isInferred: fc.boolean(),
+        first: fc.constantFrom(100, 37, 90),
       }),
     },
     {
@@ -53,7 +66,29 @@ const steps = fc.array(
       arbitrary: fc.record({ step: fc.constant('fee' as const), symbol: fc.constantFrom(...SYMBOLS), cents: fc.nat(500) }),
     },
     { weight: 1, arbitrary: fc.record({ step: fc.constant('coins' as const), millionths: fc.integer({ min: 1, max: 900 }) }) },
-    { weight: 1, arbitrary: fc.record({ step: fc.constant('split' as const), factor: fc.integer({ min: 2, max: 4 }) }) },
+    { weight: 1, arbitrary: fc.record({ step: fc.constant('split' as const), percent: fc.constantFrom(-90, -50, 50, 300) }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        step: fc.constant('adopted' as const),
+        symbol: fc.constantFrom(...SYMBOLS),
+        quantity: fc.integer({ min: -3_000_000, max: 3_000_000 }).filter((quantity) => quantity !== 0),
+      }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({ step: fc.constant('explained' as const), symbol: fc.constantFrom(...SYMBOLS) }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        step: fc.constant('elsewhere' as const),
+        book: fc.constantFrom(...BOOKS),
+        symbol: fc.constantFrom(...SYMBOLS),
+        percent: fc.constantFrom(50, 100),
+        cents: fc.integer({ min: 100, max: 20_000 }),
+      }),
+    },
   ),
   { maxLength: 60 },
 );
@@ -81,7 +116,7 @@ function toEvents(history: readonly Step[]): readonly JournalEvent[] {
     } else if (step.step === 'split') {
       const held = accountQuantity(books, 'SPY');
       if (held === 0n) return;
-      const quantity = formatDecimal(decimal(held * BigInt(step.factor - 1)));
+      const quantity = formatDecimal(decimal((held * BigInt(step.percent)) / 100n));
       add({
         kind: 'HoldingAdjusted',
         activityId: `split-${index}`,
@@ -90,6 +125,19 @@ function toEvents(history: readonly Step[]): readonly JournalEvent[] {
         quantity,
         amount: toDecimalString('0'),
       });
+    } else if (step.step === 'adopted') {
+      const [quantity, price] = [formatDecimal(micro(step.quantity)), toDecimalString('100')];
+      add({ kind: 'ExternalPositionAdopted', symbol: step.symbol, quantity, price, cause: 'unexplained' });
+    } else if (step.step === 'explained') {
+      const adopted = books.adopted.get(step.symbol) ?? ZERO;
+      if (adopted !== 0n) add({ kind: 'AdoptionWithdrawn', name: step.symbol, quantity: formatDecimal(adopted) });
+    } else if (step.step === 'elsewhere') {
+      const { book, symbol } = step;
+      const { quantity: held } = books.holdings.get(holdingKey(book, symbol)) ?? EMPTY_HOLDING;
+      const quantity = formatDecimal(decimal((held * BigInt(step.percent)) / 100n));
+      const price = toDecimalString((step.cents / 100).toFixed(2));
+      const executionId = `elsewhere-${index}` as ExecutionId;
+      if (held !== 0n) add({ kind: 'ClosedElsewhere', executionId, book, symbol, quantity, price, atUs: index });
     } else for (const event of fillEvents(step, index)) add(event);
   });
   return events;
@@ -97,7 +145,7 @@ function toEvents(history: readonly Step[]): readonly JournalEvent[] {
 
 function fillEvents(step: Extract<Step, { step: 'fill' }>, index: number): readonly JournalEvent[] {
   const clientOrderId = `tw-${index}` as ClientOrderId;
-  const quantity = formatDecimal(parseDecimal((step.quantity / 1e6).toFixed(6)));
+  const quantity = formatDecimal(micro(step.quantity));
   const price = toDecimalString((step.cents / 100).toFixed(2));
   const order: OrderTerms = {
     clientOrderId,
@@ -127,12 +175,44 @@ function fillEvents(step: Extract<Step, { step: 'fill' }>, index: number): reado
     state: 'accepted',
     reason: '',
   };
-  const executionId = `x${index}` as ExecutionId;
-  const executed: JournalEvent = { kind: 'ExecutionRecorded', clientOrderId, executionId, quantity, price, atUs: index };
+  const first = Math.max(1, Math.floor((step.quantity * step.first) / 100));
+  const executed = [first, step.quantity - first]
+    .filter((part) => part > 0)
+    .map((part, number): JournalEvent => {
+      const executionId = `x${index}-${number}` as ExecutionId;
+      return {
+        kind: 'ExecutionRecorded',
+        clientOrderId,
+        executionId,
+        quantity: formatDecimal(micro(part)),
+        price,
+        atUs: index,
+      };
+    });
   const guess = toDecimalString((step.cents / 100 + 1).toFixed(2));
   return step.isInferred
-    ? [intended, accepted, { kind: 'FillInferred', clientOrderId, quantity, price: guess }, executed]
-    : [intended, accepted, executed];
+    ? [intended, accepted, { kind: 'FillInferred', clientOrderId, quantity, price: guess }, ...executed]
+    : [intended, accepted, ...executed];
+}
+
+/** So many millionths. */
+const micro = (quantity: number): Decimal => parseDecimal((quantity / 1e6).toFixed(6));
+
+/** What the account holds of a symbol, summed up from what happened at the venue, whoever's it is. */
+function heldAtVenue(events: readonly JournalEvent[], symbol: string): bigint {
+  const orders = new Map<ClientOrderId, OrderTerms>();
+  let held = 0n;
+  for (const event of events) {
+    if (event.kind === 'OrderIntended') orders.set(event.order.clientOrderId, event.order);
+    else if (event.kind === 'ExecutionRecorded') {
+      const terms = orders.get(event.clientOrderId);
+      const quantity = parseDecimal(event.quantity);
+      if (terms?.symbol === symbol) held += terms.side === 'buy' ? quantity : -quantity;
+    } else if (event.kind === 'HoldingAdjusted' || event.kind === 'ExternalPositionAdopted') {
+      if (event.symbol === symbol) held += parseDecimal(event.quantity);
+    } else if (event.kind === 'AdoptionWithdrawn' && event.name === symbol) held -= parseDecimal(event.quantity);
+  }
+  return held;
 }
 
 /** Second bookkeeping without average cost: cash is what came and went, holdings are sums, profit is what is left over. */
@@ -171,7 +251,7 @@ const fold = (events: readonly JournalEvent[]): Books => events.reduce(applyEven
 const sumOf = (values: Iterable<bigint>): bigint => [...values].reduce((sum, value) => sum + value, 0n);
 const isTrade = (step: Step): boolean => step.step === 'fill' || step.step === 'fee';
 
-it('books of strategies sum up to the account, whatever is traded, split or charged', () => {
+it('books of strategies sum up to the account, whatever is traded, split, charged, adopted or closed elsewhere', () => {
   fc.assert(
     fc.property(steps, (history) => {
       const events = toEvents(history);
@@ -180,7 +260,8 @@ it('books of strategies sum up to the account, whatever is traded, split or char
         const sum = sumOf(
           [...books.holdings].filter(([key]) => ownerOf(key).symbol === symbol).map(([, { quantity }]) => quantity),
         );
-        expect(sum).toBe(accountQuantity(books, symbol));
+        expect(sum).toBe(heldAtVenue(events, symbol));
+        expect(accountQuantity(books, symbol)).toBe(sum);
       }
       const fees = sumOf([...books.holdings.values()].map((holding) => holding.fees));
       const unowned = events.filter(
@@ -253,9 +334,10 @@ it('leaves what positions cost alone when a split multiplies them', () => {
     quantity: 3_000_000,
     cents: 10_000,
     isInferred: false,
+    first: 100,
   };
   const other: Step = { ...buy, book: 'manual', quantity: 1_000_000 };
-  const books = fold(toEvents([buy, other, { step: 'split', factor: 4 }]));
+  const books = fold(toEvents([buy, other, { step: 'split', percent: 300 }]));
   expect(books.holdings.get('sma-cross|SPY')).toMatchObject({ quantity: parseDecimal('12'), costBasis: parseDecimal('300') });
   expect(books.holdings.get('manual|SPY')).toMatchObject({ quantity: parseDecimal('4'), costBasis: parseDecimal('100') });
 });
@@ -269,6 +351,7 @@ it('books a fee that is taken in coins at what the coins cost', () => {
     quantity: 2_000_000,
     cents: 10_000,
     isInferred: false,
+    first: 100,
   };
   const books = fold(toEvents([buy, { step: 'coins', millionths: 500 }]));
   expect(books.holdings.get('sma-cross|BTC/USD')).toMatchObject({

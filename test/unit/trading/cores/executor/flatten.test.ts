@@ -96,6 +96,23 @@ describe('a flatten', () => {
     expect(bench.events).toContainEqual(expect.objectContaining({ kind: 'AlertRaised', code: 'CLOSE_REFUSED' }));
   });
 
+  it('keeps nothing of its refusals once it is complete', () => {
+    const bench = holding();
+    const [refused] = submittedIn(bench.tell({ kind: 'control-commanded', command: FLATTEN }));
+    if (!refused) throw new Error('nothing was sent');
+    const outcome = { outcome: 'rejected', code: '40310000', message: 'held for orders' } as const;
+    bench.tell({ kind: 'submit-answered', clientOrderId: refused.clientOrderId, outcome });
+    bench.tell({ kind: 'beat' });
+    expect(bench.state.flattenRetries.size).toBe(1);
+    bench.pass(2_000);
+    const [order] = submittedIn(bench.tell({ kind: 'beat' }));
+    if (!order) throw new Error('it was not tried again');
+    bench.tell({ kind: 'submit-answered', clientOrderId: order.clientOrderId, outcome: bench.venue.submit(order) });
+    bench.tell({ kind: 'report-received', report: bench.venue.fill(order.clientOrderId, '10', '145') });
+    expect(bench.events).toContainEqual(expect.objectContaining({ kind: 'FlattenCompleted' }));
+    expect(bench.state.flattenRetries.size).toBe(0);
+  });
+
   it('is one flatten however often it is commanded', () => {
     const bench = holding();
     bench.tell({ kind: 'control-commanded', command: FLATTEN });

@@ -111,3 +111,23 @@ it('asks for the end of all orders again when the request for it was lost', () =
       .map(({ kind }) => kind),
   ).toEqual(['cancel-all']);
 });
+
+it('takes back what was taking the place of an order when trading was halted', () => {
+  const bench = new ExecutorBench().start();
+  const order = orderFor(bench, 's1', { type: 'limit', limitPrice: toDecimalString('140') });
+  const { clientOrderId: id } = order;
+  bench.tell({ kind: 'submit-answered', clientOrderId: id, outcome: bench.venue.submit(order) });
+  const change = { clientOrderId: id, quantity: null, limitPrice: toDecimalString('141'), stopPrice: null };
+  const command = { kind: 'replace-order', by: 'user', reason: '', ...change } as const;
+  const replacing = bench.tell({ kind: 'control-commanded', command }).find(({ kind }) => kind === 'replace');
+  if (replacing?.kind !== 'replace') throw new Error('no replacement was sent');
+  const { clientOrderId } = replacing.order;
+  bench.tell({ kind: 'control-commanded', command: { kind: 'halt', by: 'user', reason: '' } });
+  bench.venue.replace(id, replacing.order);
+  bench.tell({ kind: 'submit-answered', clientOrderId, outcome: { outcome: 'unknown', message: 'cut' } });
+  bench.tell({ kind: 'beat' });
+  const shown = bench.venue.shown(clientOrderId);
+  if (!shown) throw new Error('the venue lost it');
+  const effects = bench.tell({ kind: 'lookup-answered', clientOrderId, lookup: { found: true, order: shown } });
+  expect(effects).toContainEqual(expect.objectContaining({ kind: 'cancel', clientOrderId }));
+});
