@@ -80,8 +80,10 @@ export class SharedWorld {
 
   /** A signal that is no duplicate of the one before it. */
   signal(index: number, id: number, part: Partial<Signal>): void {
+    const causedAtUs = VENUE_START_US + id * 2_000_000;
+    this.venue.timeUs = Math.max(this.venue.timeUs, causedAtUs);
     this.price(index);
-    const signal = createSignal(`s${id}`, { causedAtUs: VENUE_START_US + id * 2_000_000, ...part });
+    const signal = createSignal(`s${id}`, { causedAtUs, ...part });
     this.tell(index, { kind: 'signal-received', signal });
   }
 

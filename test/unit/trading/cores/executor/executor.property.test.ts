@@ -4,17 +4,24 @@ import { expect, it } from 'vitest';
 import type { ControlCommand } from '../../../../../protocol/control.ts';
 import { toDecimalString } from '../../../../../protocol/decimal-string.ts';
 import type { ClientOrderId, OrderOutcome, OrderTerms, VenueOrderId } from '../../../../../protocol/orders.ts';
+import { EXTERNAL_BOOK } from '../../../../../protocol/portfolio.ts';
 import type { VenueSnapshot } from '../../../../../protocol/queries.ts';
 import type { OrderReported } from '../../../../../protocol/reports.ts';
-import { accountQuantity } from '../../../../../trading/cores/executor/books.ts';
+import { accountQuantity, type Books, holdingKey } from '../../../../../trading/cores/executor/books.ts';
 import { summarize } from '../../../../../trading/cores/executor/summarize.ts';
 import { decimal, formatDecimal, parseDecimal } from '../../../../../trading/decimal.ts';
 import { isFinished } from '../../../../../trading/order-states.ts';
-import { createSignal, ExecutorBench } from '../../../../support/executor-bench.ts';
+import { createSignal, ExecutorBench, TEST_SETTINGS } from '../../../../support/executor-bench.ts';
 
 type Fate = 'delivered' | 'answer-lost' | 'never-sent' | 'lost';
 type Step =
-  | { readonly step: 'signal'; readonly side: 'buy' | 'sell'; readonly quantity: number; readonly fate: Fate }
+  | {
+      readonly step: 'signal';
+      readonly strategyId: string;
+      readonly side: 'buy' | 'sell';
+      readonly quantity: number;
+      readonly fate: Fate;
+    }
   | {
       readonly step: 'fill';
       readonly which: number;
@@ -31,11 +38,14 @@ type Step =
   | { readonly step: 'beat' }
   | { readonly step: 'stream-lost' };
 
+const STRATEGIES = ['sma-cross', 'rsi-reversion'];
+
 const stepArbitrary: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.record({
       step: fc.constant('signal' as const),
+      strategyId: fc.constantFrom(...STRATEGIES),
       side: fc.constantFrom('buy' as const, 'sell' as const),
       quantity: fc.integer({ min: 1, max: 40 }),
       fate: fc.constantFrom<Fate>('delivered', 'delivered', 'answer-lost', 'never-sent', 'lost'),
@@ -92,7 +102,7 @@ const stepArbitrary: fc.Arbitrary<Step> = fc.oneof(
 );
 
 class World {
-  readonly bench = new ExecutorBench().start();
+  readonly bench: ExecutorBench;
   readonly late: OrderReported[] = [];
   readonly #snapshots: { readonly question: number; readonly dueUs: number; readonly snapshot: VenueSnapshot }[] = [];
   readonly #snapshotLatencyMs: number;
@@ -100,7 +110,8 @@ class World {
   #handled = 0;
   #fate: Fate = 'delivered';
 
-  constructor(snapshotLatencyMs: number) {
+  constructor(snapshotLatencyMs: number, allowNetting: boolean) {
+    this.bench = new ExecutorBench({ ...TEST_SETTINGS, limits: { ...TEST_SETTINGS.limits, allowNetting } }).start();
     this.#snapshotLatencyMs = snapshotLatencyMs;
   }
 
@@ -109,10 +120,13 @@ class World {
     switch (step.step) {
       case 'signal': {
         this.#fate = step.fate;
+        // Each a bit apart from the last, or it would be a duplicate.
+        bench.venue.timeUs += 2_000_000;
         const signal = createSignal(`s${++this.#signals}`, {
+          strategyId: step.strategyId,
           side: step.side,
           quantity: toDecimalString(String(step.quantity)),
-          causedAtUs: bench.venue.timeUs + this.#signals * 2_000_000,
+          causedAtUs: bench.venue.timeUs,
         });
         bench.price('SPY', 145);
         bench.tell({ kind: 'signal-received', signal });
@@ -309,6 +323,32 @@ const MARKET = {
   extendedHours: false,
 } as const;
 
+/** The strategies that hold SPY. */
+const ownersOf = ({ holdings }: Books): readonly string[] =>
+  STRATEGIES.filter((book) => (holdings.get(holdingKey(book, 'SPY'))?.quantity ?? 0n) !== 0n);
+
+/** Each book holds what its own orders traded at the venue, less what others closed of it. */
+function expectAttribution({ venue, state, events }: ExecutorBench): void {
+  const expected = new Map<string, bigint>();
+  const add = (book: string, symbol: string, quantity: bigint): void => {
+    const key = holdingKey(book, symbol);
+    expected.set(key, (expected.get(key) ?? 0n) + quantity);
+  };
+  for (const { venueOrderId, symbol, side, quantity } of venue.fills) {
+    const id = state.books.byVenueId.get(venueOrderId);
+    const book = id === undefined ? undefined : state.books.orders.get(id)?.book;
+    add(book ?? 'nobody', symbol, side === 'buy' ? parseDecimal(quantity) : -parseDecimal(quantity));
+  }
+  for (const event of events) {
+    if (event.kind !== 'ClosedElsewhere') continue;
+    add(event.book, event.symbol, -parseDecimal(event.quantity));
+    add(EXTERNAL_BOOK, event.symbol, parseDecimal(event.quantity));
+  }
+  const isHeld = ([, quantity]: readonly [string, bigint]): boolean => quantity !== 0n;
+  const booked = [...state.books.holdings].map(([key, { quantity }]): [string, bigint] => [key, quantity]);
+  expect(new Map(booked.filter(isHeld))).toEqual(new Map([...expected].filter(isHeld)));
+}
+
 const DONE = ['filled', 'canceled', 'replaced'];
 
 it('ends with the books of the venue, one order for each signal at most, and nothing unexplained', () => {
@@ -316,10 +356,15 @@ it('ends with the books of the venue, one order for each signal at most, and not
     fc.property(
       fc.array(stepArbitrary, { minLength: 1, maxLength: 60 }),
       fc.constantFrom(0, 150, 800, 3_000),
-      (steps, latencyMs) => {
-        const world = new World(latencyMs);
-        for (const step of steps) world.run(step);
+      fc.boolean(),
+      (steps, latencyMs, allowNetting) => {
+        const world = new World(latencyMs, allowNetting);
+        for (const step of steps) {
+          world.run(step);
+          if (!allowNetting) expect(ownersOf(world.bench.state.books).length).toBeLessThan(2);
+        }
         world.settle();
+        if (!steps.some((step) => step.step === 'fee' && step.isCoins)) expectAttribution(world.bench);
         const { bench } = world;
         const summary = summarize(bench.state);
         expect(summary.cash).toBe(formatDecimal(bench.venue.cash));
