@@ -5,6 +5,7 @@ import { createSortedRowModel, rowSortingFeature, sortFn_basic, tableFeatures, u
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type CSSProperties, memo, type ReactNode, type RefObject, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { ScrollRegion } from './scroll-region.tsx';
+import { widthOf } from './text-width.ts';
 import './data-table.css';
 
 export type DataColumn<Row> = {
@@ -35,6 +36,8 @@ type DataTableProps<Row> = {
 };
 
 const ROW_HEIGHT = 25;
+/** Left and right together; the first cell has two pixels more. */
+const CELL_PADDING = 14;
 const LEAST_FLEXIBLE_WIDTH = 84;
 const features = tableFeatures({
   rowSortingFeature,
@@ -76,7 +79,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   return (
     <ScrollRegion className="data-table" ref={scroller}>
       <table
-        className="table"
+        className={`table ${leastWidth > panelWidth ? 'wide' : ''}`}
         role="table"
         aria-label={label}
         aria-rowcount={sorted.length + 1}
@@ -142,14 +145,26 @@ type DataRowProps<Row> = {
 const DataRow = memo(function DataRow<Row>({ row, index, columns, className, onOpen }: DataRowProps<Row>) {
   return (
     <tr role="row" aria-rowindex={index} className={className} onDoubleClick={onOpen && (() => onOpen(row))}>
-      {columns.map(({ id, isNumber, isActions, show, titleOf }) => (
-        <td key={id} role="cell" className={cellClass(isNumber, isActions)} title={titleOf?.(row)}>
-          {show(row)}
-        </td>
-      ))}
+      {columns.map((column) => {
+        const content = column.show(row);
+        return (
+          <td
+            key={column.id}
+            role="cell"
+            className={`${cellClass(column.isNumber, column.isActions)} ${mayBeCut(column, content) ? 'cut' : ''}`}
+            title={column.titleOf?.(row)}
+          >
+            {content}
+          </td>
+        );
+      })}
     </tr>
   );
 }) as <Row>(props: DataRowProps<Row>) => ReactNode;
+
+/** Each cell that is cut off at its end is one more region for the browser to keep apart: only those that may need it are. */
+const mayBeCut = ({ isActions, width = 0 }: { readonly isActions?: boolean; readonly width?: number }, content: ReactNode) =>
+  isActions !== true && widthOf(content) > width - CELL_PADDING;
 
 const cellClass = (isNumber = false, isActions = false): string => (isActions ? 'actions' : isNumber ? 'number' : '');
 

@@ -11,14 +11,16 @@ type PnlProps = {
 
 export function Pnl({ amount, show = showSigned }: PnlProps) {
   const sign = signOf(amount);
+  const text = show(amount ?? null);
   return (
-    <span className={`pnl ${NAMES[sign]}`}>
+    // A cell may cut what is this long.
+    <span className={`pnl ${NAMES[sign]}`} title={text.length > 8 ? text : undefined}>
       {sign !== 0 && (
         <span className="arrow" aria-hidden="true">
           {ARROWS[sign]}{' '}
         </span>
       )}
-      {show(amount ?? null)}
+      {text}
     </span>
   );
 }

@@ -22,8 +22,15 @@ export const orderColumns = (canCommand: boolean, onModify: (row: OrderRow) => v
     show: ({ atUs }) => <span className="quiet">{showClock(atUs)}</span>,
     titleOf: ({ atUs }) => showMoment(atUs),
   },
-  { id: 'side', title: 'side', width: 44, sortBy: ({ side }) => side, show: ({ side }) => <SideWord side={side} /> },
-  { id: 'symbol', title: 'symbol', width: 74, sortBy: ({ symbol }) => symbol, show: ({ symbol }) => symbol },
+  { id: 'side', title: 'side', width: 44, sortBy: ({ side }) => side, show: ({ side }) => showSide(side) },
+  {
+    id: 'symbol',
+    title: 'symbol',
+    width: 74,
+    sortBy: ({ symbol }) => symbol,
+    show: ({ symbol }) => symbol,
+    titleOf: ({ symbol }) => symbol,
+  },
   {
     id: 'quantity',
     title: 'qty',
@@ -50,7 +57,7 @@ export const orderColumns = (canCommand: boolean, onModify: (row: OrderRow) => v
     sortBy: ({ timeInForce }) => timeInForce ?? '',
     show: ({ timeInForce }) => <span className="quiet">{timeInForce?.toUpperCase()}</span>,
   },
-  { id: 'state', title: 'state', width: 70, sortBy: ({ state }) => state, show: (row) => <StateWord row={row} /> },
+  { id: 'state', title: 'state', width: 70, sortBy: ({ state }) => state, show: showState },
   {
     id: 'price',
     title: 'avg price',
@@ -58,6 +65,7 @@ export const orderColumns = (canCommand: boolean, onModify: (row: OrderRow) => v
     isNumber: true,
     sortBy: ({ price }) => Number(price ?? 0),
     show: ({ price }) => showPrice(price),
+    titleOf: ({ price }) => showPrice(price),
   },
   {
     id: 'book',
@@ -106,11 +114,13 @@ export const orderColumns = (canCommand: boolean, onModify: (row: OrderRow) => v
   },
 ];
 
-export const SideWord = ({ side }: { readonly side: 'buy' | 'sell' | null }) => (
+export const SideWord = ({ side }: { readonly side: 'buy' | 'sell' | null }) => showSide(side);
+
+const showSide = (side: 'buy' | 'sell' | null) => (
   <span className={side === 'buy' ? 'up' : side === 'sell' ? 'down' : 'faint'}>{side?.toUpperCase() ?? NOTHING}</span>
 );
 
-function StateWord({ row }: { readonly row: OrderRow }) {
+function showState(row: OrderRow) {
   const isPartial = row.state === 'partially-filled';
   const tone = WARNING_STATES.includes(row.state) ? 'warn' : row.isOpen ? '' : 'quiet';
   return (

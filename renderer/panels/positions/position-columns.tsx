@@ -3,7 +3,7 @@ import type { PositionView } from '../../../protocol/desk-views/positions.ts';
 import { chooseSymbol } from '../../desk/page-places.ts';
 import type { DataColumn } from '../../elements/data-table.tsx';
 import { Pnl } from '../../elements/pnl.tsx';
-import { showPercent, showPrice, showShortQuantity } from '../../format/numbers.ts';
+import { showPercent, showPrice, showShortQuantity, showSigned } from '../../format/numbers.ts';
 
 export function positionColumns(
   hasBooks: boolean,
@@ -64,8 +64,17 @@ export function positionColumns(
       width: 88,
       isNumber: true,
       show: ({ averageEntryPrice }) => <span className="quiet">{showPrice(averageEntryPrice)}</span>,
+      titleOf: ({ averageEntryPrice }) => showPrice(averageEntryPrice),
     },
-    { id: 'mark', from: 320, title: 'last', width: 88, isNumber: true, show: ({ markPrice }) => showPrice(markPrice) },
+    {
+      id: 'mark',
+      from: 320,
+      title: 'last',
+      width: 88,
+      isNumber: true,
+      show: ({ markPrice }) => showPrice(markPrice),
+      titleOf: ({ markPrice }) => showPrice(markPrice),
+    },
     {
       id: 'pnl',
       title: 'P&L',
@@ -73,7 +82,8 @@ export function positionColumns(
       isNumber: true,
       sortBy: ({ unrealizedPnl }) => Number(unrealizedPnl ?? 0),
       show: ({ unrealizedPnl }) => <Pnl amount={unrealizedPnl} />,
-      titleOf: ({ realizedPnl }) => `realised ${realizedPnl}`,
+      titleOf: ({ unrealizedPnl, realizedPnl }) =>
+        `unrealised ${showSigned(unrealizedPnl)}, realised ${showSigned(realizedPnl)}`,
     },
     { id: 'percent', from: 650, title: '%', width: 70, isNumber: true, show: (position) => <Percent position={position} /> },
     ...(hasBooks ? [close] : []),

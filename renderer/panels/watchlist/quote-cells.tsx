@@ -9,6 +9,9 @@ import { Pnl } from '../../elements/pnl.tsx';
 import { showPercent, showTickPrice } from '../../format/numbers.ts';
 import { showClock } from '../../format/times.ts';
 
+/** Of a price that its column surely holds. */
+const MOST_LETTERS = 10;
+
 export type WatchEntry = { readonly symbol: string; readonly isOwn: boolean };
 type WatchTopic = Extract<DeskTopic, { readonly topic: 'watchlist' }>;
 type CellProps = { readonly topic: WatchTopic; readonly symbol: string };
@@ -71,7 +74,12 @@ function SymbolCell({ topic, symbol }: CellProps) {
 function PriceCell({ topic, symbol, field }: CellProps & { readonly field: 'bid' | 'ask' | 'last' }) {
   const price = useView(topic, (view) => view.quotes.rows[symbol]?.[field]);
   const isStale = useView(topic, (view) => isOld(view.quotes.rows[symbol]));
-  return <span className={isStale ? 'warn' : field === 'last' ? '' : 'quiet'}>{showTickPrice(price)}</span>;
+  const text = showTickPrice(price);
+  return (
+    <span className={isStale ? 'warn' : field === 'last' ? '' : 'quiet'} title={text.length > MOST_LETTERS ? text : undefined}>
+      {text}
+    </span>
+  );
 }
 
 function ChangeCell({ topic, symbol }: CellProps) {
