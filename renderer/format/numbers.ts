@@ -35,18 +35,22 @@ export const showCount = (count: Amount): string => show(count, formatOf(0, 0));
 /** `1.2` */
 export const showTenths = (amount: Amount): string => show(amount, formatOf(1, 1));
 
-/** A price with as many places as its size deserves: coins below a dollar need more. */
+/** Without a fraction from a hundred thousand on, for narrow columns whose title has it all. */
+export const showShortSigned = (amount: Amount): string =>
+  Math.abs(Number(amount)) < 100_000 ? showSigned(amount) : show(amount, formatOf(0, 0, true)).replace('-', '−');
+
+/** A price with as many places as its size deserves: coins below a dollar need more, those below a cent all that there are. */
 export function showPrice(price: Amount): string {
   if (price === null || price === undefined || price === '') return NOTHING;
   const size = Math.abs(Number(price));
-  return show(price, size !== 0 && size < 1 ? formatOf(4, 6) : formatOf(2, size < 1000 ? 4 : 2));
+  return show(price, size !== 0 && size < 1 ? formatOf(4, size < 0.01 ? 9 : 6) : formatOf(2, size < 1000 ? 4 : 2));
 }
 
 /** A price of market data, always with the same places, so that columns and cells do not jump. */
 export function showTickPrice(price: number | null | undefined): string {
   if (price === null || price === undefined) return NOTHING;
   const size = Math.abs(price);
-  return show(price, size !== 0 && size < 1 ? formatOf(4, 4) : formatOf(2, 2));
+  return show(price, size !== 0 && size < 1 ? formatOf(size < 0.01 ? 8 : 4, size < 0.01 ? 8 : 4) : formatOf(2, 2));
 }
 
 /** `+0.41 %` from 0.41. */

@@ -23,6 +23,14 @@ const findBadCells = (page: Page, panel: string): Promise<readonly string[]> =>
     return cell.classList.contains('number') && cell.title === '' && !cell.querySelector('[title]') ? ['untold: ' + cell.textContent] : [];
   })`);
 
+/** Numbers of the session that run into the next one. */
+const findBadMetrics = (page: Page): Promise<readonly string[]> =>
+  page.evaluate<string[]>(`[...document.querySelectorAll('.metrics dd')].flatMap((place) => {
+    const range = document.createRange();
+    range.selectNodeContents(place);
+    return range.getBoundingClientRect().right > place.parentElement.getBoundingClientRect().right ? [place.textContent] : [];
+  })`);
+
 describe.skipIf(chromiumPath === undefined)('tables', () => {
   afterAll(closeBrowser);
 
@@ -37,8 +45,11 @@ describe.skipIf(chromiumPath === undefined)('tables', () => {
       await page.locator(`[data-panel="${panel}"] tbody tr`).nth(4).waitFor();
       expect(await findBadCells(page, panel)).toEqual([]);
     }
-    for (const panel of ['orders', 'positions', 'watchlist', 'strategies']) {
+    await goTo(page, 'overview');
+    expect(await findBadMetrics(page)).toEqual([]);
+    for (const panel of ['overview', 'orders', 'positions', 'watchlist', 'strategies']) {
       await goTo(page, panel);
+      await page.locator(`[data-panel="${panel}"] .panel-body`).waitFor();
       await page.screenshot({ path: join(SCREENS, `extreme-${panel}-${size.width}.png`) });
     }
     await close();

@@ -3,7 +3,7 @@ import type { PositionView } from '../../../protocol/desk-views/positions.ts';
 import { chooseSymbol } from '../../desk/page-places.ts';
 import type { DataColumn } from '../../elements/data-table.tsx';
 import { Pnl } from '../../elements/pnl.tsx';
-import { showPercent, showPrice, showShortQuantity, showSigned } from '../../format/numbers.ts';
+import { showPercent, showPrice, showShortQuantity, showShortSigned, showSigned } from '../../format/numbers.ts';
 
 export function positionColumns(
   hasBooks: boolean,
@@ -70,7 +70,7 @@ export function positionColumns(
       id: 'mark',
       from: 320,
       title: 'last',
-      width: 88,
+      width: 84,
       isNumber: true,
       show: ({ markPrice }) => showPrice(markPrice),
       titleOf: ({ markPrice }) => showPrice(markPrice),
@@ -78,10 +78,10 @@ export function positionColumns(
     {
       id: 'pnl',
       title: 'P&L',
-      width: 92,
+      width: 98,
       isNumber: true,
       sortBy: ({ unrealizedPnl }) => Number(unrealizedPnl ?? 0),
-      show: ({ unrealizedPnl }) => <Pnl amount={unrealizedPnl} />,
+      show: ({ unrealizedPnl }) => <Pnl amount={unrealizedPnl} show={showShortSigned} />,
       titleOf: ({ unrealizedPnl, realizedPnl }) =>
         `unrealised ${showSigned(unrealizedPnl)}, realised ${showSigned(realizedPnl)}`,
     },

@@ -7,6 +7,7 @@ import {
   showPercent,
   showPrice,
   showQuantity,
+  showShortSigned,
   showSigned,
   showTickPrice,
   signOf,
@@ -34,6 +35,15 @@ it('keeps the digits of a coin quantity', () => {
 it('gives prices below a dollar more places, and prices of market data always the same', () => {
   expect(['167.1234', '167.1', '0.118'].map(showPrice)).toEqual(['167.1234', '167.10', '0.1180']);
   expect([167.1, 61_988, 0.1182].map(showTickPrice)).toEqual(['167.10', '61,988.00', '0.1182']);
+});
+
+it('keeps what there is of a price below a cent', () => {
+  expect(['0.00001234', '0.000000123'].map(showPrice)).toEqual(['0.00001234', '0.000000123']);
+  expect(showTickPrice(0.00001234)).toBe('0.00001234');
+});
+
+it('leaves the fraction of a large profit to the title', () => {
+  expect(['99999.99', '-1234567.89', null].map(showShortSigned)).toEqual(['+99,999.99', '−1,234,568', NOTHING]);
 });
 
 it('shows a dash where nothing is known', () => {
