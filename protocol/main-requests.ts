@@ -70,8 +70,9 @@ export type DeskRequest =
   | { readonly command: 'strategies' }
   /** Answered with a PreflightView; `run` looks at everything anew. */
   | { readonly command: 'preflight'; readonly run: boolean }
-  /** Both answered with a SettingsView. Changes by dotted path; null takes a value back to its default. */
+  /** Answered with a SettingsView. */
   | { readonly command: 'settings' }
+  /** Changes by dotted path; null takes a value back to its default. Answered with a sentence: what is written, and what applies it. */
   | { readonly command: 'change-settings'; readonly changes: Readonly<Record<string, unknown>>; readonly by: string };
 
 /** What may change about a strategy at run time. */

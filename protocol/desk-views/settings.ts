@@ -8,7 +8,7 @@ export type SettingsView = {
   readonly schema: unknown;
   /** Where each value comes from, by dotted path: `default`, `settings.json`, `command line`. Left out: default. */
   readonly origins: Readonly<Record<string, string>>;
-  /** Dotted paths that take effect only after a restart of the app. */
+  /** Dotted paths of what is saved but takes effect only at the next start. */
   readonly needRestart: readonly string[];
   /** Which credentials are stored, never what they are. */
   readonly credentials: readonly { readonly name: string; readonly isSet: boolean; readonly storedIn: string }[];

@@ -7,18 +7,26 @@ type SettingFieldProps = {
   readonly item: SettingItem;
   readonly text: string;
   readonly origin: string;
+  /** Saved, but the session that runs goes on with what was before. */
+  readonly isWaiting?: boolean;
   /** What the desk refused about it. */
   readonly mistake?: string | undefined;
   readonly onChange: (text: string) => void;
 };
 
-export function SettingField({ item, text, origin, mistake, onChange }: SettingFieldProps) {
+export function SettingField({ item, text, origin, isWaiting = false, mistake, onChange }: SettingFieldProps) {
   const { label, kind, choices, description, minimum, maximum } = item;
   const isChanged = text !== item.text;
   const hint = [
     description,
     describeRange(minimum, maximum).trim(),
-    isChanged ? 'changed, not saved' : origin === 'default' ? '' : `from ${origin}`,
+    isChanged
+      ? 'changed, not saved'
+      : isWaiting
+        ? 'saved, in force after the next start'
+        : origin === 'default'
+          ? ''
+          : `from ${origin}`,
   ]
     .filter((part) => part !== '')
     .join(' · ');

@@ -56,7 +56,6 @@ function Settings() {
     setRefused(outcome.outcome === 'refused' ? mistakesIn(outcome.text) : {});
     if (outcome.outcome === 'done' || outcome.outcome === 'begun') setChanged({});
   };
-  const restartPaths = edited.filter(({ path }) => needRestart.some((each) => path === each || path.startsWith(`${each}.`)));
   const change = (path: string, text: string): void => {
     setChanged({ ...changed, [path]: text });
     // What is being put right is not wrong any more, until the desk says so again.
@@ -77,6 +76,7 @@ function Settings() {
         item={item}
         text={changed[item.path] ?? item.text}
         origin={origins[item.path] ?? 'default'}
+        isWaiting={needRestart.includes(item.path)}
         mistake={refused[item.path]}
         onChange={(text) => change(item.path, text)}
       />
@@ -100,8 +100,13 @@ function Settings() {
           onChange={(event) => setFilter(event.target.value)}
         />
         <span className="end quiet">
-          {edited.length === 0 ? 'nothing changed' : `${edited.length} changed`}
-          {restartPaths.length > 0 && ', takes effect after a restart'}
+          {edited.length === 0 ? needRestart.length === 0 && 'nothing changed' : `${edited.length} changed`}
+          {needRestart.length > 0 && (
+            <span className="warn">
+              {edited.length > 0 && ' · '}
+              {needRestart.length} saved, in force after the next start
+            </span>
+          )}
         </span>
         <button
           type="button"

@@ -8,7 +8,7 @@ export const pretendSettings = (): SettingsView => ({
   values: settingsSchema.parse({ risk: { maxOrderNotional: '25000' } }),
   schema: z.toJSONSchema(settingsSchema, { io: 'input', unrepresentable: 'any' }),
   origins: { 'risk.maxOrderNotional': 'settings.json' },
-  needRestart: ['ports', 'simulator', 'venue'],
+  needRestart: ['simulator.speed'],
   credentials: [
     { name: 'Alpaca paper', isSet: true, storedIn: 'the keychain' },
     { name: 'Alpaca live', isSet: false, storedIn: '' },

@@ -90,10 +90,12 @@ export function createPerformer(
         await askMain({ command: 'preflight', run: true });
         lookAgain();
         return done('The preflight has run.');
-      case 'change-settings':
-        await askMain({ command: 'change-settings', changes: command.changes, by });
+      case 'change-settings': {
+        // Main's own sentence: whether a restart is needed, and what stands above the file.
+        const said = await askMain({ command: 'change-settings', changes: command.changes, by });
         lookAgain();
-        return done('The settings are saved.');
+        return done(String(said));
+      }
       case 'set-log-level':
         await askMain({ command: 'set-log-level', component: command.source ?? 'all', level: command.level, by });
         return done(`Logging at level ${command.level}.`);
