@@ -1,6 +1,7 @@
 // The page over a connection to the desk that is under way already.
 import './style/tokens.css';
 import './style/page.css';
+import './style/motion.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { openDoors } from './desk/desk-commands.ts';
