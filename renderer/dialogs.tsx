@@ -7,6 +7,7 @@ import { isWelcomeDone } from './welcome/welcome-done.ts';
 
 const FlattenDialog = lazy(async () => ({ default: (await import('./bar/flatten-dialog.tsx')).FlattenDialog }));
 const StopDialog = lazy(async () => ({ default: (await import('./bar/stop-dialog.tsx')).StopDialog }));
+const ResumeDialog = lazy(async () => ({ default: (await import('./bar/resume-dialog.tsx')).ResumeDialog }));
 const LiveDialog = lazy(async () => ({ default: (await import('./live/live-dialog.tsx')).LiveDialog }));
 const PaperDialog = lazy(async () => ({ default: (await import('./live/paper-dialog.tsx')).PaperDialog }));
 const ShortcutList = lazy(async () => ({ default: (await import('./palette/shortcut-list.tsx')).ShortcutList }));
@@ -23,6 +24,7 @@ export function Dialogs() {
     <Suspense fallback={null}>
       {place === 'flatten-dialog' && <FlattenDialog isOpen onClose={closePlace} />}
       {place === 'stop-dialog' && <StopDialog isOpen onClose={closePlace} />}
+      {place === 'resume-dialog' && <ResumeDialog isOpen onClose={closePlace} />}
       {place === 'live-dialog' && <LiveDialog isOpen onClose={closePlace} />}
       {place === 'paper-dialog' && <PaperDialog isOpen onClose={closePlace} />}
       {place === 'shortcuts' && <ShortcutList isOpen onClose={closePlace} />}

@@ -2,9 +2,9 @@
 import { resumeTrading } from '../desk/desk-commands.ts';
 import { Modal } from '../elements/modal.tsx';
 
-export const ResumeDialog = ({ onClose }: { readonly onClose: () => void }) => (
+export const ResumeDialog = ({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }) => (
   <Modal
-    isOpen
+    isOpen={isOpen}
     title="Resume live trading?"
     description="Strategies may send orders with real money again as soon as you resume."
     tone="live"

@@ -1,10 +1,9 @@
 // Stop the strategies, flatten everything, halt. Halt asks nothing; the others say first what they will do.
-import { lazy, Suspense, useState } from 'react';
-import { commandDesk, haltTrading, resumeTrading } from '../desk/desk-commands.ts';
+import { commandDesk, haltTrading } from '../desk/desk-commands.ts';
 import { openPlace } from '../desk/page-places.ts';
 import { useCanCommand, useConnection, useView } from '../desk/use-desk.ts';
+import { askToResume } from './ask-to-resume.ts';
 
-const ResumeDialog = lazy(async () => ({ default: (await import('./resume-dialog.tsx')).ResumeDialog }));
 const BAR = { topic: 'bar' } as const;
 
 export function StopButtons({ isLive }: { readonly isLive: boolean }) {
@@ -12,7 +11,6 @@ export function StopButtons({ isLive }: { readonly isLive: boolean }) {
   // Halt is tried even where the connection is lost: it is sent as soon as the desk is back, and in the desktop main hears it.
   const mayHalt = useConnection(({ welcome }) => welcome !== null && welcome.role !== 'viewer');
   const state = useView(BAR, (bar) => bar.trading.value?.state);
-  const [asksToResume, setAsksToResume] = useState(false);
   const isStopped = useView(BAR, (bar) => bar.phase) === 'stopped';
   const mayResume = state === 'HALTED' || state === 'REDUCING';
   return (
@@ -27,12 +25,7 @@ export function StopButtons({ isLive }: { readonly isLive: boolean }) {
           Start
         </button>
       ) : mayResume ? (
-        <button
-          type="button"
-          className="primary"
-          disabled={!canCommand}
-          onClick={() => (isLive ? setAsksToResume(true) : void resumeTrading())}
-        >
+        <button type="button" className="primary" disabled={!canCommand} onClick={() => askToResume(isLive)}>
           Resume
         </button>
       ) : (
@@ -46,11 +39,6 @@ export function StopButtons({ isLive }: { readonly isLive: boolean }) {
       <button type="button" className="danger halt" disabled={!mayHalt} onClick={() => void haltTrading()}>
         {state === 'HALTED' ? 'Halted' : 'Halt'} <kbd>Ctrl ⇧ H</kbd>
       </button>
-      {asksToResume && (
-        <Suspense fallback={null}>
-          <ResumeDialog onClose={() => setAsksToResume(false)} />
-        </Suspense>
-      )}
     </fieldset>
   );
 }

@@ -6,6 +6,7 @@ export type Place =
   | 'paper-dialog'
   | 'flatten-dialog'
   | 'stop-dialog'
+  | 'resume-dialog'
   | 'shortcuts'
   | 'command-palette'
   | 'welcome';

@@ -1,5 +1,6 @@
 // What the command palette offers now: stopping, panels, strategies, symbols.
-import { commandDesk, haltTrading, resumeTrading } from '../desk/desk-commands.ts';
+import { askToResume } from '../bar/ask-to-resume.ts';
+import { commandDesk, haltTrading } from '../desk/desk-commands.ts';
 import { chooseSymbol, openPlace } from '../desk/page-places.ts';
 import { useCanCommand, useTopic, useView } from '../desk/use-desk.ts';
 import { resetLayout, showPanel } from '../dock/dock-store.ts';
@@ -12,6 +13,7 @@ export type PaletteCommand = {
   readonly run: () => void;
 };
 
+const BAR = { topic: 'bar' } as const;
 const STRATEGIES = { topic: 'strategies' } as const;
 const WATCHLIST = { topic: 'watchlist', symbols: [] } as const;
 
@@ -19,10 +21,11 @@ export function usePaletteCommands(): readonly PaletteCommand[] {
   useTopic(STRATEGIES);
   useTopic(WATCHLIST);
   const canCommand = useCanCommand();
+  const isLive = useView(BAR, (bar) => bar.mode) === 'live';
   const strategies = useView(STRATEGIES, (view) => view.strategies.rows) ?? {};
   const symbols = useView(WATCHLIST, (view) => view.symbols) ?? [];
   return [
-    ...(canCommand ? TRADING_COMMANDS : []),
+    ...(canCommand ? tradingCommands(isLive) : []),
     ...PANELS.map(({ id, title, letter }) => ({
       group: 'Panels',
       title: `Show ${title.toLowerCase()}`,
@@ -52,9 +55,9 @@ export function usePaletteCommands(): readonly PaletteCommand[] {
   ];
 }
 
-const TRADING_COMMANDS: readonly PaletteCommand[] = [
+const tradingCommands = (isLive: boolean): readonly PaletteCommand[] => [
   { group: 'Trading', title: 'Halt trading', keys: 'Ctrl Shift H', run: () => void haltTrading() },
-  { group: 'Trading', title: 'Resume trading', run: () => void resumeTrading() },
+  { group: 'Trading', title: isLive ? 'Resume trading …' : 'Resume trading', run: () => askToResume(isLive) },
   {
     group: 'Trading',
     title: 'Only reduce positions',

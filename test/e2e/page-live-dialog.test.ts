@@ -53,6 +53,25 @@ describe.skipIf(chromiumPath === undefined)('the live dialog', () => {
     await close();
   });
 
+  it('is not passed by when trading is resumed from the palette: that asks, too', async () => {
+    const { page, desk, close } = await openPage({ viewOf: withLive(readOnly) });
+    await page.locator('.components tbody tr').first().waitFor();
+    const resume = async (): Promise<void> => {
+      await page.keyboard.press('Control+k');
+      await page.getByPlaceholder('Type a command').fill('resume trading');
+      await page.keyboard.press('Enter');
+      await page.getByRole('dialog', { name: 'Resume live trading?' }).waitFor();
+    };
+    await resume();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(desk.commands).toEqual([]);
+    await resume();
+    await page.getByRole('button', { name: 'Resume', exact: true }).click();
+    await expect.poll(() => desk.commands.map(({ kind }) => kind)).toEqual(['resume']);
+    await close();
+  });
+
   it('has a button that cannot be reached while anything fails', async () => {
     const [first, ...others] = readOnly.evidence;
     const failing = { ...readOnly, allHold: false, evidence: [{ ...first, holds: false } as typeof first & object, ...others] };
