@@ -1,5 +1,5 @@
-// Electron's security checklist against the running app, by its numbers. Items 2 to 4, 6 and 8 to 12 are also held by
-// test/unit/main/window/window-options.test.ts, item 19 by test/e2e/packaged-app.test.ts.
+// Electron's security checklist against the running app, by its numbers. SECURITY.md says which items
+// other tests hold.
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';

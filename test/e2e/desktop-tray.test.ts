@@ -1,8 +1,10 @@
 // The tray and the menu: the state at a glance, and every button that they have.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeDesktop, type HomedApp, startDesktop } from '../support/desk/desks.ts';
+import type { MainApi } from '../support/desk/desktop-app.ts';
 import {
   answerDialog,
+  blockersOf,
   clickMenu,
   clickTray,
   dialogOf,
@@ -39,7 +41,26 @@ describeDesktop('tray and menu', () => {
     );
   });
 
+  it('has every button in the menu of the window too, the most urgent with keys of their own', async () => {
+    const items = await desk.app.evaluate((electron) => {
+      const list = (menu: MainApi): MainApi[] =>
+        menu.items.flatMap((item: MainApi) => [[item.label, item.accelerator], ...(item.submenu ? list(item.submenu) : [])]);
+      return list(electron.Menu.getApplicationMenu()) as [string, string | undefined][];
+    }, null);
+    const labels = items.map(([label]) => label);
+    const isInMenu = (name: string): boolean => labels.some((label) => label.startsWith(name));
+    for (const name of ['Start', 'Stop', 'Halt', 'Resume', 'Flatten', 'Live', 'Back to paper', 'Quit'])
+      expect([name, isInMenu(name)]).toEqual([name, true]);
+    expect(Object.fromEntries(items)).toMatchObject({
+      'Halt trading': 'CmdOrCtrl+Shift+H',
+      'Live…': 'CmdOrCtrl+Shift+L',
+      'Settings…': 'CmdOrCtrl+,',
+      Quit: 'CmdOrCtrl+Q',
+    });
+  });
+
   it('halts from the tray, says so, and resumes from the menu', async () => {
+    await expect.poll(() => blockersOf(desk.app), PATIENT).toBe(1);
     await clickTray(desk.app, 'Halt trading');
     await untilStatus(desk.home, ({ tradingState }) => tradingState === 'HALTED');
     await untilTray((tray) => /HALTED/.test(tray.toolTip) && isEnabled(tray, 'Halt trading') === false).toBe(true);
@@ -47,6 +68,8 @@ describeDesktop('tray and menu', () => {
     await expect
       .poll(() => notificationsOf(desk.app), PATIENT)
       .toContainEqual({ title: 'Trading is HALTED', body: 'It was ACTIVE.' });
+    // Nothing trades, so the system may suspend the app.
+    await expect.poll(() => blockersOf(desk.app), PATIENT).toBe(0);
     await clickMenu(desk.app, 'Resume trading');
     await untilStatus(desk.home, ({ tradingState }) => tradingState === 'ACTIVE');
   });

@@ -87,6 +87,22 @@ describeDesktop('the window', () => {
     }
   });
 
+  it('forgets a place on a screen that is not there any more', async () => {
+    const home = createHome();
+    mkdirSync(join(home, 'desktop'));
+    const gone = { x: 90_000, y: 60, width: 1000, height: 700, isMaximized: false };
+    writeFileSync(join(home, 'desktop', 'window-place.json'), JSON.stringify(gone));
+    const app = await launchDesktop(['--home', home, '--ports', 'auto']);
+    try {
+      await app.page();
+      const look = await app.evaluate(lookAtWindow, null);
+      expect(look?.bounds).toMatchObject({ width: 1440, x: expect.toSatisfy((x: number) => x < 10_000) });
+    } finally {
+      await app.close();
+      removeHome(home);
+    }
+  });
+
   it.skipIf(process.platform !== 'linux')('hides in the tray when closed, and the tray brings it back as it was', async () => {
     const home = createHome();
     const environment = { PATH: pathWithTrayHost(home, true) };

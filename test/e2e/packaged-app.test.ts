@@ -78,7 +78,7 @@ describe.skipIf(process.platform !== 'linux' || chromiumPath === undefined)('the
     expect(natives.filter((file) => foreign.test(file))).toEqual([]);
   });
 
-  it('has its fuses set: no Node mode, no Node options, no inspector, encrypted cookies, only our own checked archive', () => {
+  it('19: has its fuses set, no Node mode, no Node options, no inspector, encrypted cookies, only our own checked archive', () => {
     expect(readFuses(readFileSync(join(app, 'tradewarden')))).toBe('010011001');
   });
 

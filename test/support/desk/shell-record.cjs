@@ -2,7 +2,7 @@
 // window (tray, notifications, dialogs, opened links), and lets a test answer dialogs and click in the tray's menu.
 const electron = require('electron');
 
-const record = { tray: null, notifications: [], dialogs: [], links: [] };
+const record = { tray: null, notifications: [], dialogs: [], links: [], blockers: new Set() };
 globalThis.shellRecord = record;
 
 function before(owner, name, note) {
@@ -43,6 +43,16 @@ electron.dialog.showMessageBox = (...values) =>
       },
     });
   });
+const { start, stop } = electron.powerSaveBlocker;
+electron.powerSaveBlocker.start = (kind) => {
+  const id = start.call(electron.powerSaveBlocker, kind);
+  record.blockers.add(id);
+  return id;
+};
+electron.powerSaveBlocker.stop = (id) => {
+  record.blockers.delete(id);
+  return stop.call(electron.powerSaveBlocker, id);
+};
 electron.shell.openExternal = (url) => {
   record.links.push(url);
   return Promise.resolve();

@@ -45,6 +45,10 @@ export const answerDialog = (app: DesktopApp, button: string): Promise<void> =>
 export const linksOf = (app: DesktopApp): Promise<readonly string[]> =>
   app.evaluate(() => [...(globalThis as MainApi).shellRecord.links], null);
 
+/** How often the app asks the system not to suspend it. */
+export const blockersOf = (app: DesktopApp): Promise<number> =>
+  app.evaluate(() => (globalThis as MainApi).shellRecord.blockers.size, null);
+
 function clickIn(app: DesktopApp, place: 'tray' | 'menu', label: string): Promise<void> {
   return app.evaluate(
     (electron, wanted) => {
