@@ -43,6 +43,8 @@ import { guardSleep } from './window/sleep-guard.ts';
 import { openSystemKeychain } from './window/system-keychain.ts';
 import { endOnUncaughtErrors } from './window/uncaught-errors.ts';
 
+const NO_SANDBOX = 'the page of the window runs without Chromium’s sandbox, which --no-sandbox has switched off';
+
 /** Called before Electron is ready, and must not wait for it: Electron waits for the caller. */
 export function startApp(): void {
   if (process.platform !== 'win32') process.umask(0o077);
@@ -99,7 +101,8 @@ async function runDesktop(words: readonly string[]): Promise<void> {
   const logs = openLogs(home, flags.debug === true, plan);
   logs.hide(instance.control.secret);
   noteUncaughtErrors(logs);
-  for (const message of instance.found) logs.write('main', { level: 'warn', message });
+  const given = app.commandLine.hasSwitch('no-sandbox') ? [NO_SANDBOX] : [];
+  for (const message of [...instance.found, ...given]) logs.write('main', { level: 'warn', message });
   const launcher = createUtilityProcessLauncher(workerBundle);
   const upkeepOf = (own: SessionPlan) => new SessionUpkeep({ home, plan: own, logs, environment, folder, keychain });
   const onBegin = (session: TradingSession): void => followSession(session, shell);

@@ -33,6 +33,13 @@ describeDesktop('commands of the app’s own binary', () => {
     removeHome(home);
   });
 
+  it('says when it was started without Chromium’s sandbox', async () => {
+    const home = createHome();
+    const app = await launchDesktop(['--no-sandbox', '--home', home, '--ports', 'auto', '--strategy', 'sma-corss']);
+    expect((await app.ended).output).toMatch(/the page of the window runs without Chromium’s sandbox/);
+    removeHome(home);
+  });
+
   it('runs a session without a window, with workers that Electron starts', async () => {
     const home = createHome();
     const run = await launchDesktop(['run', '--home', home, '--ports', 'auto', '--json']);

@@ -1,6 +1,6 @@
 // What electron-builder makes of the project, without the real binary: the archive, the natives beside it, the fuses, and a start.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -31,6 +31,33 @@ function neededPackages(): readonly string[] {
   return [...needed].toSorted();
 }
 
+/** What electron-builder tells the program that makes Debian packages, which is a stand-in that writes it down. */
+function packDebian(folder: string, app: string): { readonly words: readonly string[]; readonly entry: string } {
+  const bin = join(folder, 'bin');
+  mkdirSync(bin, { recursive: true });
+  const script = `printf '%s\\n' "$@" > words; for word; do case "$word" in *.desktop=*) cp "\${word%%=*}" entry;; esac; done`;
+  writeFileSync(join(bin, 'fpm'), `#!/bin/sh\ncd "${bin}" || exit 1\n${script}\n`, { mode: 0o755 });
+  build(['--linux', 'deb', '--prepackaged', app, `-c.directories.output=${join(folder, 'debian')}`], {
+    USE_SYSTEM_FPM: 'true',
+    PATH: `${bin}:${process.env['PATH']}`,
+  });
+  return {
+    words: readFileSync(join(bin, 'words'), 'utf8').split('\n'),
+    entry: readFileSync(join(bin, 'entry'), 'utf8'),
+  };
+}
+
+function build(words: readonly string[], environment: Readonly<Record<string, string>> = {}): void {
+  const cli = join(root, 'node_modules/electron-builder/out/cli/cli.js');
+  const env = { ...process.env, ...environment };
+  const { status, stderr, stdout } = spawnSync(process.execPath, [cli, '--publish=never', ...words], {
+    cwd: root,
+    encoding: 'utf8',
+    env,
+  });
+  if (status !== 0) throw new Error(stdout + stderr);
+}
+
 describe.skipIf(process.platform !== 'linux' || chromiumPath === undefined)('the packaged app', () => {
   const folder = mkdtempSync(join(tmpdir(), 'tradewarden-package-'));
   const app = join(folder, 'out', 'linux-unpacked');
@@ -39,18 +66,7 @@ describe.skipIf(process.platform !== 'linux' || chromiumPath === undefined)('the
   beforeAll(() => {
     const version = manifestOf(root).devDependencies?.['electron'] ?? '';
     makeElectronDistribution(join(folder, 'electron'), version);
-    const { status, stderr, stdout } = spawnSync(
-      process.execPath,
-      [
-        join(root, 'node_modules/electron-builder/out/cli/cli.js'),
-        '--dir',
-        '--publish=never',
-        `-c.electronDist=${join(folder, 'electron')}`,
-        `-c.directories.output=${join(folder, 'out')}`,
-      ],
-      { cwd: root, encoding: 'utf8' },
-    );
-    if (status !== 0) throw new Error(stdout + stderr);
+    build(['--dir', `-c.electronDist=${join(folder, 'electron')}`, `-c.directories.output=${join(folder, 'out')}`]);
     files = readArchive(join(app, 'resources', 'app.asar')).map(({ path }) => `/${path}`);
   }, 180_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -80,6 +96,31 @@ describe.skipIf(process.platform !== 'linux' || chromiumPath === undefined)('the
 
   it('19: has its fuses set, no Node mode, no Node options, no inspector, encrypted cookies, only our own checked archive', () => {
     expect(readFuses(readFileSync(join(app, 'tradewarden')))).toBe('010011001');
+  });
+
+  it('gives a Debian package its icons in every size, its menu entry and its maintainer', () => {
+    const { words, entry } = packDebian(folder, app);
+    for (const size of [16, 24, 32, 48, 64, 128, 256, 512])
+      expect(
+        words.filter((word) => word.endsWith(`=/usr/share/icons/hicolor/${size}x${size}/apps/tradewarden.png`)),
+      ).toHaveLength(1);
+    expect(words).toContain(`${app}/=/opt/Tradewarden`);
+    expect(words[words.indexOf('--maintainer') + 1]).toMatch(/^[\w ]+ <\S+@\S+>$/);
+    expect(entry.trim().split('\n')).toEqual(
+      expect.arrayContaining([
+        'Name=Tradewarden',
+        'Exec=/opt/Tradewarden/tradewarden %U',
+        'Icon=tradewarden',
+        'StartupWMClass=tradewarden',
+        'Categories=Finance;',
+      ]),
+    );
+  });
+
+  it('4: gives up the sandbox in no installer', () => {
+    expect(packDebian(folder, app).entry).not.toContain('--no-sandbox');
+    // What electron-builder adds for AppImages unless it is told otherwise.
+    expect(readFileSync(join(root, 'electron-builder.yml'), 'utf8')).toMatch(/^appImage:\n {2}executableArgs: \[\]$/m);
   });
 
   it('runs a session from its own binary and stops it by a command of its own', async () => {

@@ -25,7 +25,10 @@ const EVENTS = [
 class App extends KnownEvents {
   readonly isPackaged = process.env['STAND_IN_PACKAGED'] === '1';
   name = 'tradewarden';
-  readonly commandLine = strict('commandLine', { appendSwitch: (): void => {} });
+  readonly commandLine = strict('commandLine', {
+    appendSwitch: (): void => {},
+    hasSwitch: (name: string): boolean => process.argv.includes(`--${name}`),
+  });
   readonly dock = undefined;
   readonly #paths = new Map<string, string>([
     ['home', homedir()],
