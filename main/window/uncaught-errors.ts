@@ -11,8 +11,9 @@ export function endOnUncaughtErrors(): void {
     app.exit(EXIT.failed);
   };
   process.on('uncaughtException', end);
-  // As Node itself has it, so that whoever notes uncaught errors hears of these too.
   process.on('unhandledRejection', (reason) => {
-    throw reason;
+    // As Node itself has it, so that whoever notes uncaught errors hears of these too.
+    (process as NodeJS.EventEmitter).emit('uncaughtExceptionMonitor', reason, 'unhandledRejection');
+    end(reason);
   });
 }
