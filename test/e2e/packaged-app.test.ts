@@ -77,7 +77,8 @@ describe.skipIf(process.platform !== 'linux' || chromiumPath === undefined)('the
       expect.arrayContaining(['/dist/main/desktop.js', '/dist/preload/preload.cjs', '/dist/renderer/index.html']),
     );
     for (const worker of readdirSync(join(root, 'workers'))) expect(files).toContain(`/dist/workers/${worker}.js`);
-    expect(files.filter((file) => /\.(map|tsx?)$/.test(file))).toEqual([]);
+    const ballast = /\.(map|tsx?|mts|cts|tsbuildinfo|sh|bash)$|\.(test|spec)\.|\/(tests?|src|script|docs)\/|\/\.(?!bin\/)/;
+    expect(files.filter((file) => ballast.test(file))).toEqual([]);
   });
 
   it('holds exactly the packages that cannot be bundled, with what they need', () => {
@@ -90,7 +91,7 @@ describe.skipIf(process.platform !== 'linux' || chromiumPath === undefined)('the
     const natives = unpacked.filter((file) => file.endsWith('.node'));
     expect(natives.some((file) => file.includes('zeromq'))).toBe(true);
     expect(natives.some((file) => file.includes('better-sqlite3'))).toBe(true);
-    const foreign = new RegExp(`darwin|win32|${process.arch === 'x64' ? 'arm64' : 'x64'}`);
+    const foreign = new RegExp(`darwin|win32|musl|${process.arch === 'x64' ? 'arm64' : 'x64'}`);
     expect(natives.filter((file) => foreign.test(file))).toEqual([]);
   });
 
