@@ -77,7 +77,7 @@ describe.skipIf(process.platform !== 'linux' || chromiumPath === undefined)('the
       expect.arrayContaining(['/dist/main/desktop.js', '/dist/preload/preload.cjs', '/dist/renderer/index.html']),
     );
     for (const worker of readdirSync(join(root, 'workers'))) expect(files).toContain(`/dist/workers/${worker}.js`);
-    const ballast = /\.(map|tsx?|mts|cts|tsbuildinfo|sh|bash)$|\.(test|spec)\.|\/(tests?|src|script|docs)\/|\/\.(?!bin\/)/;
+    const ballast = /\.(map|tsx?|mts|cts|tsbuildinfo|sh|bash)$|\.(test|spec)\.|\/(tests?|script|docs)\/|\/\./;
     expect(files.filter((file) => ballast.test(file))).toEqual([]);
   });
 
