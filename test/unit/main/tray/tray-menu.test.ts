@@ -1,5 +1,4 @@
 // What the tray shows of each trading state, and which of its buttons can be pressed then.
-import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, it } from 'vitest';
 import type { ShellActions } from '../../../../main/tray/shell-actions.ts';
 import { describeShellState, type ShellState, trayFaceOf } from '../../../../main/tray/shell-state.ts';
@@ -23,7 +22,8 @@ const act = Object.fromEntries(
 );
 const actions = { ...act, openPlace: (place: string) => asked.push(place) } as unknown as ShellActions;
 
-const flat = (items: readonly MenuItemConstructorOptions[]): readonly MenuItemConstructorOptions[] =>
+type MenuItem = ReturnType<typeof trayMenu>[number];
+const flat = (items: readonly MenuItem[]): readonly MenuItem[] =>
   items.flatMap((item) => [item, ...(Array.isArray(item.submenu) ? flat(item.submenu) : [])]);
 const buttons = (state: ShellState) => flat(trayMenu(state, actions)).filter(({ click }) => click !== undefined);
 const pressable = (state: ShellState): readonly string[] =>
