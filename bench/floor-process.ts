@@ -37,11 +37,24 @@ function serve(): void {
     openFanOut: async (subscribers: number) => {
       floors.fanOut = await openFanOutFloor(subscribers);
     },
-    loadFanOut: async (durationMs: number, perSecond: number, bytes: number) => {
+    // Batches as the product does: what comes within `holdMs` shares a message of `sizes[count]` bytes, timed by each of its ticks in turn.
+    loadFanOut: async (durationMs: number, perSecond: number, holdMs: number, sizes: readonly number[]) => {
       const { fanOut } = floors;
       if (!fanOut) return [];
+      const held = new Map<string, number[]>();
+      let [sentAtUs, messages] = [0, 0];
       await paced(durationMs, perSecond, async (symbols, createdAtUs) => {
-        for (const symbol of new Set(symbols)) await fanOut.publish(tickTopic(symbol), Buffer.alloc(bytes), createdAtUs);
+        for (const symbol of symbols) held.set(symbol, [...(held.get(symbol) ?? []), createdAtUs]);
+        if (createdAtUs - sentAtUs < holdMs * 1000) return;
+        sentAtUs = createdAtUs;
+        const batches = [...held];
+        held.clear();
+        for (const [symbol, times] of batches)
+          await fanOut.publish(
+            tickTopic(symbol),
+            Buffer.alloc(sizes[times.length] ?? sizes.at(-1) ?? 0),
+            times[messages++ % times.length] ?? 0,
+          );
       });
       await pause(300);
       return (await fanOut.collect()).flatMap(subsample);

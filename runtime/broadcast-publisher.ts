@@ -1,4 +1,5 @@
-// The sending end of a broadcast lane: numbers messages per topic, batches what is published in one turn, welcomes subscribers.
+// The sending end of a broadcast lane: numbers messages per topic, batches what is published in one turn (under load in several), and
+// welcomes subscribers.
 import type { XPublisher } from 'zeromq';
 import { type Batch, WELCOME_PREFIX, type Welcome } from '../protocol/broadcast.ts';
 import { encode } from '../protocol/codec.ts';
@@ -6,7 +7,15 @@ import { PROTOCOL_VERSION } from '../protocol/version.ts';
 import { monotonicUs } from './clocks.ts';
 
 /** One batch stays well below a network buffer, so that one topic cannot hold up the others for long. */
-const LARGEST_BATCH = 256;
+export const LARGEST_BATCH = 256;
+
+/**
+ * From so many messages in a span on, a flush waits so long for those of the next turns: each batch costs every subscriber anew,
+ * and one that cannot keep up falls behind by far more.
+ */
+const BUSY_MESSAGES = 1_000;
+const SPAN_US = 50_000;
+export const HOLD_MS = 4;
 
 export class BroadcastPublisher {
   readonly port: number;
@@ -18,6 +27,9 @@ export class BroadcastPublisher {
   readonly #onSubscribed: (topic: string) => void;
   #waitingCount = 0;
   #isFlushing = false;
+  #spanBeganAtUs = 0;
+  #publishedBeforeSpan = 0;
+  #isBusy = false;
   #published = 0;
   #dropped = 0;
 
@@ -41,7 +53,10 @@ export class BroadcastPublisher {
     return Object.fromEntries([...this.#nextByTopic].filter(([topic]) => !topic.startsWith(WELCOME_PREFIX)));
   }
 
-  /** Never blocks and never waits for a subscriber. What is published in one turn of the event loop leaves in one batch per topic. */
+  /**
+   * Never blocks and never waits for a subscriber. What is published in one turn of the event loop leaves in one batch per topic, and
+   * leaves at once unless very much is published.
+   */
   publish(topic: string, message: unknown): void {
     this.#published += 1;
     const waiting = this.#waiting.get(topic);
@@ -49,14 +64,27 @@ export class BroadcastPublisher {
     if (waiting) waiting.push(message);
     else this.#waiting.set(topic, [message]);
     this.#waitingCount += 1;
-    if (!this.#isFlushing) {
-      this.#isFlushing = true;
-      queueMicrotask(() => void this.#flush());
-    }
+    if (!this.#isFlushing) this.#scheduleFlush();
   }
 
   close(): void {
     this.#socket.close();
+  }
+
+  #scheduleFlush(): void {
+    this.#isFlushing = true;
+    this.#noteLoad();
+    if (this.#isBusy) setTimeout(() => void this.#flush(), HOLD_MS);
+    else queueMicrotask(() => void this.#flush());
+  }
+
+  #noteLoad(): void {
+    const atUs = monotonicUs();
+    const spanUs = atUs - this.#spanBeganAtUs;
+    if (spanUs < SPAN_US) return;
+    this.#isBusy = (this.#published - this.#publishedBeforeSpan) * SPAN_US > BUSY_MESSAGES * spanUs;
+    this.#spanBeganAtUs = atUs;
+    this.#publishedBeforeSpan = this.#published;
   }
 
   async #flush(): Promise<void> {
@@ -69,8 +97,10 @@ export class BroadcastPublisher {
           await this.#send(topic, messages.length <= LARGEST_BATCH ? messages : messages.slice(from, from + LARGEST_BATCH));
         }
       }
+      if (this.#isBusy) break;
     }
     this.#isFlushing = false;
+    if (this.#waitingCount > 0) this.#scheduleFlush();
   }
 
   async #send(topic: string, messages: readonly unknown[]): Promise<void> {

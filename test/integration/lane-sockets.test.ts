@@ -1,6 +1,8 @@
 // Lanes over real sockets: nothing is lost to a slow joiner, gaps show, strangers stay out, requests are matched.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, expect, it } from 'vitest';
 import { Dealer, Pull, Push, Subscriber } from 'zeromq';
+import { type Batch, WELCOME_PREFIX } from '../../protocol/broadcast.ts';
 import { decode, encode } from '../../protocol/codec.ts';
 import { type LaneSockets, openLaneSockets } from '../../runtime/lane-sockets.ts';
 import { createCurveKeyPair, createWorkerSession } from '../support/worker-session.ts';
@@ -22,7 +24,7 @@ const open = async (...parameters: Parameters<typeof createWorkerSession>): Prom
       return sockets;
     } catch (error) {
       if (((error as Error).cause as NodeJS.ErrnoException | undefined)?.code !== 'EADDRINUSE') throw error;
-      await new Promise((resolve) => setImmediate(resolve));
+      await nextTurn();
     }
   }
 };
@@ -90,6 +92,45 @@ it('delivers every tick published after a subscription was confirmed, in order a
   expect(heard.epochs).toEqual([publisher.epoch]);
   expect(subscriber.nextNumbers('test')).toEqual(publisher.nextNumbers);
   subscriber.close();
+});
+
+it('puts the messages of several turns into one batch while very many are published, and loses none', async () => {
+  const sockets = await open(server, { ticks: [client] }, {});
+  const publisher = await sockets.publisher('ticks');
+  const socket = new Subscriber({
+    linger: 0,
+    receiveHighWaterMark: 0,
+    curvePublicKey: client.publicKey,
+    curveSecretKey: client.secretKey,
+    curveServerKey: server.publicKey,
+  });
+  socket.connect(`tcp://127.0.0.1:${publisher.port}`);
+  socket.subscribe('tick|SPY|', `${WELCOME_PREFIX}test`);
+  const OF_A_TURN = 50;
+  const heard: unknown[] = [];
+  let [largest, isWelcome] = [0, false];
+  const hearing = (async () => {
+    for await (const [topic, body] of socket) {
+      if (!body || topic?.toString() !== 'tick|SPY|') {
+        isWelcome = true;
+        continue;
+      }
+      const { m } = decode(body) as Batch;
+      largest = Math.max(largest, m.length);
+      heard.push(...m);
+    }
+  })();
+  while (!isWelcome) await nextTurn();
+  let sent = 0;
+  while (largest <= OF_A_TURN) {
+    for (let index = 0; index < OF_A_TURN; index++) publisher.publish('tick|SPY|', sent++);
+    await nextTurn();
+  }
+  while (heard.length < sent) await nextTurn();
+  socket.close();
+  await hearing;
+  expect(heard).toEqual(Array.from({ length: sent }, (_, index) => index));
+  expect(publisher.counts.dropped).toBe(0);
 });
 
 it('refuses a process whose key is not on the list, and one without any key', async () => {
@@ -264,7 +305,7 @@ it('reads a flood a little at a time, so that what came is dealt with in between
   );
   while (received < 900) {
     sinceTurn = 0;
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextTurn();
   }
   receiver.close();
   push.close();
