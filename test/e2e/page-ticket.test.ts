@@ -93,6 +93,17 @@ describe.skipIf(chromiumPath === undefined)('the order ticket', () => {
     await close();
   });
 
+  it('never names a quantity that is none', async () => {
+    const { page, close } = await openPage({ answer });
+    const ticket = page.locator('.ticket');
+    await ticket.getByLabel('Symbol of the order').fill('SPY');
+    await ticket.getByLabel('Quantity').fill('1,5');
+    await ticket.getByText('expected a number above 0').waitFor();
+    expect(await ticket.locator('.send').textContent()).toBe('Buy SPY');
+    expect(await ticket.locator('.send').isDisabled()).toBe(true);
+    await close();
+  });
+
   it('offers for a coin only what can be done with it', async () => {
     const { page, close } = await openPage({ answer });
     const ticket = page.locator('.ticket');

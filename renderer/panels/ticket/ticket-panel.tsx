@@ -11,7 +11,7 @@ import { CheckAnswer } from '../../order-entry/check-answer.tsx';
 import { LiveOrderQuestion } from '../../order-entry/live-order-question.tsx';
 import { useOrderCheck } from '../../order-entry/order-check.ts';
 import { termsOf } from '../../order-entry/order-words.ts';
-import { EMPTY_DRAFT, fitDraft, hasLimit, isReady, type OrderDraft, toOrderCommand } from './order-draft.ts';
+import { EMPTY_DRAFT, findMistakes, fitDraft, hasLimit, isReady, type OrderDraft, toOrderCommand } from './order-draft.ts';
 import { TicketAmounts } from './ticket-amounts.tsx';
 import { TicketChoices } from './ticket-choices.tsx';
 import { TicketQuote } from './ticket-quote.tsx';
@@ -41,7 +41,8 @@ function Ticket() {
   const command = isReady(symbol, draft) ? toOrderCommand(symbol, draft, false) : null;
   const check = useOrderCheck(command && canCommand ? { ...command, checkOnly: true } : null);
   const canSend = command !== null && canCommand && !isSending && check.state !== 'denied';
-  const title = `${draft.side === 'buy' ? 'Buy' : 'Sell'} ${draft.quantity === '' ? '' : `${showQuantity(draft.quantity)} `}${symbol}`;
+  const isSized = draft.quantity !== '' && findMistakes(draft).quantity === undefined;
+  const title = `${draft.side === 'buy' ? 'Buy' : 'Sell'} ${isSized ? `${showQuantity(draft.quantity)} ` : ''}${symbol}`;
 
   const send = async (): Promise<void> => {
     if (command === null) return;
