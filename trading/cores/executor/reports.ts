@@ -1,5 +1,13 @@
 // What the executor makes of the venue's reports: states move forward, each execution counts once, strangers are adopted.
-import type { ClientOrderId, OrderType, TimeInForce, VenueOrder, VenueOrderId } from '../../../protocol/orders.ts';
+import type {
+  ClientOrderId,
+  OrderTerms,
+  OrderType,
+  Side,
+  TimeInForce,
+  VenueOrder,
+  VenueOrderId,
+} from '../../../protocol/orders.ts';
 import type { Execution, OrderReported, Report } from '../../../protocol/reports.ts';
 import { type Decimal, larger, parseDecimal, ZERO } from '../../decimal.ts';
 import { isFinished } from '../../order-states.ts';
@@ -106,16 +114,22 @@ export function adoptExternalOrder(turn: Turn, shown: VenueOrder, isWhole = fals
   return shown.clientOrderId;
 }
 
-/** The latest order of ours with attached exits, on the other side of this one, has none that is known yet. */
+/** The latest order of ours whose exits would be on this side has none that is known yet. */
 function mayBeLeg(books: Books, { symbol, side }: VenueOrder): boolean {
   let attachedAtUs = -1;
   let knownAtUs = -1;
   for (const { terms, purpose, createdAtUs } of books.orders.values()) {
     if (terms.symbol !== symbol) continue;
-    if (terms.side !== side && (terms.orderClass ?? 'simple') !== 'simple') attachedAtUs = Math.max(attachedAtUs, createdAtUs);
+    if (exitSideOf(terms) === side) attachedAtUs = Math.max(attachedAtUs, createdAtUs);
     if (terms.side === side && purpose === 'protect') knownAtUs = Math.max(knownAtUs, createdAtUs);
   }
   return attachedAtUs > knownAtUs;
+}
+
+/** An entry's exits are on the other side; an OCO order is an exit itself, and its stop beside it. */
+function exitSideOf({ orderClass = 'simple', side }: OrderTerms): Side | null {
+  if (orderClass === 'simple') return null;
+  return (orderClass === 'oco') === (side === 'buy') ? 'buy' : 'sell';
 }
 
 /** The venue made exits with the order: they are known from now on, whatever is reported of them first. */

@@ -1,0 +1,70 @@
+// The stop of an OCO order is on the same side as the order itself: it is ours all the same, however early it is reported.
+import { expect, it } from 'vitest';
+import { toDecimalString } from '../../../../../protocol/decimal-string.ts';
+import type { ClientOrderId, OrderTerms, VenueOrder, VenueOrderId } from '../../../../../protocol/orders.ts';
+import { ZERO } from '../../../../../trading/decimal.ts';
+import { createSignal, ExecutorBench, submittedIn } from '../../../../support/executor-bench.ts';
+
+const GUARD = createSignal('guard', {
+  side: 'sell',
+  quantity: toDecimalString('10'),
+  stopLoss: { stopPrice: toDecimalString('140'), limitPrice: null },
+  takeProfit: { limitPrice: toDecimalString('150') },
+});
+
+/** Ten shares, guarded by an OCO order whose stop the venue reports before it answers the request. */
+function startGuarded() {
+  const bench = new ExecutorBench().start();
+  const [entry] = submittedIn(bench.tell({ kind: 'signal-received', signal: createSignal('entry') })) as [OrderTerms];
+  bench.tell({ kind: 'submit-answered', clientOrderId: entry.clientOrderId, outcome: bench.venue.submit(entry) });
+  bench.tell({ kind: 'report-received', report: bench.venue.fill(entry.clientOrderId, '10', '145') });
+  bench.pass(2_000);
+  bench.price('SPY', 145);
+  const [guard] = submittedIn(bench.tell({ kind: 'signal-received', signal: GUARD })) as [OrderTerms];
+  const outcome = bench.venue.submit(guard);
+  if (outcome.outcome !== 'accepted' || !outcome.order) throw new Error('the venue said no');
+  const { order } = outcome;
+  const stop: VenueOrder = {
+    ...order,
+    venueOrderId: 'venue-stop' as VenueOrderId,
+    clientOrderId: 'made-by-the-venue' as ClientOrderId,
+    type: 'stop',
+  };
+  bench.tell({
+    kind: 'report-received',
+    report: { kind: 'order-reported', event: 'new', order: stop, execution: null, atUs: bench.venue.timeUs },
+  });
+  const legs = [{ ...stop, parentVenueOrderId: order.venueOrderId }];
+  bench.tell({
+    kind: 'submit-answered',
+    clientOrderId: guard.clientOrderId,
+    outcome: { outcome: 'accepted', order: { ...order, legs } },
+  });
+  bench.venue.orders.set(stop.clientOrderId, { order: legs[0] as VenueOrder, filled: ZERO, value: ZERO });
+  bench.reconcile();
+  return { bench, guard, stop };
+}
+
+it('belongs to the book of its order, and is nobody else’s', () => {
+  const { bench, guard, stop } = startGuarded();
+  expect(guard.orderClass).toBe('oco');
+  expect(bench.events.filter(({ kind }) => kind === 'ExternalOrderAdopted')).toMatchObject([
+    { book: 'sma-cross', legOf: guard.clientOrderId, order: { clientOrderId: stop.clientOrderId } },
+  ]);
+});
+
+it('closes the position of its book when it fills, and nothing was closed elsewhere', () => {
+  const { bench, guard, stop } = startGuarded();
+  bench.tell({ kind: 'report-received', report: bench.venue.fill(stop.clientOrderId, '10', '139.9') });
+  bench.tell({ kind: 'report-received', report: bench.venue.cancel(guard.clientOrderId) });
+  expect(bench.events.some(({ kind }) => kind === 'ClosedElsewhere')).toBe(false);
+  expect(bench.state.books.holdings.get('sma-cross|SPY')).toMatchObject({ quantity: ZERO });
+});
+
+it('is not sold twice when the strategy wants out meanwhile', () => {
+  const { bench } = startGuarded();
+  const sold = submittedIn(bench.effects).length;
+  const exit = createSignal('exit', { side: 'sell', quantity: null, targetQuantity: toDecimalString('0') });
+  bench.tell({ kind: 'signal-received', signal: exit });
+  expect(submittedIn(bench.effects)).toHaveLength(sold);
+});
