@@ -1,7 +1,7 @@
 // The product's own gateway inside the benchmark's process, on real lanes with real keys, over the bench venue.
 import type { LaneName } from '../protocol/lanes.ts';
 import type { CurveKeyPair, LaneAccess, WorkerSession } from '../protocol/parent-channel.ts';
-import { createCurveKeyPair, openLaneSockets } from '../runtime/lane-sockets.ts';
+import { createCurveKeyPair, type LaneSockets, openLaneSockets } from '../runtime/lane-sockets.ts';
 import { createGateway } from '../workers/gateway/create-gateway.ts';
 import type { BenchVenue } from './bench-venue.ts';
 
@@ -12,7 +12,12 @@ export type BenchGateway = {
   close(): void;
 };
 
-export async function openBenchGateway(venue: BenchVenue, clients: readonly CurveKeyPair[]): Promise<BenchGateway> {
+/** `onOrderRequest` is called when a request has arrived on the orders lane, before the gateway looks at it. */
+export async function openBenchGateway(
+  venue: BenchVenue,
+  clients: readonly CurveKeyPair[],
+  onOrderRequest: () => void = () => {},
+): Promise<BenchGateway> {
   const keys = createCurveKeyPair();
   const allowedKeys = clients.map((client) => client.publicKey);
   const bound: LaneAccess = { role: 'bind', port: 0, allowedKeys };
@@ -21,8 +26,20 @@ export async function openBenchGateway(venue: BenchVenue, clients: readonly Curv
     { keys, lanes: { ticks: bound, reports: bound, orders: bound, queries: bound } },
     () => {},
   );
+  const watched: LaneSockets = {
+    ...lanes,
+    server: (lane, handler, onUnreadable) =>
+      lanes.server(
+        lane,
+        (request) => {
+          if (lane === 'orders') onOrderRequest();
+          return handler(request);
+        },
+        onUnreadable,
+      ),
+  };
   const context = { worker: 'gateway', log() {}, progress: {}, health() {}, alert() {}, answer() {}, onStop() {} };
-  const { ports = {} } = await createGateway(venue, lanes, context, { venueName: 'simulator', needsArming: false });
+  const { ports = {} } = await createGateway(venue, watched, context, { venueName: 'simulator', needsArming: false });
   return {
     serverKey: keys.publicKey,
     clientSession(clientKeys, names, others = {}) {

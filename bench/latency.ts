@@ -31,7 +31,10 @@ export async function benchLatency(samplesPerBlock = 400): Promise<readonly Benc
   let arrive: (request: OrderRequest) => void = () => {};
   const venue = createBenchVenue((request) => arrive(request));
   const [executorKeys, strategyKeys] = [createCurveKeyPair(), createCurveKeyPair()];
-  const gateway = await openBenchGateway(venue, [executorKeys, strategyKeys]);
+  let arrivedAtUs = 0;
+  const gateway = await openBenchGateway(venue, [executorKeys, strategyKeys], () => {
+    arrivedAtUs = monotonicUs();
+  });
   const bind = { role: 'bind', port: 0, allowedKeys: [strategyKeys.publicKey] } as const;
   const risk = { maxOrderNotional: null, maxPositionNotional: null, maxPositionQuantity: null, duplicateWindowMs: 0 };
   const executor = await startWorkerChild(
@@ -68,7 +71,6 @@ export async function benchLatency(samplesPerBlock = 400): Promise<readonly Benc
   const roundTrip = async (): Promise<Sample> => {
     const arrived = new Promise<Sample>((resolve) => {
       arrive = (request) => {
-        const arrivedAtUs = monotonicUs();
         if (request.kind !== 'submit-order' || !request.trace) throw new Error('expected an order with its trace');
         lastRequest = request;
         resolve({ totalUs: arrivedAtUs - request.trace.tickSentAtUs, commitUs: request.trace.commitUs });

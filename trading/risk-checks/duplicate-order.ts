@@ -7,12 +7,14 @@ export const checkDuplicateOrder: RiskCheck = (proposal, { lastOrder, limits }) 
     lastOrder.side === proposal.side &&
     lastOrder.quantity === proposal.quantity &&
     lastOrder.type === proposal.type &&
-    lastOrder.limitPrice === proposal.limitPrice;
-  const ageMs = (proposal.causedAtUs - lastOrder.causedAtUs) / 1000;
-  return isSame && ageMs < limits.duplicateWindowMs
+    lastOrder.limitPrice === proposal.limitPrice &&
+    lastOrder.stopPrice === proposal.stopPrice;
+  // Signals that had to be repeated come in another order than that of their causes.
+  const apartMs = Math.abs(proposal.causedAtUs - lastOrder.causedAtUs) / 1000;
+  return isSame && apartMs < limits.duplicateWindowMs
     ? {
         code: 'DUPLICATE_ORDER',
-        text: `the same order was sent ${Math.max(0, Math.round(ageMs))} ms before, within the window of ${limits.duplicateWindowMs} ms`,
+        text: `the same order was sent for a cause ${Math.round(apartMs)} ms away, within the window of ${limits.duplicateWindowMs} ms`,
       }
     : null;
 };

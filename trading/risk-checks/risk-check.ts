@@ -82,6 +82,7 @@ export type RiskContext = {
     readonly quantity: Decimal;
     readonly type: OrderType;
     readonly limitPrice: Decimal | null;
+    readonly stopPrice: Decimal | null;
     readonly causedAtUs: number;
   } | null;
   readonly limits: RiskLimits;

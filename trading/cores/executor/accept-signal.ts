@@ -81,6 +81,7 @@ function intend(
       quantity: proposal.quantity,
       type: proposal.type,
       limitPrice: proposal.limitPrice,
+      stopPrice: proposal.stopPrice,
       causedAtUs: proposal.causedAtUs,
     }),
   });

@@ -88,6 +88,7 @@ function lastOrdersAfter(
     quantity: parseDecimal(order.quantity),
     type: order.type,
     limitPrice: order.limitPrice === null ? null : parseDecimal(order.limitPrice),
+    stopPrice: order.stopPrice ? parseDecimal(order.stopPrice) : null,
     causedAtUs: event.atUs ?? 0,
   });
 }

@@ -67,6 +67,14 @@ const rateLimit = limited({ maxOrdersPerMinute: 20 });
 const ageLimit = limited({ maxQuoteAgeMs: 2_000 });
 const collar = limited({ priceCollarPercent: text('5') });
 const capital = { policy: { ...NO_POLICY, capital: text('5000') } };
+const last = {
+  side: proposal.side,
+  quantity: proposal.quantity,
+  type: proposal.type,
+  limitPrice: null,
+  stopPrice: null,
+  causedAtUs: proposal.causedAtUs,
+};
 const payable = limited({ checkBuyingPower: true });
 
 const CASES: readonly Case[] = [
@@ -201,5 +209,31 @@ describe('limits of what may be opened', () => {
 
   it('opens nothing that a flatten is closing', () => {
     expect(denialOf({}, { flattening: 'asked by the user' })).toBe('FLATTENING');
+  });
+});
+
+describe('the same order again', () => {
+  const apart = (ms: number, windowMs = 1_000, part: Partial<OrderProposal> = {}): string | null =>
+    denialOf(part, {
+      ...limited({ duplicateWindowMs: windowMs }),
+      lastOrder: { ...last, causedAtUs: last.causedAtUs + ms * 1_000 },
+    });
+
+  it('is denied within the window, whichever of the two causes came first', () => {
+    expect([-1_000, -999, 0, 999, 1_000].map((ms) => apart(ms))).toEqual([
+      null,
+      'DUPLICATE_ORDER',
+      'DUPLICATE_ORDER',
+      'DUPLICATE_ORDER',
+      null,
+    ]);
+  });
+
+  it('is not looked for with a window of 0', () => {
+    expect([-1, 0, 1].map((ms) => apart(ms, 0))).toEqual([null, null, null]);
+  });
+
+  it('is another one with another stop price', () => {
+    expect(apart(0, 1_000, { stopPrice: parseDecimal('95') })).toBeNull();
   });
 });
