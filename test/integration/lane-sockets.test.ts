@@ -106,7 +106,8 @@ it('puts the messages of several turns into one batch while very many are publis
   });
   socket.connect(`tcp://127.0.0.1:${publisher.port}`);
   socket.subscribe('tick|SPY|', `${WELCOME_PREFIX}test`);
-  const OF_A_TURN = 50;
+  const OF_A_TURN = 200;
+  const MOST_UNDER_WAY = 2_000;
   const heard: unknown[] = [];
   let [largest, isWelcome] = [0, false];
   const hearing = (async () => {
@@ -124,7 +125,9 @@ it('puts the messages of several turns into one batch while very many are publis
   let sent = 0;
   while (largest <= OF_A_TURN) {
     for (let index = 0; index < OF_A_TURN; index++) publisher.publish('tick|SPY|', sent++);
-    await nextTurn();
+    // Far from so many that the publisher gives up the oldest.
+    do await nextTurn();
+    while (sent - heard.length > MOST_UNDER_WAY);
   }
   while (heard.length < sent) await nextTurn();
   socket.close();
