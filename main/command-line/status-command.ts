@@ -36,14 +36,18 @@ async function showStatus(flags: Given<typeof STATUS_FLAGS>, terminal: Terminal)
     return EXIT.fine;
   }
   await show(isScreen ? `${CLEAR}${REDRAW}` : '');
+  let hasFailed = false;
   while (!terminal.unread.aborted) {
     await wait(WATCH_EVERY_MS);
     try {
       await show(isScreen ? REDRAW : '');
+      hasFailed = false;
     } catch (error) {
       // It was there and has ended: what was watched is over.
       if (error instanceof CommandFailure && error.exitCode === EXIT.notRunning) return EXIT.fine;
-      throw error;
+      // One that ends in the middle of a question leaves it without an answer: the next look tells.
+      if (hasFailed || !(error instanceof CommandFailure)) throw error;
+      hasFailed = true;
     }
   }
   return EXIT.fine;

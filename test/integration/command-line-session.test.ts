@@ -1,6 +1,7 @@
 // The command line with a real session: start, look, halt, resume, restart, logs, and who may talk to it.
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it, vi } from 'vitest';
 import type { AlertsReport } from '../../main/alerts/alerts.ts';
 import { homeOf } from '../../main/home.ts';
@@ -200,4 +201,18 @@ it('starts nothing for a symbol that the synthetic market does not have, and nam
   expect(code).toBe(2);
   expect(stderr).toMatch(/symbols: found "ZZZZ", expected a symbol of the synthetic market: SPY, /);
   expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'WRONG_SETTINGS' } });
+});
+
+it('watches to the end and is satisfied, also when the instance dies in the middle of a question', async () => {
+  const session = room.start('run', '--ports', 'auto', '--json');
+  await room.upAndRunning();
+  const watcher = room.start('status', '--watch');
+  let looks = 0;
+  watcher.child.stdout?.on('data', (chunk) => (looks += String(chunk).split('Tradewarden paper on simulator').length - 1));
+  await vi.waitFor(() => expect(looks).toBeGreaterThan(1), PATIENCE);
+  session.child.kill('SIGSTOP');
+  // Longer than from one look to the next: it has asked and hears nothing.
+  await pause(2_500);
+  session.child.kill('SIGKILL');
+  expect((await watcher.ended).code).toBe(0);
 });
