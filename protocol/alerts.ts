@@ -20,6 +20,7 @@ export const ALERT_CODES = {
   MAX_DAILY_LOSS: 'the daily loss limit was reached',
   EXECUTION_BEYOND_FILLED: 'an execution explains more than the venue shows as filled',
   FOREIGN_ORDER: 'an order that is not ours is on the account',
+  EXIT_LOST: 'a stop or take-profit at the venue ended unasked',
   CLOSED_ELSEWHERE: 'an order that is not ours closed a position',
   RECONCILIATION_DIFFERENCE: 'journal and venue differ',
   UNEXPLAINED_DIFFERENCE: 'journal and venue differ, and no event explains it',

@@ -11,6 +11,7 @@ import type { ExecutorState, Mark } from './executor-state.ts';
 import { driveFlattens } from './flatten.ts';
 import { followSchedules } from './follow-schedules.ts';
 import { askAboutSilence, sendDueLookups } from './lookups.ts';
+import { watchLostExits } from './lost-exits.ts';
 import { markEquity } from './mark-equity.ts';
 import { obey } from './obey-command.ts';
 import { concludeCancel, concludeCancelAll, concludeLookup, concludeSubmit } from './outcomes.ts';
@@ -106,6 +107,7 @@ export function decide(
       markEquity(turn);
       break;
   }
+  watchLostExits(turn);
   return turn.finish();
 }
 

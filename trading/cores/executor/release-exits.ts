@@ -49,7 +49,7 @@ export function takeBackExits(turn: Turn, ids: readonly ClientOrderId[], by: str
 }
 
 /** As the venue works them, which may have been changed since; what it does not show is as it was asked for. */
-function pricesOf(legs: readonly OrderRecord[], entry: OrderTerms | undefined): Exits {
+export function pricesOf(legs: readonly OrderRecord[], entry: OrderTerms | undefined): Exits {
   const target = legs.find(({ terms }) => terms.type === 'limit')?.terms;
   const stop = legs.find(({ terms }) => terms.type !== 'limit')?.terms;
   return {

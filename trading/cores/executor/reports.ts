@@ -14,6 +14,7 @@ import { isFinished } from '../../order-states.ts';
 import { type Books, orderOf } from './books.ts';
 import { sendDueCancels } from './cancels.ts';
 import { noteClosedElsewhere } from './close-elsewhere.ts';
+import { entryOf, isAttachedExit } from './order-record.ts';
 import { adoptLateOrder, forgetProgress, noteVenueOrder } from './outcomes.ts';
 import { askReconciliation } from './reconciliation-schedule.ts';
 import type { Turn } from './turn.ts';
@@ -94,11 +95,14 @@ export function adoptExternalOrder(turn: Turn, shown: VenueOrder, isWhole = fals
     return null;
   }
   const kin = parent ?? (shown.replaces ? books.byVenueId.get(shown.replaces) : undefined);
+  const before = kin === undefined ? null : orderOf(books, kin);
+  // An exit whose price was changed by hand is an exit still.
+  const entryId = parent ?? (before && isAttachedExit(before) ? entryOf(books.orders, before) : null);
   turn.append({
     kind: 'ExternalOrderAdopted',
     venueOrderId: shown.venueOrderId,
-    ...(kin !== undefined && { book: orderOf(books, kin).book }),
-    ...(parent !== undefined && { legOf: parent }),
+    ...(before && { book: before.book }),
+    ...(entryId !== null && { legOf: entryId }),
     order: {
       clientOrderId: shown.clientOrderId,
       symbol: shown.symbol,

@@ -14,6 +14,8 @@ export class Turn {
   state: ExecutorState;
   readonly now: Now;
   readonly recorded: RecordedIds;
+  /** Orders of which this turn learned something. */
+  readonly moved = new Set<ClientOrderId>();
   readonly #appends: ExecutorEffect[] = [];
   readonly #sends: ExecutorEffect[] = [];
   #needsSync = false;
@@ -29,6 +31,9 @@ export class Turn {
     const event = unstamped.atUs === undefined ? { ...unstamped, atUs: this.state.venueTimeUs } : unstamped;
     const books = applyEvent(this.state.books, event);
     this.state = { ...this.state, books };
+    if (event.kind === 'OrderStateChanged' || event.kind === 'ExecutionRecorded' || event.kind === 'FillInferred') {
+      this.moved.add(event.clientOrderId);
+    }
     this.#appends.push({ kind: 'append', event });
     this.#sends.push({ kind: 'announce', event, books, venueTimeUs: this.state.venueTimeUs });
   }
