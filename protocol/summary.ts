@@ -7,9 +7,9 @@ export type Mode = 'paper' | 'live' | 'backtest' | 'research';
 /** The modes in which orders reach a venue. */
 export type TradingMode = Extract<Mode, 'paper' | 'live'>;
 
-/** How orders ended counts those too that the venue made of a bracket: its stop and its target, beside the entry that we submitted. */
+/** Every number counts those too that the venue made of a bracket: its stop and its target, beside the entry that we sent. */
 export type OrderCounts = {
-  /** Orders whose intent was journaled: what we sent, or were about to. */
+  /** Orders whose intent was journaled (what we sent, or were about to), and exits that the venue made of them. */
   readonly submitted: number;
   /** Signals that our own checks refused. */
   readonly denied: number;

@@ -158,11 +158,12 @@ export class TradingSession implements DeskSession {
     return this.#parts.control.flatten({ kind: 'flatten', id: randomUUID(), by, reason, ...scope });
   }
 
-  halt(by: string, reason: string): Promise<ControlOutcome> {
+  async halt(by: string, reason: string): Promise<ControlOutcome> {
     this.#warn(`${by} halts trading`, { reason });
-    const halted = this.#parts.control.command({ kind: 'halt', by, reason });
-    raiseHalted(this.alerts, by, reason);
-    return halted;
+    const outcome = await this.#parts.control.command({ kind: 'halt', by, reason });
+    // Somebody may have resumed while an executor let us wait for its answer.
+    if (this.#parts.control.standingHalt !== null) raiseHalted(this.alerts, by, reason, outcome);
+    return outcome;
   }
 
   resume(by: string, reason: string): Promise<ControlOutcome> {

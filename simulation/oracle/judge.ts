@@ -1,6 +1,6 @@
 // The judge of a run: from the venue's own log and the journal alone, was any order lost or doubled? It shares no code with the
 // cores that it judges; it knows the two files' words and exact arithmetic, nothing else.
-import { type Decimal, decimal, formatDecimal, multiply, parseDecimal, ZERO } from '../../trading/decimal.ts';
+import { absolute, type Decimal, decimal, formatDecimal, multiply, parseDecimal, ZERO } from '../../trading/decimal.ts';
 
 /** One line of the venue's log. */
 export type VenueFact = {
@@ -98,9 +98,19 @@ function readJournal(journal: readonly JournalFact[]): JournalEvidence {
     states: new Map(of('OrderStateChanged').map((fact) => [String(fact['clientOrderId']), String(fact['state'])])),
     executions: new Map(recorded.map((fact) => [String(fact['executionId']), fact as unknown as Recorded])),
     repeatedExecutions: ids.filter((id, index) => ids.indexOf(id) !== index),
-    cashEvents: [...of('CashMoved'), ...of('CashDifferenceAdopted')] as unknown as readonly { readonly amount: string }[],
+    cashEvents: cashEventsOf(journal),
     openingCash: (of('AccountOpened')[0]?.['cash'] as string | undefined) ?? null,
   };
+}
+
+/** A difference of cash that was adopted, and taken back when an activity explained it after all, counts once: as that activity. */
+function cashEventsOf(journal: readonly JournalFact[]): readonly { readonly amount: string }[] {
+  return journal.flatMap((fact) => {
+    if (['CashMoved', 'HoldingAdjusted', 'CashDifferenceAdopted'].includes(fact.kind))
+      return [{ amount: String(fact['amount']) }];
+    if (fact.kind !== 'AdoptionWithdrawn' || fact['name'] !== 'cash') return [];
+    return [{ amount: formatDecimal(decimal(-parseDecimal(String(fact['quantity'])))) }];
+  });
 }
 
 /** Lost: a journaled signal without denial or outcome. */
@@ -191,13 +201,25 @@ function compareMoney(evidence: JournalEvidence, venueLog: readonly VenueFact[])
   return inJournal === atVenue ? [] : [`the journal adds up to ${inJournal}, the venue's log to ${atVenue}`];
 }
 
-/** What the executor adopted because it could not explain it: with the venue's own log at hand everything can be explained. */
+/**
+ * What the executor adopted because it could not explain it: with the venue's own log at hand everything can be explained. What an
+ * activity that came late explained was taken back.
+ */
 function findUnexplained(journal: readonly JournalFact[]): readonly string[] {
-  return journal
-    .filter(
-      ({ kind, cause }) => kind === 'CashDifferenceAdopted' || (kind === 'ExternalPositionAdopted' && cause === 'unexplained'),
-    )
-    .map((fact) => `the journal adopted a difference without explaining it: ${JSON.stringify(fact)}`);
+  const adopted = new Map<string, Decimal>();
+  // Sizes, not sums: two adoptions that undo each other are two that nobody explained.
+  const add = (name: unknown, amount: unknown, sign: 1n | -1n): void => {
+    const size = absolute(parseDecimal(String(amount)));
+    adopted.set(String(name), decimal((adopted.get(String(name)) ?? ZERO) + sign * size));
+  };
+  for (const fact of journal) {
+    if (fact.kind === 'CashDifferenceAdopted') add('cash', fact['amount'], 1n);
+    if (fact.kind === 'ExternalPositionAdopted' && fact['cause'] === 'unexplained') add(fact['symbol'], fact['quantity'], 1n);
+    if (fact.kind === 'AdoptionWithdrawn') add(fact['name'], fact['quantity'], -1n);
+  }
+  return [...adopted]
+    .filter(([, amount]) => amount !== 0n)
+    .map(([name, amount]) => `the journal adopted a difference without explaining it: ${formatDecimal(amount)} ${name}`);
 }
 
 class Ledger {

@@ -1,7 +1,8 @@
 // The executor core and the simulated venue's core, joined without any process between them: requests, answers, reports and snapshots in
 // the venue's own words, translated as the gateway translates them. A test may keep reports back and hand them over late.
+import { toDecimalString } from '../../protocol/decimal-string.ts';
 import type { ClientOrderId, OrderTerms, VenueOrder, VenueOrderId } from '../../protocol/orders.ts';
-import type { VenueFill, VenueSnapshot } from '../../protocol/queries.ts';
+import type { VenueCashMovement, VenueFill, VenueSnapshot } from '../../protocol/queries.ts';
 import type { ExecutionId, OrderReported } from '../../protocol/reports.ts';
 import type { ExecutorEffect } from '../../trading/cores/executor/executor-messages.ts';
 import type { ExecutorSettings } from '../../trading/cores/executor/executor-state.ts';
@@ -191,9 +192,18 @@ export class ExecutorAtVenue {
       })),
       orders,
       fills,
-      cashMovements: [],
+      cashMovements: this.#splits(),
       venueTimeUs: nowUs,
     };
+  }
+
+  #splits(): readonly VenueCashMovement[] {
+    const { activities } = this.market.venue.state;
+    return Array.from({ length: activities.length }, (_, index) => activities.at(index)).flatMap((activity) => {
+      if (activity?.type !== 'SPLIT') return [];
+      const { activityId, type, symbol, atUs, quantity } = activity;
+      return [{ activityId, type, symbol, atUs, quantity: formatDecimal(quantity), amount: toDecimalString('0') }];
+    });
   }
 }
 

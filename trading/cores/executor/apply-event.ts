@@ -2,7 +2,7 @@
 import type { ClientOrderId, OrderTerms, VenueOrderId } from '../../../protocol/orders.ts';
 import { EXTERNAL_BOOK } from '../../../protocol/portfolio.ts';
 import { type Decimal, decimal, parseDecimal, ZERO } from '../../decimal.ts';
-import type { JournalEvent, OrderIntended, OrderStateChanged } from '../../journal/events.ts';
+import type { ExternalOrderAdopted, JournalEvent, OrderIntended, OrderStateChanged } from '../../journal/events.ts';
 import { newYorkDateOf } from '../../new-york-time.ts';
 import {
   adjustHoldings,
@@ -36,7 +36,14 @@ export function applyEvent(books: Books, event: JournalEvent): Books {
     case 'OrderResent':
       return setOrder(books, { ...orderOf(books, event.clientOrderId), notAfterUs: event.notAfterUs, waitsFor: null });
     case 'ExternalOrderAdopted':
-      return addExternalOrder(books, event.order, event.venueOrderId, event.book ?? EXTERNAL_BOOK, event.legOf ?? null, atUs);
+      return addExternalOrder(
+        isOfOurs(event) ? count(books, 'submitted') : books,
+        event.order,
+        event.venueOrderId,
+        event.book ?? EXTERNAL_BOOK,
+        event.legOf ?? null,
+        atUs,
+      );
     case 'OrderStateChanged':
       return noteState(books, event, atUs);
     case 'ExecutionRecorded':
@@ -96,6 +103,9 @@ export function applyEvent(books: Books, event: JournalEvent): Books {
       return books;
   }
 }
+
+/** An exit that the venue made of an order of ours, or what somebody replaced one by: it ends in our books, so it begins there as well. */
+const isOfOurs = ({ book = EXTERNAL_BOOK }: ExternalOrderAdopted): boolean => book !== EXTERNAL_BOOK;
 
 /** What was done before the day that now ends is forgotten. */
 function beginDay(books: Books, equity: Decimal, atUs: number): Books {

@@ -6,6 +6,7 @@ import type { Exits } from '../../journal/events.ts';
 import type { Books } from './books.ts';
 import { closableQuantity } from './closable.ts';
 import { entryOf, isAttachedExit, type OrderRecord } from './order-record.ts';
+import { askReconciliation } from './reconciliation-schedule.ts';
 import { pricesOf } from './release-exits.ts';
 import type { Turn } from './turn.ts';
 
@@ -67,6 +68,8 @@ function watchIfLost(turn: Turn, entryId: ClientOrderId): void {
   const text = `${what}, and nobody here asked for that: the executor watches the price from now on`;
   turn.append({ kind: 'AlertRaised', severity: 'warning', code: 'EXIT_LOST', text });
   turn.sync();
+  // A split cancels what waits at prices that mean nothing any more: until it is booked, nobody compares the new price with the old stop.
+  askReconciliation(turn, 'an exit ended unasked');
 }
 
 const LOST: readonly OrderState[] = ['canceled', 'expired', 'rejected'];

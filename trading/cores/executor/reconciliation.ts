@@ -91,6 +91,8 @@ function noteCashMovements(turn: Turn, snapshot: VenueSnapshot, isOvertaken: boo
     const { activityId, type, amount, quantity, symbol } = movement;
     if (movesHolding(movement) && symbol !== null && quantity) {
       turn.append({ kind: 'HoldingAdjusted', activityId, type, symbol, quantity, amount });
+      // A price from before a split values nothing after it.
+      turn.change({ marks: turn.state.marks.remove(symbol) });
     } else turn.append({ kind: 'CashMoved', activityId, type, amount, symbol });
   }
 }

@@ -46,6 +46,21 @@ it('accepts a denied signal, a rejected order and one that never arrived', () =>
   }
 });
 
+it('counts a difference that was adopted and explained later once, and holds nothing against it', () => {
+  const fee = { ...executed, fee: '1.5' };
+  const late = [
+    { kind: 'CashDifferenceAdopted', amount: '-1.5', cause: 'slow beat' },
+    { kind: 'AdoptionWithdrawn', name: 'cash', quantity: '-1.5' },
+    { kind: 'CashMoved', amount: '-1.5' },
+  ];
+  expect(judge([venueOpened, accepted, fee], [...journal, ...late]).findings).toEqual([]);
+  expect(judge([venueOpened, accepted, fee], [...journal, ...late.slice(0, 1)]).findings).toEqual([
+    'the journal adopted a difference without explaining it: 1.5 cash',
+  ]);
+  const twice = judge([venueOpened, accepted, fee], [...journal, ...late.slice(0, 1), ...late.slice(2)]).findings;
+  expect(twice.join('\n')).toMatch(/adds up to cash/);
+});
+
 const crimes: readonly (readonly [
   title: string,
   finding: RegExp,

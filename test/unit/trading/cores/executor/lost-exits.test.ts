@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { toDecimalString } from '../../../../../protocol/decimal-string.ts';
 import { holdingKey } from '../../../../../trading/cores/executor/books.ts';
+import { summarize } from '../../../../../trading/cores/executor/summarize.ts';
 import { formatDecimal, parseDecimal } from '../../../../../trading/decimal.ts';
 import { fromVenueOrder } from '../../../../../workers/gateway/alpaca/order-translation.ts';
 import { toOrderShape } from '../../../../../workers/simulator/shapes/order-shape.ts';
@@ -87,6 +88,20 @@ describe('an exit at the venue that nobody here ended', () => {
     expectFlatAndEqual(system);
   });
 
+  it('is watched at the price that a split makes of it, when the split was what ended it', () => {
+    const system = startGuarded();
+    const { market } = system;
+    market.venue.applyCorporateAction({ kind: 'split', symbol: 'SPY', ratio: parseDecimal('2') }, market.nowUs);
+    system.move(72.5);
+    system.compare();
+    system.move(72.4);
+    expect(held(system)).toBe('20');
+    expect(watches(system)).toMatchObject([{ stopLoss: { stopPrice: '70' }, takeProfit: { limitPrice: '75' } }]);
+    system.move(69.9);
+    system.move(69.9);
+    expectFlatAndEqual(system);
+  });
+
   it('is the stop of an OCO order, too', () => {
     const system = startGuarded({});
     system.signal('guard', { side: 'sell', quantity: toDecimalString('10'), ...BRACKET });
@@ -137,6 +152,14 @@ describe('exits at the venue', () => {
     expect(system.alerts()).toEqual([expect.stringMatching(new RegExp(`^EXIT_LOST: ${part} SPY`))]);
     for (let move = 0; move < 12; move++) system.move(139);
     expectFlatAndEqual(system);
+  });
+
+  it('count as orders of ours from their beginning to their end', () => {
+    const system = startGuarded();
+    expect(summarize(system.bench.state).orders).toMatchObject({ submitted: 3, filled: 1, open: 2 });
+    system.move(150.5);
+    system.compare();
+    expect(summarize(system.bench.state).orders).toMatchObject({ submitted: 3, filled: 2, canceled: 1, open: 0 });
   });
 
   it('shrink with the other one’s partial fills, and close what is left, no more', () => {
