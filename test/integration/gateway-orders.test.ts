@@ -51,6 +51,7 @@ it('sends tiny quantities and prices as the decimals they are, under our own id'
   expect(bench.server.requests).toEqual([
     {
       route: 'POST /v2/orders',
+      headers: expect.any(Object),
       query: {},
       body: {
         client_order_id: 'a',

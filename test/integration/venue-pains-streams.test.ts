@@ -1,9 +1,11 @@
 // What people complain about in other systems of this kind, and what the SDK gets wrong: each pain against a venue that inflicts it.
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { freshVenueForEachTest, hearVenue } from '../support/gateway-listener.ts';
+import { KEYS } from '../support/gateway-venue.ts';
 import { CRYPTO, STOCKS, STOCKS_SIP, TRADE_UPDATES, VenueTime } from '../support/gateway-venue-streams.ts';
 
 const bench = freshVenueForEachTest();
+afterEach(() => void vi.unstubAllEnvs());
 
 const wanted = (...symbols: readonly string[]) => ({ quote: symbols, trade: [], bar: [] });
 const quote = (symbol: string) => ({
@@ -180,6 +182,43 @@ describe('streams', () => {
     for (const stream of ['trade-updates', 'stocks', 'crypto'] as const) await bench.heard.untilCondition(stream, 'live', 2);
     expect(await bench.heard.venue.ask('account', {})).toMatchObject({ ok: true });
     expect(framesTo(STOCKS, 'subscribe').at(-1)).toEqual({ action: 'subscribe', quotes: ['AAPL'] });
+  });
+
+  it('pain: a client that opens a second connection is locked out. Here each stream has the one that the venue allows, also while it is renewed', async () => {
+    bench.server.streams.allowOneConnection();
+    await bench.heard.venue.open(bench.heard.listener);
+    bench.heard.venue.setSubscriptions(wanted('AAPL', 'BTC/USD'));
+    await bench.heard.untilCondition('stocks', 'live');
+    await bench.heard.untilCondition('crypto', 'live');
+    for (const times of [2, 3]) {
+      for (const stream of ['trade-updates', 'stocks', 'crypto'] as const) {
+        bench.heard.venue.renewStream(stream, 'a test');
+        await bench.heard.untilCondition(stream, 'live', times);
+      }
+    }
+    // More symbols need no further connection.
+    bench.heard.venue.setSubscriptions(wanted('AAPL', 'MSFT', 'BTC/USD', 'ETH/USD'));
+    await bench.heard.untilCondition('stocks', 'live', 4);
+    bench.server.streams.sendMarketData(STOCKS, quote('MSFT'));
+    await bench.heard.until(() => bench.heard.ticks.length === 1);
+  });
+
+  it('pain: a token in the environment takes the place of the keys, and no stream opens with it. Here nothing but the keys counts', async () => {
+    vi.stubEnv('APCA_API_OAUTH_TOKEN', 'a-token-of-another-program');
+    vi.stubEnv('APCA_API_KEY_ID', 'a-key-of-another-program');
+    bench.heard.venue.close();
+    bench.heard = hearVenue(bench.server);
+    await bench.heard.venue.open(bench.heard.listener);
+    bench.heard.venue.setSubscriptions(wanted('AAPL'));
+    await bench.heard.untilCondition('stocks', 'live');
+    expect(framesTo(TRADE_UPDATES, 'authenticate').at(-1)?.['data']).toEqual({
+      key_id: KEYS.keyId,
+      secret_key: KEYS.secret,
+    });
+    expect(framesTo(STOCKS, 'auth').at(-1)).toEqual({ action: 'auth', key: KEYS.keyId, secret: KEYS.secret });
+    const [account] = bench.server.requests;
+    expect(account).toMatchObject({ route: 'GET /v2/account', headers: { 'apca-api-key-id': KEYS.keyId } });
+    expect(account?.headers).not.toHaveProperty('authorization');
   });
 
   it('pain: keys that were renewed elsewhere, and the stream just stays away. Here a person is told', async () => {

@@ -39,6 +39,8 @@ export type GatewayVenueStreams = {
   untilConnections(path: string, count: number): Promise<void>;
   /** Symbols that one connection may follow; more are refused as a whole. */
   setSymbolLimit(limit: number): void;
+  /** From now on a second connection to a stream is refused with error 406 as long as the first one is open. */
+  allowOneConnection(): void;
   sendMarketData(path: string, ...frames: readonly unknown[]): void;
   sendTradeUpdate(data: unknown): void;
   sendRaw(path: string, bytes: Uint8Array | string): void;
@@ -62,6 +64,7 @@ export function createGatewayVenueStreams(keys: { readonly keyId: string; readon
   const received: GatewayVenueStreams['received'] = [];
   const news = new EventEmitter();
   let symbolLimit = Number.POSITIVE_INFINITY;
+  let isOneAllowed = false;
   const socketsOf = (path: string): WebSocket[] => [...sockets].filter(([, open]) => open === path).map(([socket]) => socket);
   const note = (path: string, message: Record<string, unknown>): void => {
     received.push({ path, message });
@@ -114,7 +117,8 @@ export function createGatewayVenueStreams(keys: { readonly keyId: string; readon
     received,
     accept(request, socket, head) {
       const path = request.url ?? '';
-      const mood = moods.get(path) ?? 'well';
+      const isTooMany = isOneAllowed && socketsOf(path).length > 0;
+      const mood = isTooMany ? 'refuse' : (moods.get(path) ?? 'well');
       connections.set(path, (connections.get(path) ?? 0) + 1);
       news.emit('change');
       if (mood === 'http-429' || ![TRADE_UPDATES, STOCKS, STOCKS_SIP, CRYPTO].includes(path)) {
@@ -133,6 +137,9 @@ export function createGatewayVenueStreams(keys: { readonly keyId: string; readon
     untilConnections: (path, count) => until(() => (connections.get(path) ?? 0) >= count),
     setSymbolLimit: (limit) => {
       symbolLimit = limit;
+    },
+    allowOneConnection: () => {
+      isOneAllowed = true;
     },
     sendMarketData: (path, ...frames) => {
       for (const socket of socketsOf(path)) socket.send(toFrame(frames));

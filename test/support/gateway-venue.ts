@@ -17,7 +17,12 @@ export type Fault =
   | { readonly kind: 'cut-after' }
   | { readonly kind: 'garbage' };
 
-export type SeenRequest = { readonly route: string; readonly query: Readonly<Record<string, string>>; readonly body: unknown };
+export type SeenRequest = {
+  readonly route: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly body: unknown;
+};
 type Answer = { readonly status: number; readonly body?: unknown };
 type Route = (request: FastifyRequest, rest: string) => Answer;
 
@@ -56,7 +61,8 @@ export async function createGatewayVenue(): Promise<GatewayVenue> {
   const serve = (request: FastifyRequest, reply: FastifyReply): unknown => {
     const path = decodeURIComponent(new URL(request.url, 'http://venue').pathname);
     const route = `${request.method} ${path}`;
-    requests.push({ route, query: request.query as Record<string, string>, body: request.body });
+    const { headers, body } = request;
+    requests.push({ route, query: request.query as Record<string, string>, headers, body });
     const index = faults.findIndex((planned) => route.startsWith(planned.route));
     const fault = index < 0 ? undefined : faults.splice(index, 1)[0]?.fault;
     if (fault?.kind === 'cut-before') return request.raw.socket.destroy();
