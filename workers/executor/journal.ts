@@ -202,8 +202,9 @@ export class Journal {
 
   close(): void {
     if (!this.isShared) this.sync();
-    this.#checkpointer.close();
+    // The thread after us: of two who leave at the same moment neither is the last, who takes the log away.
     this.#database.close();
+    this.#checkpointer.close();
   }
 
   /** Resolves when nothing of a closed journal is open any more. */
