@@ -33,6 +33,8 @@ export type OrderChange = {
   readonly quantity: DecimalString | null;
   readonly limitPrice: DecimalString | null;
   readonly stopPrice: DecimalString | null;
+  /** The new distance of a trailing stop, in the unit that it has. */
+  readonly trail?: DecimalString | null | undefined;
 };
 /** The changed order is a new one that takes the place of the old one, and passes the risk checks as any new order does. */
 export type Replace = Commanded & OrderChange & { readonly kind: 'replace-order' };
@@ -91,4 +93,12 @@ export type OrderPreview = {
   readonly price: DecimalString | null;
   readonly notional: DecimalString | null;
   readonly buyingPower: DecimalString | null;
+  /** What becomes of the exits that the order names; null when it names none. */
+  readonly exits: ExitKeeping | null;
 };
+
+/**
+ * `venue`: they are attached to the order at the venue. `executor`: the executor watches the price and acts while it runs.
+ * `instead`: the order closes what is held, so that only its exits are placed and it trades nothing now.
+ */
+export type ExitKeeping = 'venue' | 'executor' | 'instead';

@@ -39,6 +39,9 @@ export type DeskCommand =
       readonly trailPrice?: string | null | undefined;
       readonly trailPercent?: string | null | undefined;
       readonly extendedHours: boolean;
+      /** Exits of the position that the order opens; null or left out: none. */
+      readonly takeProfit?: { readonly limitPrice: string } | null | undefined;
+      readonly stopLoss?: { readonly stopPrice: string; readonly limitPrice: string | null } | null | undefined;
       /** Says what the risk checks would say, and sends nothing. */
       readonly checkOnly: boolean;
     }
@@ -49,6 +52,8 @@ export type DeskCommand =
       readonly quantity: string | null;
       readonly limitPrice: string | null;
       readonly stopPrice: string | null;
+      /** The new distance of a trailing stop, in the unit that it has. */
+      readonly trail?: string | null | undefined;
       /** Says what the risk checks would say, and changes nothing. */
       readonly checkOnly: boolean;
     }

@@ -3,7 +3,17 @@
 // The same `PortfolioView` answers the question `portfolio` on the parent channel.
 import type { DecimalString } from './decimal-string.ts';
 import type { DenialCode } from './denials.ts';
-import type { ClientOrderId, OrderClass, OrderPurpose, OrderType, Side, TimeInForce, VenueOrderId } from './orders.ts';
+import type {
+  ClientOrderId,
+  OrderClass,
+  OrderPurpose,
+  OrderType,
+  Side,
+  StopLoss,
+  TakeProfit,
+  TimeInForce,
+  VenueOrderId,
+} from './orders.ts';
 import type { OrderState, TradingState } from './portfolio.ts';
 import type { ExecutionId } from './reports.ts';
 import type { SignalId } from './signals.ts';
@@ -28,6 +38,12 @@ export type OrderView = {
   readonly quantity: DecimalString;
   readonly limitPrice: DecimalString | null;
   readonly stopPrice: DecimalString | null;
+  /** One of the two for a trailing stop: its distance in money, or in percent. */
+  readonly trailPrice: DecimalString | null;
+  readonly trailPercent: DecimalString | null;
+  /** The exits that go with it, whoever keeps them; those at the venue are orders of their own besides. */
+  readonly stopLoss: StopLoss | null;
+  readonly takeProfit: TakeProfit | null;
   readonly state: OrderState;
   readonly filledQuantity: DecimalString;
   readonly filledAveragePrice: DecimalString | null;

@@ -2,7 +2,7 @@
 import type { DecimalString } from '../decimal-string.ts';
 import type { DenialCode } from '../denials.ts';
 import type { Table, Tail } from '../desk-values.ts';
-import type { OrderPurpose, OrderType, Side, TimeInForce } from '../orders.ts';
+import type { OrderPurpose, OrderType, Side, StopLoss, TakeProfit, TimeInForce } from '../orders.ts';
 import type { OrderState } from '../portfolio.ts';
 
 export type OrderView = {
@@ -16,6 +16,12 @@ export type OrderView = {
   readonly quantity: DecimalString;
   readonly limitPrice: DecimalString | null;
   readonly stopPrice: DecimalString | null;
+  /** One of the two for a trailing stop: its distance in money, or in percent. */
+  readonly trailPrice: DecimalString | null;
+  readonly trailPercent: DecimalString | null;
+  /** The exits that go with it, whoever keeps them; those at the venue are orders of their own besides. */
+  readonly stopLoss: StopLoss | null;
+  readonly takeProfit: TakeProfit | null;
   readonly state: OrderState;
   readonly filledQuantity: DecimalString;
   readonly filledAveragePrice: DecimalString | null;

@@ -6,5 +6,10 @@ const isAmount = (text: string): boolean => /^\d+(\.\d+)?$/.test(text) && Number
 export const quantityMistake = (text: string): string | undefined =>
   text === '' || isAmount(text) ? undefined : 'expected a number above 0, such as 10 or 0.25';
 
+export type TrailUnit = 'money' | 'percent';
+
+export const trailMistake = (trail: string, unit: TrailUnit): string | undefined =>
+  priceMistake(trail) ?? (unit === 'percent' && Number(trail) >= 100 ? 'expected less than 100 percent' : undefined);
+
 export const priceMistake = (text: string): string | undefined =>
   text === '' || isAmount(text) ? undefined : 'expected a price above 0, such as 167.85';

@@ -16,6 +16,8 @@ type Terms = {
   readonly trailPrice?: string | null | undefined;
   readonly trailPercent?: string | null | undefined;
   readonly timeInForce: string | null;
+  readonly stopLoss?: { readonly stopPrice: string; readonly limitPrice: string | null } | null | undefined;
+  readonly takeProfit?: { readonly limitPrice: string } | null | undefined;
 };
 
 /** Type and prices; of two the stop comes first, as it is reached first. */
@@ -32,4 +34,18 @@ export const typeAndPrices = ({ type, limitPrice, stopPrice, trailPrice, trailPe
     .join(' ');
 
 export const termsOf = (terms: Terms): string =>
-  [typeAndPrices(terms), terms.timeInForce?.toUpperCase() ?? ''].filter((word) => word !== '').join(' · ');
+  [typeAndPrices(terms), terms.timeInForce?.toUpperCase() ?? '', exitWords(terms)].filter((word) => word !== '').join(' · ');
+
+/** `stop-loss 165.00, take-profit 172.00`; empty without exits. */
+export const exitWords = ({ stopLoss, takeProfit }: Pick<Terms, 'stopLoss' | 'takeProfit'>): string =>
+  [
+    stopLoss
+      ? `stop-loss ${[stopLoss.stopPrice, stopLoss.limitPrice]
+          .filter((price) => price !== null)
+          .map(showPrice)
+          .join(' / ')}`
+      : '',
+    takeProfit ? `take-profit ${showPrice(takeProfit.limitPrice)}` : '',
+  ]
+    .filter((word) => word !== '')
+    .join(', ');

@@ -2,9 +2,12 @@
 import type { Page } from 'playwright';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { CommandOutcome, DeskCommand } from '../../protocol/desk-commands.ts';
+import type { OrdersView } from '../../protocol/desk-views/orders.ts';
 import { chromiumPath } from '../support/desk/chromium.ts';
 import { closeBrowser, type OpenedPage, openPage } from '../support/pretend-desk/open-page.ts';
+import { pretendOrder } from '../support/pretend-desk/pretend-books.ts';
 import { pretendView } from '../support/pretend-desk/pretend-views.ts';
+import { NOW_US } from '../support/pretend-desk/view-parts.ts';
 
 type Replace = Extract<DeskCommand, { kind: 'replace-order' }>;
 const replacesOf = ({ desk }: OpenedPage, checkOnly: boolean): readonly Replace[] =>
@@ -17,6 +20,23 @@ const answer = (command: DeskCommand): CommandOutcome =>
     : { outcome: 'done', text: 'Nothing speaks against it.' };
 
 const modify = (page: Page) => page.getByRole('button', { name: 'Modify buy AAPL' });
+
+/** And a stop that trails. */
+function withTrailing(view: ReturnType<typeof pretendView>): ReturnType<typeof pretendView> {
+  const { orders, ...rest } = view as OrdersView;
+  const trailing = pretendOrder(7, NOW_US, {
+    side: 'sell',
+    symbol: 'IBM',
+    type: 'trailing-stop',
+    quantity: '20',
+    trailPercent: '2.5',
+    limitPrice: null,
+    state: 'accepted',
+    isOpen: true,
+    filledQuantity: '0',
+  });
+  return { ...rest, orders: { rows: { ...orders.rows, 'tw-7': trailing } } };
+}
 
 describe.skipIf(chromiumPath === undefined)('modifying an order', () => {
   afterAll(closeBrowser);
@@ -79,6 +99,29 @@ describe.skipIf(chromiumPath === undefined)('modifying an order', () => {
     await page.getByRole('button', { name: 'Modify with real money' }).click();
     await question.getByRole('button', { name: 'Modify Buy 40 AAPL' }).click();
     await expect.poll(() => replacesOf(opened, false)).toMatchObject([{ clientOrderId: 'tw-3', limitPrice: '169' }]);
+    await close();
+  });
+
+  it('changes how far a stop trails, in the unit that it has', async () => {
+    const opened = await openPage({
+      answer,
+      viewOf: (topic) => (topic.topic === 'orders' ? withTrailing(pretendView(topic)) : pretendView(topic)),
+    });
+    const { page, close, complaints } = opened;
+    await page.getByRole('button', { name: 'Modify sell IBM' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Modify Sell 20 IBM' });
+    await dialog.getByText('TRAIL 2.5 %').waitFor();
+    expect(await dialog.getByLabel('Stop price').count()).toBe(0);
+    await dialog.getByLabel('Trail in percent').fill('100');
+    await dialog.getByText('expected less than 100 percent').waitFor();
+    expect(await dialog.getByRole('button', { name: 'Modify' }).isDisabled()).toBe(true);
+    await dialog.getByLabel('Trail in percent').fill('4');
+    await dialog.locator('.check-answer.up').waitFor();
+    await page.keyboard.press('Enter');
+    await expect
+      .poll(() => replacesOf(opened, false))
+      .toMatchObject([{ clientOrderId: 'tw-7', quantity: null, stopPrice: null, trail: '4' }]);
+    expect(complaints).toEqual([]);
     await close();
   });
 

@@ -119,6 +119,60 @@ describe.skipIf(chromiumPath === undefined)('the order ticket', () => {
     await close();
   });
 
+  it('attaches a stop-loss and a take-profit by keyboard, each with its distance, and asks for both anew after the order', async () => {
+    const opened = await openPage({ answer });
+    const { page, close, complaints } = opened;
+    const ticket = page.locator('.ticket');
+    await ticket.getByLabel('Symbol of the order').fill('MSFT');
+    await ticket.getByLabel('Symbol of the order').press('Enter');
+    await ticket.getByRole('radio', { name: 'Limit', exact: true }).click();
+    await ticket.getByLabel('Quantity').fill('10');
+    await ticket.getByLabel('Limit price').fill('100');
+    await ticket.getByLabel('with stop-loss, take-profit').focus();
+    await page.keyboard.press('Space');
+    await ticket.getByText('A stop-loss, a take-profit, or both.').waitFor();
+    expect(await ticket.locator('.send').isDisabled()).toBe(true);
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('101');
+    await ticket.getByText('expected below the price 100.00').waitFor();
+    expect(await ticket.locator('.send').isDisabled()).toBe(true);
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('95');
+    await ticket.getByText('−5.00 from 100.00 · −5.00 % · P&L −50.00').waitFor();
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('94.5');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('110');
+    await ticket.getByText('+10.00 from 100.00 · +10.00 % · P&L +100.00').waitFor();
+    await ticket.locator('.check-answer.up').waitFor();
+    await page.keyboard.press('Enter');
+    await expect
+      .poll(() => ordersOf(opened))
+      .toMatchObject([
+        { symbol: 'MSFT', stopLoss: { stopPrice: '95', limitPrice: '94.5' }, takeProfit: { limitPrice: '110' } },
+      ]);
+    expect(await ticket.getByLabel('Stop-loss', { exact: true }).inputValue()).toBe('');
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  it('offers no exits to an order that closes what is held', async () => {
+    const opened = await openPage({ answer });
+    const { page, close } = opened;
+    const ticket = page.locator('.ticket');
+    await ticket.getByLabel('Symbol of the order').fill('SPY');
+    await ticket.getByLabel('Symbol of the order').press('Enter');
+    await ticket.getByLabel('with stop-loss, take-profit').check();
+    await ticket.getByLabel('Stop-loss', { exact: true }).fill('1');
+    await ticket.getByRole('radio', { name: 'Sell' }).click();
+    await ticket.getByText('No exits: the order closes of the 120 that are held.').waitFor();
+    await ticket.getByLabel('Quantity').fill('10');
+    await ticket.locator('.check-answer.up').waitFor();
+    await ticket.locator('.send').click();
+    await expect.poll(() => ordersOf(opened)).toMatchObject([{ side: 'sell', stopLoss: null, takeProfit: null }]);
+    await close();
+  });
+
   it('names every term of the order before it goes out with real money', async () => {
     const opened = await openPage({
       answer,
@@ -126,13 +180,18 @@ describe.skipIf(chromiumPath === undefined)('the order ticket', () => {
     });
     const { page, close } = opened;
     const ticket = page.locator('.ticket');
+    await ticket.getByLabel('Symbol of the order').fill('MSFT');
+    await ticket.getByLabel('Symbol of the order').press('Enter');
     await ticket.getByRole('radio', { name: 'Sell' }).click();
     await ticket.getByRole('radio', { name: 'Stop', exact: true }).click();
     await ticket.getByLabel('Quantity').fill('10');
     await ticket.getByLabel('Stop price').fill('150');
+    await ticket.getByLabel('with stop-loss, take-profit').check();
+    await ticket.getByLabel('Stop-loss', { exact: true }).fill('160.5');
+    await ticket.getByLabel('Take-profit', { exact: true }).fill('120');
     await ticket.locator('.check-answer.up').waitFor();
     await ticket.locator('.send').click();
-    await page.getByRole('dialog').getByText('STP 150.00 · DAY').waitFor();
+    await page.getByRole('dialog').getByText('STP 150.00 · DAY · stop-loss 160.50, take-profit 120.00').waitFor();
     expect(ordersOf(opened)).toEqual([]);
     await close();
   });

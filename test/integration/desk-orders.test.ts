@@ -42,6 +42,8 @@ const ORDER = {
 const CHANGE = { kind: 'replace-order', quantity: null, limitPrice: null, stopPrice: null, checkOnly: false } as const;
 
 const orderOf = (id: string): OrderView | undefined => client.view(ORDERS)?.orders.rows[id];
+const openOf = (symbol: string): readonly OrderView[] =>
+  Object.values(client.view(ORDERS)?.orders.rows ?? {}).filter((order) => order.symbol === symbol && order.isOpen);
 /** The price of a symbol may still be on its way right after a start. */
 const untilPasses = (command: DeskCommand): Promise<void> =>
   expect.poll(() => client.command(command), PATIENCE).toEqual({ outcome: 'done', text: expect.any(String) });
@@ -97,6 +99,54 @@ describe('an order by hand', () => {
     expect(orderOf(id)).toMatchObject({ type: 'trailing-stop', state: 'accepted' });
     await client.command({ kind: 'cancel-order', clientOrderId: id });
     await expect.poll(() => orderOf(id)?.state, PATIENCE).toBe('canceled');
+  });
+
+  it('that trails is changed in how far it trails', async () => {
+    const id = await place({ ...ORDER, type: 'trailing-stop', side: 'sell', limitPrice: null, trailPercent: '50' });
+    expect(orderOf(id)).toMatchObject({ trailPercent: '50', trailPrice: null });
+    const change = { ...CHANGE, clientOrderId: id, trail: '40' };
+    expect(await client.command({ ...change, checkOnly: true })).toMatchObject({ outcome: 'done' });
+    const outcome = await client.command(change);
+    const changedId = 'clientOrderId' in outcome ? (outcome.clientOrderId ?? '') : '';
+    await expect.poll(() => orderOf(id)?.state, PATIENCE).toBe('replaced');
+    await expect.poll(() => orderOf(changedId), PATIENCE).toMatchObject({ state: 'accepted', trailPercent: '40' });
+    await client.command({ kind: 'cancel-order', clientOrderId: changedId });
+    await expect.poll(() => orderOf(changedId)?.state, PATIENCE).toBe('canceled');
+  });
+
+  it('takes its exits to the venue, and says so beforehand', async () => {
+    const exits = { stopLoss: { stopPrice: '4', limitPrice: null }, takeProfit: { limitPrice: '6' } };
+    await untilPasses({ ...ORDER, checkOnly: true });
+    expect(await client.command({ ...ORDER, ...exits, checkOnly: true })).toMatchObject({
+      outcome: 'done',
+      text: expect.stringContaining('Its exits go to the venue with it.'),
+    });
+    const id = await place({ ...ORDER, ...exits });
+    expect(orderOf(id)).toMatchObject(exits);
+    await expect
+      .poll(() => openOf('KO').filter(({ clientOrderId }) => clientOrderId !== id), PATIENCE)
+      .toEqual(
+        expect.arrayContaining([
+          expect.objectContaining({ type: 'stop', stopPrice: '4', purpose: 'protect' }),
+          expect.objectContaining({ type: 'limit', limitPrice: '6', purpose: 'protect' }),
+        ]),
+      );
+    await client.command({ kind: 'cancel-order', clientOrderId: id });
+    await expect.poll(() => openOf('KO'), PATIENCE).toEqual([]);
+  });
+
+  it('says that exits of a part of a share are kept here', async () => {
+    const order = { ...ORDER, quantity: '1.5', timeInForce: 'day', stopLoss: { stopPrice: '4', limitPrice: null } } as const;
+    await untilPasses({ ...order, checkOnly: true });
+    expect(await client.command({ ...order, checkOnly: true })).toMatchObject({ text: expect.stringContaining('kept here') });
+  });
+
+  it('is told beforehand that an exit on the wrong side is denied', async () => {
+    const order = { ...ORDER, stopLoss: { stopPrice: '5.5', limitPrice: null } };
+    await untilPasses({ ...ORDER, checkOnly: true });
+    const checked = await client.command({ ...order, checkOnly: true });
+    expect(checked).toMatchObject({ code: 'INVALID_SIGNAL', text: 'stopLoss: expected a stop below the price 5, found 5.5' });
+    expect(await client.command(order)).toEqual(checked);
   });
 
   it.each([

@@ -12,7 +12,13 @@ const amount = z.custom<DecimalString>(
 );
 const amountOrNull = amount.nullable();
 const clientOrderId = name.transform((text) => text as ClientOrderId);
-const change = { clientOrderId, quantity: amountOrNull, limitPrice: amountOrNull, stopPrice: amountOrNull };
+const change = {
+  clientOrderId,
+  quantity: amountOrNull,
+  limitPrice: amountOrNull,
+  stopPrice: amountOrNull,
+  trail: amountOrNull.optional(),
+};
 const scope = { symbol: name.nullable(), book: name.nullable() };
 
 const manualOrderSchema = z

@@ -54,7 +54,7 @@ export class GatewayClient {
       }
       case 'replace': {
         const { order, original, venueOrderId, notAfterUs } = effect;
-        const changed = <Field extends 'quantity' | 'limitPrice' | 'stopPrice'>(field: Field) =>
+        const changed = (field: 'quantity' | 'limitPrice' | 'stopPrice' | 'trailPrice' | 'trailPercent') =>
           order[field] === original[field] ? null : (order[field] ?? null);
         const { clientOrderId } = order;
         void this.#request({
@@ -64,6 +64,7 @@ export class GatewayClient {
           quantity: changed('quantity'),
           limitPrice: changed('limitPrice'),
           stopPrice: changed('stopPrice'),
+          trail: changed('trailPrice') ?? changed('trailPercent'),
           notAfterUs,
         }).then((outcome) => this.#tell({ kind: 'submit-answered', clientOrderId, outcome }));
         return;

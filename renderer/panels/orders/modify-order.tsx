@@ -10,7 +10,7 @@ import { CheckAnswer } from '../../order-entry/check-answer.tsx';
 import { LiveOrderQuestion } from '../../order-entry/live-order-question.tsx';
 import { useOrderCheck } from '../../order-entry/order-check.ts';
 import { termsOf } from '../../order-entry/order-words.ts';
-import { changeMistakes, type OrderChange, toChange, toReplaceCommand } from './order-change.ts';
+import { changeMistakes, type OrderChange, toChange, toReplaceCommand, trailUnitOf } from './order-change.ts';
 import './modify-order.css';
 
 const BAR = { topic: 'bar' } as const;
@@ -33,7 +33,7 @@ function ModifyDialog({ order, onClose }: { readonly order: OrderView; readonly 
   const put = (part: Partial<OrderChange>): void => setChange((before) => ({ ...before, ...part }));
   const command = order.isOpen ? toReplaceCommand(order, change, false) : null;
   const check = useOrderCheck(command && canCommand ? { ...command, checkOnly: true } : null);
-  const mistakes = changeMistakes(change);
+  const mistakes = changeMistakes(change, trailUnitOf(order));
   const canSend = command !== null && canCommand && !isSending && check.state !== 'denied';
   const name = `${order.side === 'buy' ? 'Buy' : 'Sell'} ${showQuantity(order.quantity)} ${order.symbol}`;
   const title = `Modify ${name}`;
@@ -74,12 +74,20 @@ function ModifyDialog({ order, onClose }: { readonly order: OrderView; readonly 
             hint={Number(order.filledQuantity) > 0 ? `with the ${showQuantity(order.filledQuantity)} that are filled` : ''}
             onChange={(quantity) => put({ quantity })}
           />
-          {order.stopPrice !== null && (
+          {toChange(order).stopPrice !== '' && (
             <AmountField
               label="Stop price"
               amount={change.stopPrice}
               mistake={mistakes.stopPrice}
               onChange={(stopPrice) => put({ stopPrice })}
+            />
+          )}
+          {toChange(order).trail !== '' && (
+            <AmountField
+              label={trailUnitOf(order) === 'percent' ? 'Trail in percent' : 'Trail in money'}
+              amount={change.trail}
+              mistake={mistakes.trail}
+              onChange={(trail) => put({ trail })}
             />
           )}
           {order.limitPrice !== null && (
@@ -108,12 +116,17 @@ function ModifyDialog({ order, onClose }: { readonly order: OrderView; readonly 
       <LiveOrderQuestion
         isOpen={asks}
         title={title}
-        terms={`changed to ${showQuantity(change.quantity)} at ${termsOf({ ...order, limitPrice: change.limitPrice || null, stopPrice: change.stopPrice || null })}`}
+        terms={`changed to ${showQuantity(change.quantity)} at ${termsOf({ ...order, ...changedPrices(order, change) })}`}
         onClose={() => setAsks(false)}
         onSend={() => void send()}
       />
     </>
   );
+}
+
+function changedPrices(order: OrderView, { limitPrice, stopPrice, trail }: OrderChange) {
+  const trails = trailUnitOf(order) === 'percent' ? { trailPercent: trail || null } : { trailPrice: trail || null };
+  return { limitPrice: limitPrice || null, stopPrice: stopPrice || null, ...trails };
 }
 
 const filledWords = ({ filledQuantity, quantity }: OrderView): string =>

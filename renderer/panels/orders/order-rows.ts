@@ -12,6 +12,10 @@ export type OrderRow = {
   readonly type: string;
   readonly limitPrice: string | null;
   readonly stopPrice: string | null;
+  readonly trailPrice: string | null;
+  readonly trailPercent: string | null;
+  readonly stopLoss: OrderView['stopLoss'];
+  readonly takeProfit: OrderView['takeProfit'];
   readonly timeInForce: string | null;
   readonly state: string;
   readonly price: string | null;
@@ -83,6 +87,15 @@ function keep<Entry extends object>(entry: Entry, make: (entry: Entry) => Omit<O
   return row;
 }
 
+const NO_PRICES = {
+  limitPrice: null,
+  stopPrice: null,
+  trailPrice: null,
+  trailPercent: null,
+  stopLoss: null,
+  takeProfit: null,
+} as const;
+
 const toOrderRow = (order: OrderView): Omit<OrderRow, 'search'> => ({
   key: order.clientOrderId,
   kind: 'order',
@@ -95,6 +108,10 @@ const toOrderRow = (order: OrderView): Omit<OrderRow, 'search'> => ({
   type: order.type,
   limitPrice: order.limitPrice,
   stopPrice: order.stopPrice,
+  trailPrice: order.trailPrice,
+  trailPercent: order.trailPercent,
+  stopLoss: order.stopLoss,
+  takeProfit: order.takeProfit,
   timeInForce: order.timeInForce,
   state: order.state,
   price: order.filledAveragePrice,
@@ -114,8 +131,7 @@ const toFillRow = (fill: FillView): Omit<OrderRow, 'search'> => ({
   quantity: fill.quantity,
   filledQuantity: fill.quantity,
   type: 'fill',
-  limitPrice: null,
-  stopPrice: null,
+  ...NO_PRICES,
   timeInForce: null,
   state: 'fill',
   price: fill.price,
@@ -135,8 +151,7 @@ const toDenialRow = (denial: DenialView): Omit<OrderRow, 'search'> => ({
   quantity: null,
   filledQuantity: null,
   type: '',
-  limitPrice: null,
-  stopPrice: null,
+  ...NO_PRICES,
   timeInForce: null,
   state: 'denied',
   price: null,

@@ -1,7 +1,8 @@
 // What is in the order ticket, what is wrong with it, and the command that it becomes.
 import type { DeskCommand } from '../../../protocol/desk-commands.ts';
 import type { Side, TimeInForce } from '../../../protocol/orders.ts';
-import { priceMistake, quantityMistake } from '../../order-entry/amounts.ts';
+import { priceMistake, quantityMistake, type TrailUnit, trailMistake } from '../../order-entry/amounts.ts';
+import { type ExitDraft, exitMistakes, hasExitPrices, NO_EXITS, toExits } from './exit-draft.ts';
 
 export const DRAFT_TYPES = ['market', 'limit', 'stop', 'stop-limit', 'trailing-stop'] as const;
 export type DraftType = (typeof DRAFT_TYPES)[number];
@@ -15,7 +16,8 @@ export type OrderDraft = {
   readonly stopPrice: string;
   /** How far a trailing stop follows the price, in the unit. */
   readonly trail: string;
-  readonly trailUnit: 'money' | 'percent';
+  readonly trailUnit: TrailUnit;
+  readonly exits: ExitDraft;
   readonly extendedHours: boolean;
 };
 
@@ -28,6 +30,7 @@ export const EMPTY_DRAFT: OrderDraft = {
   stopPrice: '',
   trail: '',
   trailUnit: 'percent',
+  exits: NO_EXITS,
   extendedHours: false,
 };
 
@@ -64,18 +67,24 @@ export const findMistakes = ({ quantity, limitPrice, stopPrice, trail, trailUnit
   trail: hasTrail(type) ? trailMistake(trail, trailUnit) : undefined,
 });
 
-const trailMistake = (trail: string, unit: OrderDraft['trailUnit']): string | undefined =>
-  priceMistake(trail) ?? (unit === 'percent' && Number(trail) >= 100 ? 'expected less than 100 percent' : undefined);
+/** The price that the order is to get: its limit or stop where it has one, else the market. */
+export const priceOf = ({ type, limitPrice, stopPrice }: OrderDraft, market: number | null): number | null => {
+  const named = hasLimit(type) ? limitPrice : hasStop(type) ? stopPrice : null;
+  if (named === null) return market;
+  return named !== '' && priceMistake(named) === undefined ? Number(named) : null;
+};
 
-export function isReady(symbol: string, draft: OrderDraft): boolean {
-  const { quantity, limitPrice, stopPrice, trail, type } = draft;
+/** `market`: what the order would meet now, null where nobody knows. */
+export function isReady(symbol: string, draft: OrderDraft, market: number | null = null): boolean {
+  const { quantity, limitPrice, stopPrice, trail, type, exits } = draft;
   const isComplete =
     symbol !== '' &&
     quantity !== '' &&
     (!hasLimit(type) || limitPrice !== '') &&
     (!hasStop(type) || stopPrice !== '') &&
     (!hasTrail(type) || trail !== '');
-  return isComplete && Object.values(findMistakes(draft)).every((mistake) => mistake === undefined);
+  const mistakes = [...Object.values(findMistakes(draft)), ...Object.values(exitMistakes(draft, priceOf(draft, market)))];
+  return isComplete && (!exits.areWanted || hasExitPrices(exits)) && mistakes.every((mistake) => mistake === undefined);
 }
 
 export function toOrderCommand(
@@ -96,6 +105,7 @@ export function toOrderCommand(
     trailPrice: hasTrail(type) && trailUnit === 'money' ? trail : null,
     trailPercent: hasTrail(type) && trailUnit === 'percent' ? trail : null,
     extendedHours: extendedHours && canExtendHours(symbol, draft),
+    ...toExits(draft.exits),
     checkOnly,
   };
 }

@@ -11,10 +11,12 @@ import { CheckAnswer } from '../../order-entry/check-answer.tsx';
 import { LiveOrderQuestion } from '../../order-entry/live-order-question.tsx';
 import { useOrderCheck } from '../../order-entry/order-check.ts';
 import { termsOf } from '../../order-entry/order-words.ts';
+import { NO_EXITS } from './exit-draft.ts';
 import { EMPTY_DRAFT, findMistakes, fitDraft, hasLimit, isReady, type OrderDraft, toOrderCommand } from './order-draft.ts';
 import { TicketAmounts } from './ticket-amounts.tsx';
 import { TicketChoices } from './ticket-choices.tsx';
-import { TicketQuote } from './ticket-quote.tsx';
+import { TicketExits, useClosed } from './ticket-exits.tsx';
+import { TicketQuote, useMarketPrice } from './ticket-quote.tsx';
 import './ticket-panel.css';
 
 const BAR = { topic: 'bar' } as const;
@@ -36,9 +38,13 @@ function Ticket() {
   const [typed, setTyped] = useState<OrderDraft>(EMPTY_DRAFT);
   const [isSending, setIsSending] = useState(false);
   const [asks, setAsks] = useState(false);
-  const draft = fitDraft(symbol, typed);
+  const market = useMarketPrice(symbol, typed.side);
+  const closed = useClosed(symbol, typed.side);
+  const fitting = fitDraft(symbol, typed);
+  // With exits, an order that closes would only guard what is held, and trade nothing.
+  const draft = closed === null ? fitting : { ...fitting, exits: NO_EXITS };
   const change = (part: Partial<OrderDraft>): void => setTyped((before) => ({ ...before, ...part }));
-  const command = isReady(symbol, draft) ? toOrderCommand(symbol, draft, false) : null;
+  const command = isReady(symbol, draft, market) ? toOrderCommand(symbol, draft, false) : null;
   const check = useOrderCheck(command && canCommand ? { ...command, checkOnly: true } : null);
   const canSend = command !== null && canCommand && !isSending && check.state !== 'denied';
   const isSized = draft.quantity !== '' && findMistakes(draft).quantity === undefined;
@@ -50,7 +56,8 @@ function Ticket() {
     setIsSending(true);
     const { outcome } = await commandDesk(title, command);
     setIsSending(false);
-    if (outcome === 'done' || outcome === 'begun') change({ quantity: '' });
+    if (outcome === 'done' || outcome === 'begun')
+      change({ quantity: '', exits: { ...NO_EXITS, areWanted: typed.exits.areWanted } });
   };
 
   return (
@@ -75,6 +82,7 @@ function Ticket() {
       </div>
       <TicketChoices symbol={symbol} draft={draft} onChange={change} />
       <TicketAmounts symbol={symbol} draft={draft} onChange={change} />
+      <TicketExits draft={fitting} market={market} closed={closed} onChange={(exits) => change({ exits })} />
       <CheckAnswer check={check} isComplete={command !== null} canCommand={canCommand} />
       <button type="submit" className={`${draft.side} send`} disabled={!canSend}>
         {isSending ? 'Sending …' : title}

@@ -11,9 +11,10 @@ import { readSignal } from '../../signal-validity.ts';
 import { holdingKey } from './books.ts';
 import { closableQuantity } from './closable.ts';
 import { putAside } from './early-signals.ts';
-import { type ExitPlan, evaluateSignal } from './evaluate-signal.ts';
+import { evaluateSignal } from './evaluate-signal.ts';
 import { isReconciled } from './executor-state.ts';
 import { intendOrder, type OrderIntent } from './intend-order.ts';
+import type { ExitPlan } from './plan-exits.ts';
 import { releaseExits } from './release-exits.ts';
 import type { Turn } from './turn.ts';
 

@@ -1,27 +1,18 @@
 // What a signal would come to: its size, the price it is valued with, and the first reason to refuse it. Changes nothing.
 import type { Denial } from '../../../protocol/denials.ts';
-import type { OrderClass, StopLoss, TakeProfit } from '../../../protocol/orders.ts';
 import type { Signal } from '../../../protocol/signals.ts';
-import { absolute, type Decimal, decimal, formatDecimal, isMultipleOf, larger, ONE, parseDecimal } from '../../decimal.ts';
+import { absolute, type Decimal, decimal, larger, parseDecimal } from '../../decimal.ts';
 import type { OrderProposal } from '../../risk-checks/risk-check.ts';
 import { findDenial } from '../../risk-checks/risk-checks.ts';
 import { sizeEntry } from '../../sizing/size-entry.ts';
 import type { StrategyPolicy } from '../../sizing/strategy-policy.ts';
-import { capabilitiesOf } from '../../venue-capabilities.ts';
 import type { Books } from './books.ts';
 import { closableQuantity } from './closable.ts';
 import type { ExecutorState } from './executor-state.ts';
 import { equityOf, openQuantities } from './exposure.ts';
+import { type ExitPlan, exitDenial, NO_EXITS, planExits } from './plan-exits.ts';
 import { contextOf, policyOf, reduces } from './risk-context.ts';
 import { valuationPrice } from './valuation.ts';
-
-/** Where the exits of a signal go: to the venue with the entry, or to the executor, which watches the price itself. */
-export type ExitPlan = {
-  readonly orderClass: OrderClass;
-  readonly isWatched: boolean;
-  readonly stopLoss: StopLoss | null;
-  readonly takeProfit: TakeProfit | null;
-};
 
 export type Evaluation = {
   /** Null when nothing is to be done. */
@@ -30,8 +21,6 @@ export type Evaluation = {
   readonly price: Decimal | null;
   readonly denial: Denial | null;
 };
-
-const NO_EXITS: ExitPlan = { orderClass: 'simple', isWatched: false, stopLoss: null, takeProfit: null };
 
 export function evaluateSignal(state: ExecutorState, signal: Signal, monotonicUs: number): Evaluation {
   const policy = policyOf(state, signal.strategyId);
@@ -48,8 +37,8 @@ export function evaluateSignal(state: ExecutorState, signal: Signal, monotonicUs
   }
   const isReducing = reduces(wish, sized.quantity, state.books, signal.symbol, signal.strategyId);
   const exits = planExits(state, signal, sized.quantity, isReducing);
-  const mistake = exitMistake(signal, isReducing, price);
-  if (mistake !== null) return { proposal: null, exits: NO_EXITS, price, denial: { code: 'INVALID_SIGNAL', text: mistake } };
+  const mistake = exitDenial(signal, exits, state.instruments.get(signal.symbol), isReducing, price);
+  if (mistake !== null) return { proposal: null, exits: NO_EXITS, price, denial: mistake };
   const proposal: OrderProposal = {
     book: signal.strategyId,
     symbol: signal.symbol,
@@ -112,37 +101,6 @@ function sizeOf(
   }
   const text = 'it names no quantity, and the settings of its strategy have no size';
   return { denial: { code: 'INVALID_SIGNAL', text } };
-}
-
-function planExits(state: ExecutorState, signal: Signal, quantity: Decimal, isReducing: boolean): ExitPlan {
-  const stopLoss = signal.stopLoss ?? null;
-  const takeProfit = signal.takeProfit ?? null;
-  const instrument = state.instruments.get(signal.symbol);
-  if ((!stopLoss && !takeProfit) || !instrument) return NO_EXITS;
-  const wanted: OrderClass = isReducing ? 'oco' : stopLoss && takeProfit ? 'bracket' : 'oto';
-  // https://docs.alpaca.markets/docs/orders-at-alpaca: order classes want whole shares and last a day or until cancelled.
-  const isPossible =
-    capabilitiesOf(state.settings.venue, instrument.assetClass).orderClasses.includes(wanted) &&
-    isMultipleOf(quantity, ONE) &&
-    (signal.timeInForce === 'day' || signal.timeInForce === 'gtc') &&
-    (wanted !== 'oco' || (stopLoss !== null && takeProfit !== null));
-  return { orderClass: isPossible ? wanted : 'simple', isWatched: !isPossible, stopLoss, takeProfit };
-}
-
-/** A stop must lie where it loses and a take-profit where it wins, or it would close what was just opened. */
-function exitMistake({ stopLoss, takeProfit, side }: Signal, isReducing: boolean, price: Decimal | null): string | null {
-  const isLong = (side === 'buy') !== isReducing;
-  const stop = priceOrNull(stopLoss?.stopPrice ?? null);
-  const profit = priceOrNull(takeProfit?.limitPrice ?? null);
-  const isBeyond = (a: Decimal, b: Decimal): boolean => (isLong ? a >= b : a <= b);
-  const where = isLong ? ['below', 'above'] : ['above', 'below'];
-  if (price !== null && stop !== null && isBeyond(stop, price)) {
-    return `stopLoss: expected a stop ${where[0]} the price ${formatDecimal(price)}, found ${stopLoss?.stopPrice}`;
-  }
-  if (price !== null && profit !== null && isBeyond(price, profit)) {
-    return `takeProfit: expected a limit ${where[1]} the price ${formatDecimal(price)}, found ${takeProfit?.limitPrice}`;
-  }
-  return null;
 }
 
 const priceOrNull = (text: string | null): Decimal | null => (text === null ? null : parseDecimal(text));

@@ -6,13 +6,16 @@ import type { ClientOrderId, OrderTerms } from '../../../protocol/orders.ts';
 import { MANUAL_BOOK } from '../../../protocol/portfolio.ts';
 import type { Signal, SignalId } from '../../../protocol/signals.ts';
 import { createClientOrderId } from '../../client-order-ids.ts';
-import { divide, formatDecimal, larger, multiply, ONE, parseDecimal, truncateTo } from '../../decimal.ts';
+import { absolute, divide, formatDecimal, larger, multiply, ONE, parseDecimal, truncateTo } from '../../decimal.ts';
 import type { Digest } from '../../digest.ts';
+import type { OrderProposal } from '../../risk-checks/risk-check.ts';
 import { readSignal } from '../../signal-validity.ts';
 import { canJudge, takeSignal } from './accept-signal.ts';
+import { closableQuantity } from './closable.ts';
 import { evaluateSignal } from './evaluate-signal.ts';
 import { isReconciled } from './executor-state.ts';
 import { buyingPowerLeft } from './exposure.ts';
+import { keepingOf } from './plan-exits.ts';
 import { exitsInTheWay, takeBackExits } from './release-exits.ts';
 import type { Turn } from './turn.ts';
 import { valuationPrice } from './valuation.ts';
@@ -57,8 +60,10 @@ export function checkManual(turn: Turn, { order, by }: CheckManual): ControlResu
   const malformed: Denial | null = reading.verdict === 'valid' ? null : { code: 'INVALID_SIGNAL', text: reading.mistakes };
   const obstacle = malformed ?? notJudgeable(turn, order.symbol);
   if (obstacle) return { ...plain(turn), denial: obstacle, preview: malformed ? null : previewOf(turn, signal) };
-  const { denial } = evaluateSignal(turn.state, signal, turn.now.monotonicUs);
-  return { ...plain(turn), denial, preview: previewOf(turn, signal) };
+  const { denial, proposal, exits } = evaluateSignal(turn.state, signal, turn.now.monotonicUs);
+  const preview = previewOf(turn, signal);
+  const keeping = proposal && keepingOf(exits, closes(turn, proposal));
+  return { ...plain(turn), denial, preview: preview && { ...preview, exits: keeping } };
 }
 
 /** The answer to a command that asked for no more. */
@@ -106,6 +111,12 @@ function quantityFor(turn: Turn, order: ManualOrder): DecimalString | null {
 
 const FINEST = parseDecimal('0.000000001');
 
+/** Whether it trades against what its book holds, and against no more than that. */
+function closes({ state }: Turn, { book, symbol, side, quantity }: OrderProposal): boolean {
+  const held = closableQuantity(state.books, book, symbol);
+  return (side === 'sell' ? held > 0n : held < 0n) && quantity <= absolute(held);
+}
+
 type Priced = Pick<OrderTerms, 'symbol' | 'side' | 'type' | 'limitPrice' | 'stopPrice'> & {
   readonly quantity: DecimalString | null;
 };
@@ -119,5 +130,6 @@ export function previewOf(turn: Turn, order: Priced): OrderPreview | null {
     price: price === null ? null : formatDecimal(price),
     notional: price === null ? null : formatDecimal(multiply(parseDecimal(order.quantity), price)),
     buyingPower: left === null ? null : formatDecimal(left),
+    exits: null,
   };
 }

@@ -85,14 +85,18 @@ function judge(turn: Turn, change: OrderChange): Denial | Judged {
 }
 
 /** What is equal in worth stays in its old words, so that the venue is asked only for what changes. */
-function changedTerms(original: OrderRecord, { quantity, limitPrice, stopPrice }: OrderChange): OrderTerms {
+function changedTerms(original: OrderRecord, { quantity, limitPrice, stopPrice, trail = null }: OrderChange): OrderTerms {
   const terms = workingTerms(original);
   const stop = changed(terms.stopPrice ?? null, stopPrice);
+  const trailPrice = terms.trailPrice ? changed(terms.trailPrice, trail) : null;
+  const trailPercent = terms.trailPercent ? changed(terms.trailPercent, trail) : null;
   return {
     ...terms,
     quantity: changed(terms.quantity, quantity) ?? terms.quantity,
     limitPrice: changed(terms.limitPrice, limitPrice),
     ...(stop !== null && { stopPrice: stop }),
+    ...(trailPrice !== null && { trailPrice }),
+    ...(trailPercent !== null && { trailPercent }),
   };
 }
 
@@ -105,7 +109,7 @@ function changed(present: DecimalString | null, wanted: DecimalString | null): D
 function changeObstacle(
   { instruments }: ExecutorState,
   original: OrderRecord,
-  { limitPrice, stopPrice }: OrderChange,
+  { limitPrice, stopPrice, trail = null }: OrderChange,
   terms: OrderTerms,
 ): Denial | null {
   const present = workingTerms(original);
@@ -114,9 +118,14 @@ function changeObstacle(
     return { code: 'INVALID_SIGNAL', text: `limitPrice: expected null for a ${type} order, found ${limitPrice}` };
   if (stopPrice !== null && !present.stopPrice)
     return { code: 'INVALID_SIGNAL', text: `stopPrice: expected null for a ${type} order, found ${stopPrice}` };
+  const trailed = present.trailPrice ? 'trailPrice' : 'trailPercent';
+  if (trail !== null && !present[trailed])
+    return { code: 'INVALID_SIGNAL', text: `trail: expected null for a ${type} order, found ${trail}` };
+  if (trail !== null && trailed === 'trailPercent' && parseDecimal(trail) >= HUNDRED)
+    return { code: 'INVALID_SIGNAL', text: `trail: expected less than 100 percent, found ${trail}` };
   const isResized = terms.quantity !== present.quantity;
-  if (!isResized && terms.limitPrice === present.limitPrice && terms.stopPrice === present.stopPrice)
-    return { code: 'NOTHING_TO_DO', text: 'expected a new quantity, limit price or stop price' };
+  const isSame = (['quantity', 'limitPrice', 'stopPrice', trailed] as const).every((field) => terms[field] === present[field]);
+  if (isSame) return { code: 'NOTHING_TO_DO', text: 'expected a new quantity, limit price, stop price or trail' };
   if (!isResized) return null;
   const filled = original.filledQuantity;
   if (parseDecimal(terms.quantity) <= filled) {
@@ -169,4 +178,5 @@ function reservedBy(state: ExecutorState, order: OrderRecord, monotonicUs: numbe
   return price === null ? decimal(0n) : multiply(decimal(order.quantity - order.filledQuantity), price);
 }
 
+const HUNDRED = parseDecimal('100');
 const priceOrNull = (text: DecimalString | null): Decimal | null => (text === null ? null : parseDecimal(text));

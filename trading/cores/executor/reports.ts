@@ -112,6 +112,8 @@ export function adoptExternalOrder(turn: Turn, shown: VenueOrder, isWhole = fals
       quantity: shown.quantity,
       limitPrice: shown.limitPrice,
       ...(shown.stopPrice && { stopPrice: shown.stopPrice }),
+      ...(shown.trailPrice && { trailPrice: shown.trailPrice }),
+      ...(shown.trailPercent && { trailPercent: shown.trailPercent }),
       extendedHours: shown.extendedHours ?? false,
     },
   });

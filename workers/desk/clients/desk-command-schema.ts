@@ -35,6 +35,8 @@ export const deskCommandSchema = z.discriminatedUnion('kind', [
     trailPrice: amount.nullable().optional(),
     trailPercent: amount.nullable().optional(),
     extendedHours: z.boolean(),
+    takeProfit: z.strictObject({ limitPrice: amount }).nullable().optional(),
+    stopLoss: z.strictObject({ stopPrice: amount, limitPrice: amount.nullable() }).nullable().optional(),
     checkOnly: z.boolean(),
   }),
   z.strictObject({
@@ -43,6 +45,7 @@ export const deskCommandSchema = z.discriminatedUnion('kind', [
     quantity: amount.nullable(),
     limitPrice: amount.nullable(),
     stopPrice: amount.nullable(),
+    trail: amount.nullable().optional(),
     checkOnly: z.boolean(),
   }),
   z.strictObject({ kind: z.literal('cancel-order'), clientOrderId: name }),

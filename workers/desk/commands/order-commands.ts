@@ -1,8 +1,8 @@
 // Orders by hand, new and changed, or only the question what the risk checks would say to them.
-import type { ControlCommand } from '../../../protocol/control.ts';
+import type { ControlCommand, ExitKeeping } from '../../../protocol/control.ts';
 import { type DecimalString, isDecimalString } from '../../../protocol/decimal-string.ts';
 import type { CommandOutcome, DeskCommand } from '../../../protocol/desk-commands.ts';
-import type { ClientOrderId } from '../../../protocol/orders.ts';
+import type { ClientOrderId, StopLoss, TakeProfit } from '../../../protocol/orders.ts';
 import type { ControlAnswer } from '../sources/executor-source.ts';
 import { done, toFailure } from './control-outcomes.ts';
 
@@ -28,8 +28,8 @@ export async function submitOrder(
     trailPrice: toAmount(command.trailPrice),
     trailPercent: toAmount(command.trailPercent),
     extendedHours,
-    takeProfit: null,
-    stopLoss: null,
+    takeProfit: toTakeProfit(command.takeProfit),
+    stopLoss: toStopLoss(command.stopLoss),
   };
   const reason = 'placed at the desk';
   const answer = await control(checkOnly ? { kind: 'check', order, by, reason } : { kind: 'submit', id, order, by, reason });
@@ -43,6 +43,7 @@ export async function replaceOrder(control: Control, command: CommandOf<'replace
     quantity: toAmount(command.quantity),
     limitPrice: toAmount(command.limitPrice),
     stopPrice: toAmount(command.stopPrice),
+    trail: toAmount(command.trail),
     by,
     reason: 'changed at the desk',
   });
@@ -54,8 +55,22 @@ function toOutcome(answer: ControlAnswer, isCheck: boolean, onItsWay: string): C
   const { denial, preview, clientOrderId } = answer.result;
   if (denial) return { outcome: 'denied', code: denial.code, text: denial.text };
   const worth = preview?.notional ? `, worth about ${preview.notional}` : '';
-  if (isCheck) return done(`Nothing speaks against it${worth}.`);
+  if (isCheck) return done(`Nothing speaks against it${worth}.${preview?.exits ? ` ${KEEPING[preview.exits]}` : ''}`);
   return { outcome: 'begun', text: `${onItsWay}${worth}.`, ...(clientOrderId ? { clientOrderId } : {}) };
 }
 
+const KEEPING: Readonly<Record<ExitKeeping, string>> = {
+  venue: 'Its exits go to the venue with it.',
+  executor: 'Its exits are kept here, not at the venue: they act only while Tradewarden runs.',
+  instead: 'It closes what is held: nothing is traded now, only its exits are placed.',
+};
+
+const toTakeProfit = (exit: CommandOf<'submit-order'>['takeProfit']): TakeProfit | null => {
+  const limitPrice = toAmount(exit?.limitPrice);
+  return limitPrice === null ? null : { limitPrice };
+};
+const toStopLoss = (exit: CommandOf<'submit-order'>['stopLoss']): StopLoss | null => {
+  const stopPrice = toAmount(exit?.stopPrice);
+  return stopPrice === null ? null : { stopPrice, limitPrice: toAmount(exit?.limitPrice) };
+};
 const toAmount = (text: string | null | undefined): DecimalString | null => (isDecimalString(text) ? text : null);

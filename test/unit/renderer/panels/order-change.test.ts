@@ -9,6 +9,8 @@ const order = {
   quantity: '10',
   limitPrice: '151.00',
   stopPrice: '150',
+  trailPrice: null,
+  trailPercent: null,
 } as unknown as OrderView;
 
 it('asks only for what is different', () => {
@@ -19,6 +21,7 @@ it('asks only for what is different', () => {
     quantity: null,
     limitPrice: '151.5',
     stopPrice: null,
+    trail: null,
     checkOnly: true,
   });
 });
@@ -32,11 +35,23 @@ it.each([
   expect(toReplaceCommand(order, { ...toChange(order), ...part }, false)).toBeNull();
 });
 
+it('changes how far a stop trails, in its unit, and not where it stands', () => {
+  const trailing = { ...order, type: 'trailing-stop', limitPrice: null, stopPrice: '147.5', trailPercent: '2.5' } as OrderView;
+  expect(toChange(trailing)).toMatchObject({ stopPrice: '', trail: '2.5' });
+  expect(toReplaceCommand(trailing, { ...toChange(trailing), trail: '2.50' }, false)).toBeNull();
+  expect(toReplaceCommand(trailing, { ...toChange(trailing), trail: '100' }, false)).toBeNull();
+  expect(toReplaceCommand(trailing, { ...toChange(trailing), trail: '3' }, false)).toMatchObject({
+    trail: '3',
+    stopPrice: null,
+  });
+});
+
 it('says what is wrong with a price, and nothing about one that the order does not have', () => {
   const market = { ...order, limitPrice: null, stopPrice: null } as OrderView;
-  expect(changeMistakes({ ...toChange(market), quantity: '0' })).toEqual({
+  expect(changeMistakes({ ...toChange(market), quantity: '0' }, 'money')).toEqual({
     quantity: expect.stringContaining('above 0'),
     limitPrice: undefined,
     stopPrice: undefined,
+    trail: undefined,
   });
 });

@@ -8,7 +8,7 @@ import type { ExecutorEffect } from '../../../../../trading/cores/executor/execu
 import { createSignal, ExecutorBench, submittedIn, TEST_SETTINGS } from '../../../../support/executor-bench.ts';
 
 const BY = { by: 'user', reason: 'by hand' };
-type Change = { quantity?: string; limitPrice?: string; stopPrice?: string };
+type Change = { quantity?: string; limitPrice?: string; stopPrice?: string; trail?: string };
 
 function working(part: Partial<Signal> = {}, bench = new ExecutorBench().start()): { bench: ExecutorBench; id: ClientOrderId } {
   const signal = createSignal('s1', { type: 'limit', limitPrice: text('140'), ...part });
@@ -32,6 +32,7 @@ const wish = (kind: 'replace-order' | 'check-replace', clientOrderId: ClientOrde
   quantity: change.quantity === undefined ? null : text(change.quantity),
   limitPrice: change.limitPrice === undefined ? null : text(change.limitPrice),
   stopPrice: change.stopPrice === undefined ? null : text(change.stopPrice),
+  trail: change.trail === undefined ? null : text(change.trail),
 });
 
 /** The denial, which a check and the change itself must agree on. */
@@ -135,6 +136,25 @@ describe('an order that is changed by hand', () => {
   ] as const)('changes the stop of a %s order', (side: Side, stop, changed) => {
     const { bench, id } = working({ side, type: 'stop', limitPrice: null, stopPrice: text(stop) });
     expect(sent(bench, id, { stopPrice: changed }).order).toMatchObject({ stopPrice: changed, limitPrice: null });
+  });
+
+  it.each([
+    ['percent', { trailPercent: text('2.5') }, 'trailPercent'],
+    ['money', { trailPrice: text('2.5') }, 'trailPrice'],
+  ] as const)('changes how far a stop trails in %s, in the unit that it has', (_, trail, field) => {
+    const { bench, id } = working({ side: 'sell', type: 'trailing-stop', limitPrice: null, ...trail });
+    expect(denialOf(bench, id, { trail: '2.50' })).toBe('NOTHING_TO_DO');
+    expect(denialOf(bench, id, { trail: '4' })).toBeNull();
+    const { order, original } = sent(bench, id, { trail: '4' });
+    expect(order).toMatchObject({ type: 'trailing-stop', ...trail, [field]: '4' });
+    expect(original[field]).toBe('2.5');
+  });
+
+  it('takes no trail of a hundred percent, and none for an order that does not trail', () => {
+    const { bench, id } = working({ side: 'sell', type: 'trailing-stop', limitPrice: null, trailPercent: text('2.5') });
+    expect(denialOf(bench, id, { trail: '100' })).toBe('INVALID_SIGNAL');
+    const { bench: other, id: limit } = working();
+    expect(denialOf(other, limit, { trail: '1' })).toBe('INVALID_SIGNAL');
   });
 
   it('says what the rest would be worth', () => {
