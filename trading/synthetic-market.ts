@@ -3,11 +3,20 @@
 // a restart goes on in the same market.
 import type { Instrument } from '../protocol/instruments.ts';
 import type { Bar, Quote, Tick, Trade } from '../protocol/ticks.ts';
-import { addTrade, barsFromBars, barsFromTrades, createBarBuilder, finishBarAt, MINUTE_BAR_US } from './bars.ts';
+import {
+  addTrade,
+  barsFromBars,
+  barsFromTrades,
+  createBarBuilder,
+  finishBarAt,
+  intervalEndUs,
+  intervalStartUs,
+  MINUTE_BAR_US,
+} from './bars.ts';
 import { assetClassOf, describeInstrument } from './listed-instruments.ts';
+import { type BarCache, createBarCache } from './synthetic/bar-cache.ts';
 import { coinActivityAt, endlessEquityActivityAt, equityActivityAt } from './synthetic/market-activity.ts';
 import { createProcesses, type SyntheticMarketSettings } from './synthetic/market-processes.ts';
-import { createMinuteBarCache } from './synthetic/minute-bar-cache.ts';
 import { createNewsWire, type NewsArticle } from './synthetic/news-wire.ts';
 import { SLOT_US } from './synthetic/path-grid.ts';
 import { sketchBars } from './synthetic/sketch-bars.ts';
@@ -26,7 +35,7 @@ export type SyntheticMarket = {
    * at every 64 s with the usual volume, because a year of trades would take minutes.
    */
   barsBetween(symbol: string, fromUs: number, toUs: number, durationUs: number): readonly Bar[];
-  /** Makes what `barsBetween` will need, an hour with each step: days of trades take longer than others should have to wait. */
+  /** Makes what `barsBetween` will need, little with each step: days of trades and years of prices take longer than others should wait. */
   prepareBars(symbol: string, fromUs: number, toUs: number, durationUs: number): Generator<void, void>;
   /** What is written about the jumps and the changes of regime in the span, oldest first. */
   newsBetween(fromUs: number, toUs: number): readonly NewsArticle[];
@@ -36,6 +45,10 @@ export const SYNTHETIC_SYMBOLS: readonly string[] = SYMBOL_MODELS.map((model) =>
 
 const HOUR_US = 3_600_000_000;
 const SKETCH_FROM_US = HOUR_US;
+/** A hundred hours of twenty symbols. */
+const MINUTES_KEPT = { pieceUs: HOUR_US, keptPieces: 2_000 };
+/** Two years of two symbols, and some days of all others. */
+const HOURS_KEPT = { pieceUs: 24 * HOUR_US, keptPieces: 2_000 };
 
 /** Throws a RangeError for a symbol that is not in SYNTHETIC_SYMBOLS. */
 export function createSyntheticMarket(settings: SyntheticMarketSettings): SyntheticMarket {
@@ -63,7 +76,17 @@ export function createSyntheticMarket(settings: SyntheticMarketSettings): Synthe
 
   const foldTrades = (symbol: string, fromUs: number, toUs: number, durationUs: number): readonly Bar[] =>
     barsFromTrades(tradesBetween(symbol, fromUs, toUs), durationUs).filter((bar) => bar.atUs + durationUs <= toUs);
-  const minuteBars = createMinuteBarCache((symbol, fromUs, toUs) => foldTrades(symbol, fromUs, toUs, MINUTE_BAR_US));
+  const sketch = (symbol: string, fromUs: number, toUs: number, durationUs: number): readonly Bar[] => {
+    const process = bySymbol.get(symbol);
+    return process ? sketchBars(process, (atUs) => activityOf(process, atUs), fromUs, toUs, durationUs) : [];
+  };
+  const minuteBars = createBarCache(MINUTES_KEPT, (symbol, fromUs, toUs) => foldTrades(symbol, fromUs, toUs, MINUTE_BAR_US));
+  const hourBars = createBarCache(HOURS_KEPT, (symbol, fromUs, toUs) => sketch(symbol, fromUs, toUs, HOUR_US));
+  /** The remembered bars that longer ones of a duration are made of; null for odd durations, which nobody remembers. */
+  const partsOf = (durationUs: number): BarCache | null => {
+    if (durationUs >= SKETCH_FROM_US) return durationUs % HOUR_US === 0 ? hourBars : null;
+    return durationUs % MINUTE_BAR_US === 0 ? minuteBars : null;
+  };
 
   return {
     instruments: processes.map(({ symbol }) => describeInstrument(symbol, assetClassOf(symbol))),
@@ -72,29 +95,27 @@ export function createSyntheticMarket(settings: SyntheticMarketSettings): Synthe
       Array.from(eventsOf(symbol, fromUs, toUs)).filter((event) => event.kind === 'quote'),
     tradesBetween,
     barsBetween(symbol, fromUs, toUs, durationUs) {
-      const process = bySymbol.get(symbol);
-      if (!process) return [];
-      if (durationUs >= SKETCH_FROM_US) {
-        return sketchBars(process, (atUs) => activityOf(process, atUs), fromUs, toUs, durationUs);
+      if (!bySymbol.has(symbol)) return [];
+      const parts = partsOf(durationUs);
+      const startUs = startOfFirstBar(fromUs, durationUs);
+      if (parts) {
+        const bars = barsFromBars(parts.between(symbol, startUs, toUs), durationUs);
+        return bars.filter((bar) => intervalEndUs(bar.atUs, durationUs) <= toUs);
       }
-      if (durationUs % MINUTE_BAR_US === 0) {
-        const bars = barsFromBars(minuteBars(symbol, startOfFirstBar(fromUs, durationUs), toUs), durationUs);
-        return bars.filter((bar) => bar.atUs + durationUs <= toUs);
-      }
-      return foldTrades(symbol, startOfFirstBar(fromUs, durationUs), toUs, durationUs);
+      const make = durationUs >= SKETCH_FROM_US ? sketch : foldTrades;
+      return make(symbol, startUs, toUs, durationUs);
     },
     *prepareBars(symbol, fromUs, toUs, durationUs) {
-      if (durationUs >= SKETCH_FROM_US || durationUs % MINUTE_BAR_US !== 0 || !bySymbol.has(symbol)) return;
-      for (let hour = Math.floor(fromUs / HOUR_US); hour * HOUR_US < toUs; hour++) {
-        minuteBars(symbol, hour * HOUR_US, (hour + 1) * HOUR_US);
-        yield;
-      }
+      if (bySymbol.has(symbol)) yield* partsOf(durationUs)?.prepare(symbol, fromUs, toUs) ?? [];
     },
     newsBetween: createNewsWire(settings.seed, [...bySymbol.keys()]),
   };
 }
 
-const startOfFirstBar = (fromUs: number, durationUs: number): number => Math.ceil(fromUs / durationUs) * durationUs;
+function startOfFirstBar(fromUs: number, durationUs: number): number {
+  const startUs = intervalStartUs(fromUs, durationUs);
+  return startUs < fromUs ? intervalEndUs(startUs, durationUs) : startUs;
+}
 
 function* playAll(
   processes: readonly SymbolProcess[],

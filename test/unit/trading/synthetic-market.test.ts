@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Bar, Quote, Tick, Trade } from '../../../protocol/ticks.ts';
 import { barsFromTrades, MINUTE_BAR_US } from '../../../trading/bars.ts';
-import { newYorkToUs } from '../../../trading/new-york-time.ts';
+import { newYorkMidnightUs, newYorkToUs } from '../../../trading/new-york-time.ts';
 import { isOpenAt, sessionAt } from '../../../trading/sessions.ts';
 import { createSyntheticMarket, SYNTHETIC_SYMBOLS, type SyntheticMarket } from '../../../trading/synthetic-market.ts';
 import { correlate, logReturns, meanOf } from '../../support/series.ts';
@@ -236,4 +236,37 @@ test('refuses a symbol that it does not have and names those that it has', () =>
   expect(() => createSyntheticMarket({ seed: 1, session: 'us', symbols: ['SPY', 'XYZ'] })).toThrow(
     /has no XYZ: expected one of SPY, QQQ, .*DOGE\/USD/,
   );
+});
+
+test('draws years of long bars and days of short ones in small steps, and the same bars at once', () => {
+  const fromUs = START_US - 400 * DAY_US + 12_345_678;
+  const create = (): SyntheticMarket => createSyntheticMarket({ seed: 12, session: 'us', symbols: ['KO'] });
+  for (const [spanUs, durationUs, leastSteps] of [
+    [400 * DAY_US, DAY_US, 400],
+    [40 * DAY_US, 4 * HOUR_US, 40],
+    [DAY_US, 5 * MINUTE_BAR_US, 24],
+  ] as const) {
+    const prepared = create();
+    const steps = [...prepared.prepareBars('KO', fromUs, fromUs + spanUs, durationUs)];
+    expect(steps.length).toBeGreaterThanOrEqual(leastSteps);
+    const bars = prepared.barsBetween('KO', fromUs, fromUs + spanUs, durationUs);
+    expect(bars.length).toBeGreaterThan(0);
+    expect(create().barsBetween('KO', fromUs, fromUs + spanUs, durationUs)).toEqual(bars);
+    for (const bar of bars) expect(bar.atUs).toBeGreaterThanOrEqual(fromUs);
+  }
+});
+
+test('makes days of the same hours that it shows', () => {
+  const market = createSyntheticMarket({ seed: 12, session: 'always-open', symbols: ['ETH/USD'] });
+  const fromUs = newYorkMidnightUs('2026-11-10');
+  const [day] = market.barsBetween('ETH/USD', fromUs, fromUs + DAY_US, DAY_US);
+  const hours = market.barsBetween('ETH/USD', fromUs, fromUs + DAY_US, HOUR_US);
+  expect(hours).toHaveLength(24);
+  expect(day).toMatchObject({
+    atUs: fromUs,
+    open: hours[0]?.open,
+    close: hours.at(-1)?.close,
+    high: Math.max(...hours.map(({ high }) => high)),
+    low: Math.min(...hours.map(({ low }) => low)),
+  });
 });
