@@ -1,5 +1,6 @@
 // What a signal would come to: its size, the price it is valued with, and the first reason to refuse it. Changes nothing.
 import type { Denial } from '../../../protocol/denials.ts';
+import { MANUAL_BOOK } from '../../../protocol/portfolio.ts';
 import type { Signal } from '../../../protocol/signals.ts';
 import { absolute, type Decimal, decimal, larger, parseDecimal } from '../../decimal.ts';
 import type { OrderProposal } from '../../risk-checks/risk-check.ts';
@@ -36,8 +37,9 @@ export function evaluateSignal(state: ExecutorState, signal: Signal, monotonicUs
     return { proposal: null, exits: NO_EXITS, price, denial: { code: 'NOTHING_TO_DO', text } };
   }
   const isReducing = reduces(wish, sized.quantity, state.books, signal.symbol, signal.strategyId);
-  const exits = planExits(state, signal, sized.quantity, isReducing);
-  const mistake = exitDenial(signal, exits, state.instruments.get(signal.symbol), isReducing, price);
+  const isExit = isReducing && isOwnPosition(state, signal.strategyId, wish);
+  const exits = planExits(state, signal, wish.side, sized.quantity, isExit);
+  const mistake = exitDenial(signal, exits, state.instruments.get(signal.symbol), isExit, price);
   if (mistake !== null) return { proposal: null, exits: NO_EXITS, price, denial: mistake };
   const proposal: OrderProposal = {
     book: signal.strategyId,
@@ -68,6 +70,11 @@ function wishOf(signal: Signal, books: Books): Wish {
   const { buys, sells } = openQuantities(books, signal.symbol, signal.strategyId);
   const missing = decimal(parseDecimal(signal.targetQuantity) - (held + buys - sells));
   return { side: missing === 0n ? signal.side : missing > 0n ? 'buy' : 'sell', quantity: absolute(missing), held };
+}
+
+/** What another book holds is no position of a strategy's, even where its order shrinks that of the account. A person may mean any. */
+function isOwnPosition({ settings }: ExecutorState, book: string, { side, held }: Wish): boolean {
+  return !settings.limits.allowNetting || book === MANUAL_BOOK || (side === 'sell' ? held > 0n : held < 0n);
 }
 
 /** The settings decide how large an entry is, the signal decides everything else. */

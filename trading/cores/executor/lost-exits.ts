@@ -5,7 +5,7 @@ import { absolute, type Decimal, decimal, formatDecimal, larger, parseDecimal, s
 import type { Exits } from '../../journal/events.ts';
 import type { Books } from './books.ts';
 import { closableQuantity } from './closable.ts';
-import { entryOf, isAttachedExit, type OrderRecord } from './order-record.ts';
+import { familyOf, isAttachedExit, isGuard, type OrderRecord } from './order-record.ts';
 import { askReconciliation } from './reconciliation-schedule.ts';
 import { pricesOf } from './release-exits.ts';
 import type { Turn } from './turn.ts';
@@ -18,31 +18,26 @@ export function watchLostExits(turn: Turn): void {
   if (turn.moved.size === 0) return;
   const families = new Set<ClientOrderId>();
   for (const id of turn.moved) {
-    const family = familyOf(turn.state.books, id);
+    const family = familyIn(turn.state.books, id);
     if (family !== null) families.add(family);
   }
   for (const entryId of families) watchIfLost(turn, entryId);
 }
 
-/** The first entry (or OCO order) of the class that an order belongs to; null for an order that stands alone. */
-function familyOf(books: Books, id: ClientOrderId): ClientOrderId | null {
+function familyIn(books: Books, id: ClientOrderId): ClientOrderId | null {
   const order = books.orders.get(id);
-  if (!order) return null;
-  if (isAttachedExit(order)) return entryOf(books.orders, order);
-  const before = order.replaces === null ? null : familyOf(books, order.replaces);
-  return before ?? ((order.terms.orderClass ?? 'simple') === 'simple' ? null : id);
+  return order ? familyOf(books.orders, order) : null;
 }
 
 function watchIfLost(turn: Turn, entryId: ClientOrderId): void {
   const { books } = turn.state;
-  if (books.watches.has(entryId) || books.open.some((id) => familyOf(books, id) === entryId)) return;
-  const family = [...books.orders.values()].filter(({ terms }) => familyOf(books, terms.clientOrderId) === entryId);
+  if (books.watches.has(entryId) || books.open.some((id) => familyIn(books, id) === entryId)) return;
+  const family = [...books.orders.values()].filter((order) => familyOf(books.orders, order) === entryId);
   const exits = family.filter(isAttachedExit);
-  const entries = family.filter((order) => !isAttachedExit(order));
+  const entries = family.filter((order) => !isGuard(order));
   // An exit that was replaced at the venue has a successor that is not known yet.
   if (exits.length === 0 || hasUnknownSuccessor(exits)) return;
-  const isOco = books.orders.get(entryId)?.terms.orderClass === 'oco';
-  const guards = isOco ? [...entries, ...exits] : exits;
+  const guards = family.filter(isGuard);
   const lost = guards.filter(({ state }) => LOST.includes(state));
   const [first] = lost;
   // Whoever asked for the end of one of them asked for the end of all: so does the venue understand it.
@@ -51,7 +46,7 @@ function watchIfLost(turn: Turn, entryId: ClientOrderId): void {
   const { symbol, side } = terms;
   const held = closableQuantity(books, book, symbol);
   const open = side === 'sell' ? held : decimal(-held);
-  const quantity = smaller(guardedBy(guards, isOco ? [] : entries), open);
+  const quantity = smaller(guardedBy(guards, entries), open);
   if (quantity <= 0n) return;
   const prices = pricesOf(lost, books.orders.get(entryId)?.terms);
   turn.append({

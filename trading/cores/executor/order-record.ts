@@ -47,6 +47,17 @@ export function entryOf(orders: Orders, order: OrderRecord): ClientOrderId | nul
   return before ? entryOf(orders, before) : null;
 }
 
+/** The first entry (or OCO order) of the class that an order belongs to; null for an order that stands alone. */
+export function familyOf(orders: Orders, order: OrderRecord): ClientOrderId | null {
+  if (isAttachedExit(order)) return entryOf(orders, order);
+  const before = order.replaces === null ? undefined : orders.get(order.replaces);
+  const family = before ? familyOf(orders, before) : null;
+  return family ?? ((order.terms.orderClass ?? 'simple') === 'simple' ? null : order.terms.clientOrderId);
+}
+
+/** Waits at the venue until it may close a position: an attached exit, and the target of an OCO order, which is that order itself. */
+export const isGuard = (order: OrderRecord): boolean => isAttachedExit(order) || order.terms.orderClass === 'oco';
+
 type Orders = { get(id: ClientOrderId): OrderRecord | undefined };
 
 /** The terms as the venue works them: a replacement is smaller than it was asked for by what had filled before. */

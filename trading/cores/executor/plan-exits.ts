@@ -2,11 +2,12 @@
 import type { ExitKeeping } from '../../../protocol/control.ts';
 import type { Denial } from '../../../protocol/denials.ts';
 import type { Instrument } from '../../../protocol/instruments.ts';
-import type { OrderClass, StopLoss, TakeProfit } from '../../../protocol/orders.ts';
+import type { OrderClass, Side, StopLoss, TakeProfit } from '../../../protocol/orders.ts';
 import type { Signal } from '../../../protocol/signals.ts';
-import { type Decimal, formatDecimal, isMultipleOf, ONE, parseDecimal } from '../../decimal.ts';
+import { type Decimal, decimal, formatDecimal, isMultipleOf, ONE, parseDecimal } from '../../decimal.ts';
 import { priceIncrementOf } from '../../risk-checks/price-increment.ts';
 import { capabilitiesOf } from '../../venue-capabilities.ts';
+import { accountQuantity, type Books } from './books.ts';
 import type { ExecutorState } from './executor-state.ts';
 
 /** To the venue with the entry, or to the executor, which watches the price itself. */
@@ -19,7 +20,7 @@ export type ExitPlan = {
 
 export const NO_EXITS: ExitPlan = { orderClass: 'simple', isWatched: false, stopLoss: null, takeProfit: null };
 
-export function planExits(state: ExecutorState, signal: Signal, quantity: Decimal, isReducing: boolean): ExitPlan {
+export function planExits(state: ExecutorState, signal: Signal, side: Side, quantity: Decimal, isReducing: boolean): ExitPlan {
   const stopLoss = signal.stopLoss ?? null;
   const takeProfit = signal.takeProfit ?? null;
   const instrument = state.instruments.get(signal.symbol);
@@ -33,8 +34,16 @@ export function planExits(state: ExecutorState, signal: Signal, quantity: Decima
     (signal.timeInForce === 'day' || signal.timeInForce === 'gtc') &&
     !signal.extendedHours &&
     (wanted === 'oco' || signal.type !== 'trailing-stop') &&
-    (wanted !== 'oco' || (stopLoss !== null && takeProfit !== null));
+    (wanted !== 'oco' || (stopLoss !== null && takeProfit !== null)) &&
+    isSameAtVenue(state.books, signal.symbol, side, quantity, isReducing);
   return { orderClass: isPossible ? wanted : 'simple', isWatched: !isPossible, stopLoss, takeProfit };
+}
+
+/** Books that net may open what the account closes, or close what it does not hold: the venue knows the account alone. */
+function isSameAtVenue(books: Books, symbol: string, side: Side, quantity: Decimal, isReducing: boolean): boolean {
+  const held = accountQuantity(books, symbol);
+  const closable = side === 'sell' ? held : decimal(-held);
+  return isReducing ? closable >= quantity : closable <= 0n;
 }
 
 /** What becomes of the exits of an order; null without any. */

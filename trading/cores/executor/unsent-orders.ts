@@ -22,7 +22,7 @@ export function sendDueResends(turn: Turn): void {
     turn.change({ resends: turn.state.resends.remove(id), heldBack: turn.state.heldBack.remove(id) });
     if (!isInFlight(order.state)) continue;
     if (!isWanted) changeState(turn, id, 'not-received', 'it never left, and is not wanted any more');
-    else if (waitsFor && !closesStill(turn, order)) {
+    else if (waitsFor && heldSharesOf(turn, order, waitsFor) && !closesStill(turn, order)) {
       changeState(turn, id, 'not-received', 'it never left, and what it was to close is closed already');
     } else sendAgain(turn, id, order);
   }
@@ -41,6 +41,10 @@ function isStillWanted(turn: Turn, order: OrderRecord): boolean {
     tradingState === 'ACTIVE' || (tradingState === 'REDUCING' && order.purpose !== 'entry') || order.purpose === 'flatten';
   return isAllowed && !order.isCancelRequested && turn.state.venueTimeUs <= order.expiresAtUs;
 }
+
+/** Exits on the other side held no shares of it: they would have traded with it. */
+const heldSharesOf = ({ state }: Turn, { terms }: OrderRecord, waitsFor: readonly ClientOrderId[]): boolean =>
+  waitsFor.some((exit) => state.books.orders.get(exit)?.terms.side === terms.side);
 
 /** An exit may have been filled before it could be taken back. */
 function closesStill(turn: Turn, { book, quantity, terms }: OrderRecord): boolean {

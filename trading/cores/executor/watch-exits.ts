@@ -9,7 +9,7 @@ import { accountQuantity, type Books, orderOf } from './books.ts';
 import { requestCancels } from './cancels.ts';
 import type { Mark } from './executor-state.ts';
 import { intendOrder } from './intend-order.ts';
-import { entryOf, isAttachedExit, type OrderRecord, type Watch } from './order-record.ts';
+import { familyOf, isGuard, type OrderRecord, type Watch } from './order-record.ts';
 import { isSessionOpen } from './risk-context.ts';
 import type { Turn } from './turn.ts';
 import { protectedQuantity } from './watches.ts';
@@ -97,7 +97,7 @@ function withoutFlip(books: Books, { side, symbol }: Watch, quantity: Decimal): 
 const isGuardedByVenue = (books: Books, { entryId }: Watch): boolean =>
   books.open.some((id) => {
     const order = orderOf(books, id);
-    return isAttachedExit(order) && entryOf(books.orders, order) === entryId;
+    return isGuard(order) && familyOf(books.orders, order) === entryId;
   });
 
 /** What the strategy has of its own at the venue to close the same position at a price. */

@@ -14,8 +14,9 @@ const NETTING = { ...TEST_SETTINGS, limits: { ...TEST_SETTINGS.limits, allowNett
 const tellSignal = (bench: ExecutorBench, signal: unknown) => bench.tell({ kind: 'signal-received', signal });
 
 /** An entry of ten shares with a stop at the venue, filled. The stop is reported before the answer that names it. */
-function startHolding(settings = TEST_SETTINGS) {
+function startHolding(settings = TEST_SETTINGS, prepare: (bench: ExecutorBench) => void = () => {}) {
   const bench = new ExecutorBench(settings).start();
+  prepare(bench);
   const [entry] = submittedIn(tellSignal(bench, createSignal('entry', STOPPED))) as [OrderTerms];
   const outcome = bench.venue.submit(entry);
   if (outcome.outcome !== 'accepted' || !outcome.order) throw new Error('the venue said no');
@@ -263,15 +264,13 @@ it('gives the order of the person up when trading is halted before the shares ar
 });
 
 it('leaves the stop where it is when a person sells other shares of the same symbol', () => {
-  const { bench } = startHolding(NETTING);
-  const buy = { ...SELL, side: 'buy' } as const;
-  const bought = bench.tell({
-    kind: 'control-commanded',
-    command: { kind: 'submit', by: 'a person', reason: 'more', id: 'm0', order: buy },
+  const { bench } = startHolding(NETTING, (fresh) => {
+    const buy = { ...SELL, side: 'buy' } as const;
+    const command = { kind: 'submit', by: 'a person', reason: 'first', id: 'm0', order: buy } as const;
+    const [order] = submittedIn(fresh.tell({ kind: 'control-commanded', command })) as [OrderTerms];
+    fresh.tell({ kind: 'submit-answered', clientOrderId: order.clientOrderId, outcome: fresh.venue.submit(order) });
+    fresh.tell({ kind: 'report-received', report: fresh.venue.fill(order.clientOrderId, '10', '145') });
   });
-  const [order] = submittedIn(bought) as [OrderTerms];
-  bench.tell({ kind: 'submit-answered', clientOrderId: order.clientOrderId, outcome: bench.venue.submit(order) });
-  bench.tell({ kind: 'report-received', report: bench.venue.fill(order.clientOrderId, '10', '145') });
   bench.pass(2_000);
   const { effects } = sellByHand(bench);
   expect(submittedIn(effects)).toMatchObject([{ side: 'sell', quantity: '10' }]);
