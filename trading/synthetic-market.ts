@@ -46,7 +46,7 @@ export const SYNTHETIC_SYMBOLS: readonly string[] = SYMBOL_MODELS.map((model) =>
 const HOUR_US = 3_600_000_000;
 const SKETCH_FROM_US = HOUR_US;
 /** A hundred hours of twenty symbols. */
-const MINUTES_KEPT = { pieceUs: HOUR_US, keptPieces: 2_000 };
+const MINUTES_KEPT = { pieceUs: HOUR_US / 6, keptPieces: 12_000 };
 /** Two years of two symbols, and some days of all others. */
 const HOURS_KEPT = { pieceUs: 24 * HOUR_US, keptPieces: 2_000 };
 

@@ -45,8 +45,14 @@ export function createMarketHistory(source: MarketSource, nowUs: () => number): 
     const found = groupBars([...finished, ...running.filter(isNew)].map(adjust), timeframe);
     return found.filter((bar) => bar.atUs >= span.startUs && bar.atUs <= span.endUs);
   };
+  let turn = Promise.resolve();
+  /** One step of all requests together in a turn of the event loop, or many who ask would hold it up together. */
+  const takeTurn = (): Promise<void> => {
+    turn = turn.then(() => nextTurn());
+    return turn;
+  };
   const prepare = async (symbol: string, span: TimeSpan, durationUs: number): Promise<void> => {
-    for (const _step of source.prepareBars?.(symbol, span, durationUs) ?? []) await nextTurn();
+    for (const _step of source.prepareBars?.(symbol, span, durationUs) ?? []) await takeTurn();
   };
   return {
     prepareBars: (symbol, { startUs, endUs }, { durationUs }) =>

@@ -244,7 +244,7 @@ test('draws years of long bars and days of short ones in small steps, and the sa
   for (const [spanUs, durationUs, leastSteps] of [
     [400 * DAY_US, DAY_US, 400],
     [40 * DAY_US, 4 * HOUR_US, 40],
-    [DAY_US, 5 * MINUTE_BAR_US, 24],
+    [DAY_US, 5 * MINUTE_BAR_US, 144],
   ] as const) {
     const prepared = create();
     const steps = [...prepared.prepareBars('KO', fromUs, fromUs + spanUs, durationUs)];
