@@ -148,8 +148,9 @@ function strategyConfig(settings: Settings, worker: string): object {
   const strategy = settings.strategies.find(({ id }) => strategyWorker(id) === worker);
   if (!strategy) throw new RangeError(`no strategy belongs to ${worker}`);
   const { id, strategy: file, symbols, parameters, paused, reload, maxMemoryMb } = strategy;
-  // Before the supervisor takes the whole process for frozen, the strategy's own watchdog says where it hangs.
-  const handlerTimeoutMs = Math.round(settings.supervision.heartbeatTimeoutMs * 0.7);
+  // Before the supervisor takes the whole process for frozen, the strategy's own watchdog says where it hangs. On a busy machine it
+  // needs the other half of the time for that.
+  const handlerTimeoutMs = Math.round(settings.supervision.heartbeatTimeoutMs / 2);
   // With real money nobody trades a file because it was saved.
   const reloads = reload && settings.mode !== 'live';
   return { id, strategy: file, symbols, parameters, paused, reload: reloads, maxMemoryMb, handlerTimeoutMs };

@@ -51,6 +51,47 @@ it('pain 17, dead but said to be running: ends an endless loop with file, line a
 });
 
 it.each([
+  [
+    'a chain of promises without an end',
+    'const again = (): Promise<void> => Promise.resolve().then(again); void again();',
+    null,
+    'what it began in onTrade has gone on without a pause for 0\\.5 s\\. Is there a chain of promises without an end\\?',
+  ],
+  [
+    'a promise that it left behind and that fails',
+    "void (async () => { await null; throw new RangeError('too late'); })();",
+    1,
+    'code that outlived its handler failed: RangeError: too late',
+  ],
+  [
+    'a timer of the language that fails',
+    "(globalThis as any).setTimeout(() => { throw new RangeError('later'); }, 1);",
+    1,
+    'code that outlived its handler failed: RangeError: later',
+  ],
+])('ends a strategy with %s, with file, line and reason as its last words', async (_, onTrade, exitCode, reason) => {
+  const market = await room.bench.openMarket();
+  const strategy = await room.startReady(settingsOf(write(strategyText(onTrade)), { handlerTimeoutMs: 500 }));
+  market.publish(trade(1, 10));
+  const { code, stderr } = await strategy.ended();
+  expect(code).toBe(exitCode);
+  expect(stderr).toMatch(new RegExp(`mine\\.ts:9: .*${reason}\\n$`));
+});
+
+it.each([
+  ['returns a promise', "return Promise.reject(new Error('never seen')) as never;", 'TypeError: it returned a promise'],
+  ['throws a text', "throw 'words';", 'threw words, which is no Error'],
+  ['throws what is no text either', 'throw Object.create(null);', 'threw a value of type object, which is no Error'],
+])('names the line of a handler that %s, where no stack tells it', async (_, onTrade, reason) => {
+  const market = await room.bench.openMarket();
+  const strategy = await room.startReady(settingsOf(write(strategyText(onTrade))));
+  market.publish(trade(1, 10));
+  const { code, stderr } = await strategy.ended();
+  expect(code).toBe(1);
+  expect(stderr).toMatch(new RegExp(`mine\\.ts:8: onTrade failed: ${reason}`));
+});
+
+it.each([
   ['in one endless handler', 'for (;;) kept.push(new Array(1_000).fill(trade.price));'],
   ['a little with each trade', 'kept.push(new Array(4_000_000).fill(trade.price));'],
 ])('ends a strategy whose memory grows %s, and names the limit', async (_, onTrade) => {

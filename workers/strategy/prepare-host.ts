@@ -7,6 +7,7 @@ import type { HostSettings } from '../../trading/cores/strategy-host/host-state.
 import { createRunningStrategy } from '../../trading/cores/strategy-host/running-strategy.ts';
 import { checkStrategyParameters, findSymbolMistake } from '../../trading/cores/strategy-host/strategy-definition.ts';
 import { describeFailure, failureText } from '../../trading/cores/strategy-host/strategy-failure.ts';
+import { withLineOf } from './function-place.ts';
 import type { GatewayQuestions } from './gateway-questions.ts';
 import type { LoadedStrategy } from './load-strategy.ts';
 import type { StrategySettings } from './settings.ts';
@@ -56,7 +57,7 @@ export function callStrategy<T>(loaded: LoadedStrategy, part: string, call: () =
   try {
     return call();
   } catch (cause) {
-    const failure = describeFailure(part, cause, loaded.fileUrl);
+    const failure = withLineOf(loaded.definition, describeFailure(part, cause, loaded.fileUrl), loaded.fileUrl);
     throw new FatalError('BAD_STRATEGY', failureText(failure, loaded.path), { cause });
   }
 }

@@ -12,6 +12,7 @@ import { checkedParameters, findSettingsMistakes, prepareHost } from './prepare-
 import { reloadOnChange } from './reload.ts';
 import { parseStrategySettings } from './settings.ts';
 import { describeStrategy } from './strategy-status.ts';
+import { endWithUncaughtErrors } from './uncaught-errors.ts';
 import { createTickGate, warmUpAndGoLive } from './warm-up.ts';
 import { LOADING_LIMIT_MS, startWatchdog } from './watchdog.ts';
 
@@ -19,6 +20,7 @@ export async function runStrategy(context: WorkerContext): Promise<Readiness> {
   const settings = parseStrategySettings(context.config);
   const file = findStrategyFile(settings.strategy, context.home);
   const watchdog = startWatchdog({ strategy: settings.id, ...file, maxMemoryMb: settings.maxMemoryMb });
+  endWithUncaughtErrors(file, context);
   watchdog.enter('loading', LOADING_LIMIT_MS);
   const loaded = await loadStrategy(file);
   const parameters = checkedParameters(loaded, settings);
@@ -28,7 +30,8 @@ export async function runStrategy(context: WorkerContext): Promise<Readiness> {
   const questions = openGatewayQuestions(sockets, (reason) => context.log('warn', reason));
   const host = await prepareHost(loaded, settings, parameters, questions, watchdog);
   let isOpen = false;
-  const endStrategy = endWorker(loaded, context, () => isOpen);
+  const { handlers } = host.state.strategy;
+  const endStrategy = endWorker(loaded, handlers, context, () => isOpen);
   const watch = { watchdog, handlerTimeoutMs: settings.handlerTimeoutMs };
   const shell = createHostShell(host, sockets.sender('signals'), context, watch, endStrategy);
   await openPortfolio(sockets, settings.id, context, shell.dispatch);
@@ -55,6 +58,7 @@ export async function runStrategy(context: WorkerContext): Promise<Readiness> {
     await questions.tell('unsubscribe', { subscriber: settings.id }, 500);
   });
   if (settings.reload) reloadOnChange(file, settings, context);
+  watchdog.watchLoop(settings.handlerTimeoutMs);
   isOpen = true;
   return { details: { strategy: loaded.definition.name, parameters } };
 }

@@ -7,22 +7,38 @@ import { OCCUPATIONS, SHARED, type WatchdogSettings } from './watchdog.ts';
 
 const LOOK_EVERY_MS = 100;
 /** The strategy's thread may be so busy with collecting garbage that it cannot say where it is. */
-const PLACE_WITHIN_MS = 1_000;
+const PLACE_WITHIN_MS = 600;
+/** What one look counts for at most: while the whole machine slept, nobody looked, and while it was busy, looks come late. */
+const MOST_PER_LOOK_MS = 3 * LOOK_EVERY_MS;
 
 const { strategy, file, fileUrl, maxMemoryMb, shared } = workerData as WatchdogSettings & { readonly shared: Int32Array };
 let lastCounter = 0;
-let looks = 0;
+let busyMs = 0;
+let lastTurns = 0;
+let standingMs = 0;
+let lookedAtMs = performance.now();
 
 const watch = setInterval(() => {
+  const passedMs = Math.min(performance.now() - lookedAtMs, MOST_PER_LOOK_MS);
+  lookedAtMs = performance.now();
   const counter = Atomics.load(shared, SHARED.counter);
   const isBusy = counter % 2 !== 0;
-  // Looks are counted, not milliseconds: while the whole machine slept, nobody looked.
-  looks = isBusy && counter === lastCounter ? looks + 1 : 0;
+  busyMs = isBusy && counter === lastCounter ? busyMs + passedMs : 0;
   lastCounter = counter;
   const occupation = OCCUPATIONS[Atomics.load(shared, SHARED.occupation)] ?? 'its own code';
   const limitMs = Atomics.load(shared, SHARED.limitMs);
-  if (isBusy && looks * LOOK_EVERY_MS >= limitMs) {
+  if (isBusy && busyMs >= limitMs) {
     end(`${occupation} has not returned for ${limitMs / 1000} s. Is there a loop without an end?`);
+    return;
+  }
+  const turns = Atomics.load(shared, SHARED.turns);
+  const turnLimitMs = Atomics.load(shared, SHARED.turnLimitMs);
+  standingMs = turnLimitMs > 0 && !isBusy && turns === lastTurns ? standingMs + passedMs : 0;
+  lastTurns = turns;
+  if (turnLimitMs > 0 && standingMs >= turnLimitMs) {
+    end(
+      `what it began in ${occupation} has gone on without a pause for ${turnLimitMs / 1000} s. Is there a chain of promises without an end?`,
+    );
     return;
   }
   const memoryMb = Math.round(process.memoryUsage.rss() / 2 ** 20);

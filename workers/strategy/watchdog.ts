@@ -19,8 +19,11 @@ export const OCCUPATIONS = [
 ] as const;
 export type Occupation = (typeof OCCUPATIONS)[number];
 
-/** `counter` is odd while the strategy is busy: two looks at the same odd number mean that it has not returned in between. */
-export const SHARED = { counter: 0, occupation: 1, limitMs: 2 } as const;
+/**
+ * `counter` is odd while the strategy is busy: two looks at the same odd number mean that it has not returned in between. `turns`
+ * counts how often the event loop came around, and must not stand still for `turnLimitMs` once that is set.
+ */
+export const SHARED = { counter: 0, occupation: 1, limitMs: 2, turns: 3, turnLimitMs: 4 } as const;
 
 /** For what happens once, where a slow disk and a long history have their share. */
 export const LOADING_LIMIT_MS = 10_000;
@@ -35,7 +38,11 @@ export type WatchdogSettings = {
 export type Watchdog = {
   enter(occupation: Occupation, limitMs: number): void;
   leave(): void;
+  /** From now on code that runs after a handler has returned, such as a chain of promises, is given no more time than this, either. */
+  watchLoop(limitMs: number): void;
 };
+
+const TURNS_IN_LIMIT = 20;
 
 export function startWatchdog(settings: WatchdogSettings): Watchdog {
   const shared = new Int32Array(new SharedArrayBuffer(Object.keys(SHARED).length * Int32Array.BYTES_PER_ELEMENT));
@@ -54,6 +61,10 @@ export function startWatchdog(settings: WatchdogSettings): Watchdog {
     },
     leave() {
       Atomics.add(shared, SHARED.counter, 1);
+    },
+    watchLoop(limitMs) {
+      setInterval(() => Atomics.add(shared, SHARED.turns, 1), Math.ceil(limitMs / TURNS_IN_LIMIT)).unref();
+      Atomics.store(shared, SHARED.turnLimitMs, limitMs);
     },
   };
 }

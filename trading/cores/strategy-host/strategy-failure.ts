@@ -9,8 +9,17 @@ export type StrategyFailure = {
 };
 
 export function describeFailure(during: string, error: unknown, fileUrl: string): StrategyFailure {
-  const message = error instanceof Error ? `${error.name}: ${error.message}` : `threw ${String(error)}, which is no Error`;
-  return { during, message, line: error instanceof Error ? lineInFile(error.stack ?? '', fileUrl) : null };
+  if (!(error instanceof Error)) return { during, message: `threw ${textOf(error)}, which is no Error`, line: null };
+  return { during, message: `${error.name}: ${error.message}`, line: lineInFile(error.stack ?? '', fileUrl) };
+}
+
+/** Anything can be thrown, also what refuses to become a text. */
+function textOf(thrown: unknown): string {
+  try {
+    return String(thrown);
+  } catch {
+    return `a value of type ${typeof thrown}`;
+  }
 }
 
 /** The line of the first place in a stack trace that lies in the given file; a query after the file's name does not matter. */
