@@ -1,17 +1,17 @@
 // The thread of the watchdog: looks ten times a second whether the strategy still returns, and at the memory of the process.
 import '../../runtime/node-version.ts';
 import { writeSync } from 'node:fs';
-import { Session } from 'node:inspector';
 import { workerData } from 'node:worker_threads';
+import { createPlaceSeeker } from './busy-place.ts';
 import { OCCUPATIONS, SHARED, type WatchdogSettings } from './watchdog.ts';
 
 const LOOK_EVERY_MS = 100;
-/** The strategy's thread may be so busy with collecting garbage that it cannot say where it is. */
 const PLACE_WITHIN_MS = 600;
 /** What one look counts for at most: while the whole machine slept, nobody looked, and while it was busy, looks come late. */
 const MOST_PER_LOOK_MS = 3 * LOOK_EVERY_MS;
 
 const { strategy, file, fileUrl, maxMemoryMb, shared } = workerData as WatchdogSettings & { readonly shared: Int32Array };
+const place = createPlaceSeeker(fileUrl);
 let lastCounter = 0;
 let busyMs = 0;
 let lastTurns = 0;
@@ -37,10 +37,13 @@ const watch = setInterval(() => {
   lastTurns = turns;
   if (turnLimitMs > 0 && standingMs >= turnLimitMs) {
     end(
-      `what it began in ${occupation} has gone on without a pause for ${turnLimitMs / 1000} s. Is there a chain of promises without an end?`,
+      `what it began in ${occupation} has gone on without a pause for ${turnLimitMs / 1000} s. Is there a chain of promises without an end, or much too much asked for at once?`,
     );
     return;
   }
+  // On a busy machine the look takes a while, so it begins early.
+  if ((isBusy && busyMs >= limitMs / 2) || (turnLimitMs > 0 && standingMs >= turnLimitMs / 2)) place.ask();
+  else place.forget();
   const memoryMb = Math.round(process.memoryUsage.rss() / 2 ** 20);
   if (memoryMb > maxMemoryMb) {
     end(
@@ -51,29 +54,9 @@ const watch = setInterval(() => {
 
 function end(reason: string): void {
   clearInterval(watch);
-  askForPlace((line) => {
+  place.tell(PLACE_WITHIN_MS, (line) => {
     // Not through process.stderr, which is the busy thread's.
     writeSync(2, `${file}${line === null ? '' : `:${line}`}: strategy ${strategy} was ended: ${reason}\n`);
     process.kill(process.pid, 'SIGKILL');
   });
-}
-
-/** Stops the strategy's thread for a look at its stack: the innermost line of the strategy's own file, or null. */
-function askForPlace(tell: (line: number | null) => void): void {
-  const patience = setTimeout(() => tell(null), PLACE_WITHIN_MS);
-  try {
-    const urls = new Map<string, string>();
-    const session = new Session();
-    session.connectToMainThread();
-    session.on('Debugger.scriptParsed', ({ params }) => urls.set(params.scriptId, params.url));
-    session.on('Debugger.paused', ({ params }) => {
-      clearTimeout(patience);
-      const own = params.callFrames.find(({ location }) => urls.get(location.scriptId)?.startsWith(fileUrl) === true);
-      tell(own ? own.location.lineNumber + 1 : null);
-    });
-    session.post('Debugger.enable');
-    session.post('Debugger.pause');
-  } catch {
-    // Where the inspector is switched off, the file alone is told when the patience ends.
-  }
 }
