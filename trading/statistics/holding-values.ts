@@ -1,6 +1,7 @@
 // What everything that is held is worth, holding by holding, at the last price that the journal told.
 import type { OpenPosition } from '../../protocol/trading-report.ts';
-import type { Books, Holding } from '../cores/executor/books.ts';
+import type { Books } from '../cores/executor/books.ts';
+import type { Holding } from '../cores/executor/holding-changes.ts';
 import { absolute, type Decimal, decimal, formatDecimal, multiply } from '../decimal.ts';
 import { averageEntryPrice, unrealizedPnl } from '../positions.ts';
 import { NOTHING_HELD, toTime, type Valuation } from './performance-tally.ts';

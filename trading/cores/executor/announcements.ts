@@ -5,7 +5,8 @@ import { EXTERNAL_BOOK } from '../../../protocol/portfolio.ts';
 import { divide, formatDecimal } from '../../decimal.ts';
 import type { JournalEvent } from '../../journal/events.ts';
 import { averageEntryPrice } from '../../positions.ts';
-import { type Books, CASH, EMPTY_HOLDING, type Holding, holdingKey, orderOf, ownerOf } from './books.ts';
+import { type Books, CASH, EMPTY_HOLDING, holdingKey, orderOf, ownerOf } from './books.ts';
+import type { Holding } from './holding-changes.ts';
 
 /** The messages that follow from an event, given the books after it. */
 export function announce(books: Books, event: JournalEvent, venueTimeUs: number): readonly PortfolioMessage[] {

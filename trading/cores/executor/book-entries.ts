@@ -1,7 +1,8 @@
 // What fills, fees, splits and other movements do to the books: quantity, cost, profit and cash, to the last digit.
+import { List } from 'immutable';
 import type { ClientOrderId } from '../../../protocol/orders.ts';
 import { EXTERNAL_BOOK, type OrderState } from '../../../protocol/portfolio.ts';
-import { absolute, type Decimal, decimal, divide, larger, multiply, ONE, parseDecimal, smaller, ZERO } from '../../decimal.ts';
+import { type Decimal, decimal, divide, multiply, ONE, parseDecimal, smaller, ZERO } from '../../decimal.ts';
 import type {
   AdoptionWithdrawn,
   CashMoved,
@@ -10,20 +11,20 @@ import type {
   FillInferred,
   HoldingAdjusted,
 } from '../../journal/events.ts';
-import { applyFill, averageEntryPrice } from '../../positions.ts';
+import { averageEntryPrice } from '../../positions.ts';
 import {
   type Books,
   CASH,
   changeState,
   count,
   EMPTY_HOLDING,
-  type Holding,
   holdingKey,
   noteAdopted,
   orderOf,
   ownerOf,
   setOrder,
 } from './books.ts';
+import { applyChange, confirmChange, type HoldingChange, isInferred, settleChanges } from './holding-changes.ts';
 import { applyFillToWatches, openWatches, splitWatches } from './watches.ts';
 
 export function recordExecution(books: Books, event: ExecutionRecorded): Books {
@@ -41,32 +42,36 @@ export function recordExecution(books: Books, event: ExecutionRecorded): Books {
 export function inferFill(books: Books, event: FillInferred & { readonly atUs?: number }): Books {
   const quantity = parseDecimal(event.quantity);
   const price = parseDecimal(event.price);
-  const { inferred, book, terms } = orderOf(books, event.clientOrderId);
-  if (inferred) throw new Error(`order ${event.clientOrderId} has an inferred fill already`);
-  const { quantity: held } = books.holdings.get(holdingKey(book, terms.symbol)) ?? EMPTY_HOLDING;
-  const isClosing = held !== 0n && held > 0n === (terms.side === 'sell');
-  const opening = isClosing ? larger(decimal(quantity - absolute(held)), ZERO) : quantity;
-  const filled = fillOrder(books, event.clientOrderId, quantity, price, event.atUs ?? 0);
-  return setOrder(filled, { ...orderOf(filled, event.clientOrderId), inferred: { quantity, price, opening } });
+  const { clientOrderId: id, atUs = 0 } = event;
+  if (orderOf(books, id).inferred) throw new Error(`order ${id} has an inferred fill already`);
+  const filled = fillOrder(books, id, quantity, price, atUs, id);
+  return setOrder(filled, { ...orderOf(filled, id), inferred: { quantity, price } });
 }
 
 /** A signed change of a holding at a price; cash pays for it. */
-export function fillHolding(books: Books, book: string, symbol: string, signedQuantity: Decimal, price: Decimal): Books {
-  const key = holdingKey(book, symbol);
-  const holding = books.holdings.get(key) ?? EMPTY_HOLDING;
-  const side = signedQuantity < 0n ? 'sell' : 'buy';
-  const size = decimal(signedQuantity < 0n ? -signedQuantity : signedQuantity);
-  const { position, realizedPnl, cashChange } = applyFill(holding, side, size, price);
+export function fillHolding(
+  books: Books,
+  book: string,
+  symbol: string,
+  quantity: Decimal,
+  price: Decimal,
+  inferredOf: ClientOrderId | null = null,
+): Books {
+  const changed = changeHolding(books, holdingKey(book, symbol), { kind: 'fill', quantity, price, inferredOf });
   return {
-    ...books,
-    cash: decimal(books.cash + cashChange),
+    ...changed,
+    cash: decimal(books.cash - multiply(quantity, price)),
     lastBooks: books.lastBooks.get(symbol) === book ? books.lastBooks : books.lastBooks.set(symbol, book),
-    holdings: books.holdings.set(key, {
-      ...position,
-      realizedPnl: decimal(holding.realizedPnl + realizedPnl),
-      fees: holding.fees,
-    }),
   };
+}
+
+/** The only way in which holdings change: what follows an inferred fill is remembered until that is confirmed. */
+function changeHolding(books: Books, key: string, change: HoldingChange): Books {
+  const holding = books.holdings.get(key) ?? EMPTY_HOLDING;
+  const holdings = books.holdings.set(key, applyChange(holding, change));
+  const open = books.provisional.get(key) ?? (isInferred(change) ? { before: holding, changes: List() } : null);
+  if (open === null) return { ...books, holdings };
+  return { ...books, holdings, provisional: books.provisional.set(key, { ...open, changes: open.changes.push(change) }) };
 }
 
 /** The position leaves its book at the price at which somebody closed it; no money moves, that was booked with the execution. */
@@ -118,81 +123,69 @@ const isFee = (type: string): boolean => type.endsWith('FEE');
 function chargeFee(books: Books, symbol: string | null, fee: Decimal): Books {
   const book = symbol === null ? undefined : books.lastBooks.get(symbol);
   if (symbol === null || book === undefined) return books;
-  const key = holdingKey(book, symbol);
-  const holding = books.holdings.get(key) ?? EMPTY_HOLDING;
-  return { ...books, holdings: books.holdings.set(key, { ...holding, fees: decimal(holding.fees + fee) }) };
+  return changeHolding(books, holdingKey(book, symbol), { kind: 'fee', amount: fee });
 }
 
 function takeCoins(books: Books, symbol: string, coins: Decimal): Books {
   const key = holdingKey(books.lastBooks.get(symbol) ?? EXTERNAL_BOOK, symbol);
-  const holding = books.holdings.get(key) ?? EMPTY_HOLDING;
-  const cost = multiply(coins, averageEntryPrice(holding));
-  const left: Holding = {
-    ...holding,
-    quantity: decimal(holding.quantity - coins),
-    costBasis: decimal(holding.costBasis - cost),
-    fees: decimal(holding.fees + cost),
-  };
-  return { ...books, fees: decimal(books.fees + cost), holdings: books.holdings.set(key, left) };
+  return withFeesOf(changeHolding(books, key, { kind: 'coins', quantity: coins }), books, key);
+}
+
+/** What a holding pays more or less in fees than it did before, the account does as well. */
+function withFeesOf(after: Books, before: Books, key: string): Books {
+  const feesOf = ({ holdings }: Books): Decimal => (holdings.get(key) ?? EMPTY_HOLDING).fees;
+  return { ...after, fees: decimal(after.fees + feesOf(after) - feesOf(before)) };
 }
 
 function splitShares(books: Books, symbol: string, change: Decimal): Books {
   const held = [...books.holdings].filter(([key, { quantity }]) => ownerOf(key).symbol === symbol && quantity !== 0n);
   const before = held.reduce((sum, [, { quantity }]) => sum + quantity, 0n);
-  if (before === 0n) {
-    const key = holdingKey(EXTERNAL_BOOK, symbol);
-    const holding = books.holdings.get(key) ?? EMPTY_HOLDING;
-    return {
-      ...books,
-      holdings: books.holdings.set(key, { ...holding, quantity: decimal(holding.quantity + change) }),
-    };
-  }
+  if (before === 0n) return changeHolding(books, holdingKey(EXTERNAL_BOOK, symbol), { kind: 'split', quantity: change });
   let rest: bigint = change;
-  const holdings = books.holdings.withMutations((map) => {
-    held.forEach(([key, holding], index) => {
-      // The last one takes what rounding left, so that the books add up to the account.
-      const isLast = index === held.length - 1;
-      const share = isLast ? decimal(rest) : divide(multiply(change, holding.quantity), decimal(before));
-      rest -= share;
-      map.set(key, { ...holding, quantity: decimal(holding.quantity + share) });
-    });
+  let adjusted = books;
+  held.forEach(([key, holding], index) => {
+    // The last one takes what rounding left, so that the books add up to the account.
+    const isLast = index === held.length - 1;
+    const share = isLast ? decimal(rest) : divide(multiply(change, holding.quantity), decimal(before));
+    rest -= share;
+    adjusted = changeHolding(adjusted, key, { kind: 'split', quantity: share });
   });
   const ratio = divide(decimal(before + change), decimal(before));
-  const adjusted = { ...books, holdings };
   return ratio > 0n && ratio !== ONE ? { ...adjusted, watches: splitWatches(adjusted, symbol, ratio) } : adjusted;
 }
 
-/** Part of an inferred fill turns out to be a real execution: only its price can differ from what was booked. */
+/** Part of an inferred fill turns out to be a real execution: all that happened to the holding since is reckoned with its price instead. */
 function confirmInferred(books: Books, id: ClientOrderId, quantity: Decimal, price: Decimal): Books {
   const order = orderOf(books, id);
-  const inferred = order.inferred ?? { quantity: ZERO, price, opening: ZERO };
-  const rest = decimal(inferred.quantity - quantity);
-  const isBuy = order.terms.side === 'buy';
-  // What a fill closes comes before what it opens.
-  const closing = smaller(quantity, decimal(inferred.quantity - inferred.opening));
-  const opening = decimal(quantity - closing);
-  const difference = isBuy ? decimal(price - inferred.price) : decimal(inferred.price - price);
-  const correction = multiply(quantity, difference);
   const key = holdingKey(order.book, order.terms.symbol);
-  const holding = books.holdings.get(key) ?? EMPTY_HOLDING;
-  // What the fill opened and is still held carries its part of the correction as cost; what is closed carries its part as profit.
-  const isHeld = holding.quantity !== 0n && holding.quantity > 0n === isBuy;
-  const cost = isHeld ? multiply(opening, difference) : ZERO;
-  const changed: Holding = {
-    ...holding,
-    costBasis: decimal(holding.costBasis + cost),
-    realizedPnl: decimal(holding.realizedPnl - (correction - cost)),
+  const open = books.provisional.get(key);
+  if (!order.inferred || !open) throw new Error(`nothing is inferred for order ${id}`);
+  const confirmed = confirmChange(open, id, quantity, price);
+  const left = settleChanges(confirmed);
+  const rest = decimal(order.inferred.quantity - quantity);
+  const difference = multiply(quantity, decimal(price - order.inferred.price));
+  const noted = setOrder(books, {
+    ...order,
+    filledValue: decimal(order.filledValue + difference),
+    inferred: rest === 0n ? null : { ...order.inferred, quantity: rest },
+  });
+  const corrected: Books = {
+    ...noted,
+    cash: decimal(order.terms.side === 'buy' ? books.cash - difference : books.cash + difference),
+    holdings: books.holdings.set(key, confirmed.changes.reduce(applyChange, confirmed.before)),
+    provisional: left === null ? books.provisional.remove(key) : books.provisional.set(key, left),
   };
-  const left = { quantity: rest, price: inferred.price, opening: decimal(inferred.opening - opening) };
-  const filledValue = decimal(order.filledValue + multiply(quantity, decimal(price - inferred.price)));
-  return {
-    ...setOrder(books, { ...order, filledValue, inferred: rest === 0n ? null : left }),
-    cash: decimal(books.cash - correction),
-    holdings: books.holdings.set(key, changed),
-  };
+  return withFeesOf(corrected, books, key);
 }
 
-function fillOrder(books: Books, id: ClientOrderId, quantity: Decimal, price: Decimal, atUs: number): Books {
+function fillOrder(
+  books: Books,
+  id: ClientOrderId,
+  quantity: Decimal,
+  price: Decimal,
+  atUs: number,
+  inferredOf: ClientOrderId | null = null,
+): Books {
   const order = orderOf(books, id);
   const filledQuantity = decimal(order.filledQuantity + quantity);
   const filledValue = decimal(order.filledValue + multiply(quantity, price));
@@ -200,6 +193,6 @@ function fillOrder(books: Books, id: ClientOrderId, quantity: Decimal, price: De
   const state: OrderState = filledQuantity >= order.quantity ? 'filled' : 'partially-filled';
   const moved = changeState(books, progressed, state, order.reason);
   const signed = order.terms.side === 'buy' ? quantity : decimal(-quantity);
-  const held = fillHolding(moved, order.book, order.terms.symbol, signed, price);
+  const held = fillHolding(moved, order.book, order.terms.symbol, signed, price, inferredOf);
   return { ...held, watches: applyFillToWatches(held, orderOf(held, id), quantity) };
 }

@@ -6,11 +6,9 @@ import { EXTERNAL_BOOK, type OrderState, type TradingState } from '../../../prot
 import type { ExecutionId } from '../../../protocol/reports.ts';
 import { type Decimal, decimal, ZERO } from '../../decimal.ts';
 import { advanceOrderState, isFinished } from '../../order-states.ts';
-import { FLAT, type Position } from '../../positions.ts';
+import { FLAT } from '../../positions.ts';
+import type { Holding, Provisional } from './holding-changes.ts';
 import type { OrderRecord, Watch } from './order-record.ts';
-
-/** A book's holding of one symbol, what it has earned there without fees, and the fees. */
-export type Holding = Position & { readonly realizedPnl: Decimal; readonly fees: Decimal };
 
 export const EMPTY_HOLDING: Holding = { ...FLAT, realizedPnl: ZERO, fees: ZERO };
 
@@ -60,6 +58,8 @@ export type Books = {
   readonly executions: ImmutableMap<ExecutionId, ClientOrderId>;
   /** By `holdingKey`. */
   readonly holdings: ImmutableMap<string, Holding>;
+  /** The holdings that an inferred fill is part of, by the same key. */
+  readonly provisional: ImmutableMap<string, Provisional>;
   /** Exits that the executor watches itself, by the id of their entry. */
   readonly watches: ImmutableMap<ClientOrderId, Watch>;
   readonly flattens: ImmutableMap<string, FlattenRecord>;
@@ -87,6 +87,7 @@ export const EMPTY_BOOKS: Books = {
   recentIntents: ImmutableMap(),
   executions: ImmutableMap(),
   holdings: ImmutableMap(),
+  provisional: ImmutableMap(),
   watches: ImmutableMap(),
   flattens: ImmutableMap(),
   adopted: ImmutableMap(),

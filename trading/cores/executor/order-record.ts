@@ -29,8 +29,8 @@ export type OrderRecord = {
   /** What executions explain, inferred ones included. */
   readonly filledQuantity: Decimal;
   readonly filledValue: Decimal;
-  /** The part of it that is inferred and waits for its executions; `opening` is what of it opened something instead of closing. */
-  readonly inferred: { readonly quantity: Decimal; readonly price: Decimal; readonly opening: Decimal } | null;
+  /** The part of it that is inferred and waits for its executions. */
+  readonly inferred: { readonly quantity: Decimal; readonly price: Decimal } | null;
   readonly isCancelRequested: boolean;
   /** Venue time. */
   readonly createdAtUs: number;
