@@ -68,6 +68,8 @@ export type DeskRequest =
   | { readonly command: 'acknowledge-alert'; readonly id: string; readonly by: string }
   /** What every strategy worker that answers tells of itself. Answered with a StrategyStatus[]. */
   | { readonly command: 'strategies' }
+  /** Every strategy that there is, whether it runs or not. Answered with a StrategyInspection[], or null while they are looked at. */
+  | { readonly command: 'strategy-catalog' }
   /** Answered with a PreflightView; `run` looks at everything anew. */
   | { readonly command: 'preflight'; readonly run: boolean }
   /** Answered with a SettingsView. */

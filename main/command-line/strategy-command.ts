@@ -1,5 +1,5 @@
 // `tradewarden strategy list | new NAME | test NAME`: the strategies that there are, and a starting point for one of your own.
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import Table from 'cli-table3';
 import { z } from 'zod';
@@ -8,6 +8,7 @@ import { builtInStrategies } from '../../runtime/strategy-api.ts';
 import { type HomeFolders, homeOf } from '../home.ts';
 import { inspectStrategies } from '../strategies/inspect-strategies.ts';
 import { strategyTestText, strategyText } from '../strategies/new-strategy.ts';
+import { ownFiles } from '../strategies/strategy-catalog.ts';
 import { tryWorker } from '../strategies/try-worker.ts';
 import { defineCommand } from './command.ts';
 import { CommandFailure, EXIT, type ExitCode } from './command-failure.ts';
@@ -35,7 +36,6 @@ export const strategyCommand = defineCommand({
 
 /** A test that plays a long history takes its time. */
 const TEST_PATIENCE_MS = 600_000;
-const OWN_FILE = /^[^.].*(?<!\.test)\.m?[jt]s$/;
 
 async function workOnStrategies(flags: StrategyFlags, terminal: Terminal): Promise<ExitCode> {
   const home = homeOf(flags.home, terminal.environment, terminal.folder);
@@ -51,11 +51,7 @@ async function workOnStrategies(flags: StrategyFlags, terminal: Terminal): Promi
 }
 
 async function listStrategies(home: HomeFolders, isJson: boolean, terminal: Terminal): Promise<ExitCode> {
-  const own = existsSync(home.strategies)
-    ? readdirSync(home.strategies)
-        .filter((file) => OWN_FILE.test(file))
-        .toSorted()
-    : [];
+  const own = ownFiles(home.strategies);
   const requests = [...builtInStrategies(), ...own.map((file) => join(home.strategies, file))];
   const inspections = await inspectStrategies(
     requests.map((strategy) => ({ strategy, settings: null })),

@@ -37,6 +37,7 @@ export function deskConfig(
     version: productVersion(),
     tradingSession,
     symbols: [...new Set(settings.strategies.flatMap(({ symbols }) => symbols))],
+    strategies: settings.strategies.map(({ id, strategy, symbols, parameters }) => ({ id, strategy, symbols, parameters })),
     operator: userInfo().username,
     web: web.enabled ? { port, folder: join(distFolder(), 'renderer'), secret } : null,
   };

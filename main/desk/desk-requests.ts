@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { LiveView } from '../../protocol/desk-views/live.ts';
 import type { PersonalRequest } from '../../protocol/main-requests.ts';
-import type { StrategyStatus } from '../../protocol/strategy-status.ts';
+import type { StrategyInspection, StrategyStatus } from '../../protocol/strategy-status.ts';
 import { parseControlRequest } from '../control/control-protocol.ts';
 import { type Asker, answerControlRequest, upkeepOf } from '../control/control-requests.ts';
 import type { SessionButtons } from '../session/session-buttons.ts';
@@ -14,6 +14,7 @@ const PERSONAL: readonly unknown[] = ['arm', 'dashboard'] satisfies readonly Per
 
 const deskRequestSchema = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('strategies') }),
+  z.strictObject({ command: z.literal('strategy-catalog') }),
   z.strictObject({ command: z.literal('live') }),
   z.strictObject({ command: z.literal('preflight'), run: z.boolean() }),
   z.strictObject({ command: z.literal('settings') }),
@@ -24,6 +25,8 @@ const deskRequestSchema = z.discriminatedUnion('command', [
 export interface DeskSession extends SessionButtons {
   /** What every strategy worker that answers tells of itself. */
   strategies(): Promise<readonly StrategyStatus[]>;
+  /** Every strategy that there is, whether it runs or not; null while they are looked at. */
+  strategyCatalog(): readonly StrategyInspection[] | null;
   /** The evidence as it was last proven; null when this session trades no real money. */
   live(): Promise<LiveView | null>;
 }
@@ -44,6 +47,8 @@ async function answerOwn(session: DeskSession, request: z.output<typeof deskRequ
   switch (request.command) {
     case 'strategies':
       return session.strategies();
+    case 'strategy-catalog':
+      return session.strategyCatalog();
     case 'live':
       return session.live();
     case 'preflight':

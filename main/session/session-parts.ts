@@ -10,6 +10,7 @@ import { leastLevelOf } from '../logging/least-level.ts';
 import type { SessionLogs } from '../logging/session-logs.ts';
 import { ResourceWatch } from '../resources/resource-watch.ts';
 import { findConfigurationMistakes } from '../strategies/inspect-strategies.ts';
+import { StrategyCatalog } from '../strategies/strategy-catalog.ts';
 import type { WorkerRow } from '../supervisor/core/roster.ts';
 import { DEFAULT_LIMITS } from '../supervisor/core/supervisor-state.ts';
 import { LanePlan } from '../supervisor/lane-plan.ts';
@@ -69,6 +70,8 @@ export function createSessionParts({ plan, home, launcher, logs, answerDesk, fai
   const components = new ComponentCommands(supervisor, (worker, configuration) =>
     findConfigurationMistakes(settings, worker, configuration, home.root, launcher),
   );
+  const configured = settings.strategies.map(({ strategy }) => strategy);
+  const catalog = new StrategyCatalog({ configured, home, launcher });
   const answers = new SessionAnswers(supervisor);
   const ending = new SessionEnding(
     (message) => logs.write('main', { level: 'info', message }),
@@ -101,6 +104,6 @@ export function createSessionParts({ plan, home, launcher, logs, answerDesk, fai
   };
   return {
     ...{ supervisor, alerts, control, events, answers, ending, gone, arming },
-    ...{ health, resources, records, components, trading, view },
+    ...{ health, resources, records, components, catalog, trading, view },
   };
 }

@@ -11,7 +11,7 @@ import type {
 } from '../../protocol/main-requests.ts';
 import type { TradingState } from '../../protocol/portfolio.ts';
 import type { StatusReport, TradingPhase } from '../../protocol/status.ts';
-import type { StrategyStatus } from '../../protocol/strategy-status.ts';
+import type { StrategyInspection, StrategyStatus } from '../../protocol/strategy-status.ts';
 import type { BooksSummary, RunSummary } from '../../protocol/summary.ts';
 import type { Alerts } from '../alerts/alerts.ts';
 import { acknowledgeHalted, raiseHalted } from '../alerts/halt-alerts.ts';
@@ -185,6 +185,10 @@ export class TradingSession implements DeskSession {
 
   strategies(): Promise<readonly StrategyStatus[]> {
     return this.answers.strategies();
+  }
+
+  strategyCatalog(): readonly StrategyInspection[] | null {
+    return this.#parts.catalog.tell();
   }
 
   dashboardUrl(role: 'viewer' | 'operator' = 'operator'): Promise<string | null> {

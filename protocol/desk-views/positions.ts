@@ -13,6 +13,17 @@ export type PositionView = {
   readonly marketValue: DecimalString | null;
   readonly unrealizedPnl: DecimalString | null;
   readonly realizedPnl: DecimalString;
+  /** What closes it by itself; of the account none, because they belong to books. */
+  readonly exits: readonly PositionExitView[];
+};
+
+/** A stop, a target, or both of one entry. */
+export type PositionExitView = {
+  readonly quantity: DecimalString;
+  readonly stopPrice: DecimalString | null;
+  readonly takeProfitPrice: DecimalString | null;
+  /** The executor watches the price and acts while it runs; else it is an order that works at the venue. */
+  readonly isWatched: boolean;
 };
 
 export type PositionsView = {

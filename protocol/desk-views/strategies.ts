@@ -49,5 +49,21 @@ export type StrategyView = {
   readonly openOrders: number;
 };
 
-/** By id. */
-export type StrategiesView = { readonly strategies: Table<StrategyView> };
+/** A strategy as its file describes it, whether it runs or not. Its parameters have their defaults for values. */
+export type StrategyFileView = {
+  /** What settings call it: a name, or the path of a file. */
+  readonly strategy: string;
+  readonly description: string;
+  /** Where it was read from. */
+  readonly file: string;
+  readonly parameters: readonly ParameterView[];
+  /** Why it cannot be used; null when it can. */
+  readonly mistake: string | null;
+};
+
+export type StrategiesView = {
+  /** By id. */
+  readonly strategies: Table<StrategyView>;
+  /** By what settings call it; empty until they were looked at. */
+  readonly catalog: Table<StrategyFileView>;
+};

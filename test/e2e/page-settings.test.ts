@@ -44,6 +44,27 @@ describe.skipIf(chromiumPath === undefined)('strategies in the settings', () => 
     await close();
   });
 
+  it('show the parameters of a strategy that never ran, with their bounds and defaults', async () => {
+    const { page, desk, complaints, close } = await openPage({ answer });
+    await goTo(page, 'settings');
+    const settings = page.locator('.settings');
+    await settings.getByRole('button', { name: 'Add a strategy' }).click();
+    const form = settings.getByRole('group', { name: 'Strategy sma-cross-2' });
+    await form.getByLabel('strategy', { exact: true }).fill('opening-range');
+    await form.getByText('Buys what breaks out of the range of the first minutes').waitFor();
+    expect(await form.getByLabel('minutes', { exact: true }).inputValue()).toBe('15');
+    await form.getByLabel('minutes', { exact: true }).fill('121');
+    await form.getByText('expected a whole number from 1 to 120').waitFor();
+    await form.getByLabel('minutes', { exact: true }).fill('30');
+    await form.getByLabel('symbols').fill('KO');
+    await settings.getByRole('button', { name: 'Save' }).click();
+    await expect
+      .poll(() => sent(desk.commands).at(-1)?.at(-1))
+      .toMatchObject({ strategy: 'opening-range', parameters: { minutes: 30 } });
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
   it('are added, refused beside the field, put right and removed', async () => {
     const { page, desk, complaints, close } = await openPage({ answer });
     await goTo(page, 'settings');

@@ -5,7 +5,7 @@ import type { PreflightView } from '../../protocol/desk-views/preflight.ts';
 import type { SettingsView } from '../../protocol/desk-views/settings.ts';
 import type { GatewayHealth } from '../../protocol/gateway-health.ts';
 import type { StatusReport } from '../../protocol/status.ts';
-import type { StrategyStatus } from '../../protocol/strategy-status.ts';
+import type { StrategyInspection, StrategyStatus } from '../../protocol/strategy-status.ts';
 import type { VenueClock } from '../../protocol/ticks.ts';
 import type { DeskSettings } from './settings.ts';
 import { Heard } from './sources/heard.ts';
@@ -26,6 +26,7 @@ export class DeskFacts {
   readonly prices = new PriceBoard();
   readonly alerts = new Heard<readonly Alert[]>();
   readonly strategies = new Heard<readonly StrategyStatus[]>();
+  readonly strategyCatalog = new Heard<readonly StrategyInspection[]>();
   readonly preflight = new Heard<PreflightView>();
   readonly settingsView = new Heard<SettingsView>();
   readonly live = new Heard<LiveView>();

@@ -9,6 +9,18 @@ export const deskSettingsSchema = z.strictObject({
   tradingSession: z.string().min(1),
   /** Symbols that the session's strategies trade. */
   symbols: z.array(z.string()),
+  /** As they are configured, whether they run or not. */
+  strategies: z
+    .array(
+      z.strictObject({
+        id: z.string(),
+        /** A name, or the path of a file. */
+        strategy: z.string(),
+        symbols: z.array(z.string()),
+        parameters: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])),
+      }),
+    )
+    .default([]),
   /** Who sits at this machine, for the journal. */
   operator: z.string().min(1).max(100),
   /** Null: no web page. */

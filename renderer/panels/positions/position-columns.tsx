@@ -4,6 +4,7 @@ import { chooseSymbol } from '../../desk/page-places.ts';
 import type { DataColumn } from '../../elements/data-table.tsx';
 import { Pnl } from '../../elements/pnl.tsx';
 import { showPercent, showPrice, showShortQuantity, showShortSigned, showSigned } from '../../format/numbers.ts';
+import { fullExits, shortExits } from './exit-words.ts';
 
 export function positionColumns(
   hasBooks: boolean,
@@ -35,6 +36,15 @@ export function positionColumns(
       </button>
     ),
   };
+  const exits: DataColumn<PositionView> = {
+    id: 'exits',
+    from: 560,
+    title: 'stop / target',
+    width: 118,
+    isNumber: true,
+    show: (position) => <span className="quiet">{shortExits(position.exits, Number(position.quantity) > 0)}</span>,
+    titleOf: (position) => fullExits(position.exits),
+  };
   return [
     {
       id: 'symbol',
@@ -59,7 +69,7 @@ export function positionColumns(
     },
     {
       id: 'average',
-      from: 560,
+      from: 460,
       title: 'avg',
       width: 88,
       isNumber: true,
@@ -85,6 +95,7 @@ export function positionColumns(
       titleOf: ({ unrealizedPnl, realizedPnl }) =>
         `unrealised ${showSigned(unrealizedPnl)}, realised ${showSigned(realizedPnl)}`,
     },
+    ...(hasBooks ? [exits] : []),
     { id: 'percent', from: 650, title: '%', width: 70, isNumber: true, show: (position) => <Percent position={position} /> },
     ...(hasBooks ? [close] : []),
   ];

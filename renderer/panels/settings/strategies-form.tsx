@@ -1,12 +1,13 @@
 // The strategies of the settings, each as a form: what runs, on which symbols, with which parameters, how large and when.
 import { Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import type { ParameterView } from '../../../protocol/desk-views/strategies.ts';
+import type { StrategyFileView } from '../../../protocol/desk-views/strategies.ts';
 import { useTopic, useView } from '../../desk/use-desk.ts';
 import { ParameterField } from '../strategies/parameter-form.tsx';
 import { SettingField } from './setting-field.tsx';
 import type { SettingItem } from './settings-items.ts';
 import {
+  findStrategyFile,
   hasMistakes,
   itemsOf,
   mistakeUnder,
@@ -31,7 +32,7 @@ type StrategiesFormProps = {
 };
 
 export function StrategiesForm({ item, text, mistakes, onChange }: StrategiesFormProps) {
-  const parametersOf = useKnownParameters();
+  const fileOf = useStrategyFiles();
   const entries = readEntries(text);
   if (entries === null) {
     return <SettingField item={item} text={text} origin="default" mistake={mistakes['strategies']} onChange={onChange} />;
@@ -46,7 +47,7 @@ export function StrategiesForm({ item, text, mistakes, onChange }: StrategiesFor
           key={index}
           schema={item.entrySchema}
           entry={entry}
-          parameters={parametersOf(entry)}
+          file={fileOf(entry)}
           saidAt={(path) => mistakeUnder(mistakes, `strategies[${index}].${path}`)}
           isSaidWrong={Object.keys(mistakes).some((path) => path.startsWith(`strategies[${index}]`))}
           onChange={(changed) => put(entries.with(index, changed))}
@@ -62,31 +63,32 @@ export function StrategiesForm({ item, text, mistakes, onChange }: StrategiesFor
 
 /** Every field in it is right as far as the page can tell. */
 export function useEntriesMistaken(item: SettingItem | undefined, text: string | undefined): boolean {
-  const parametersOf = useKnownParameters();
+  const fileOf = useStrategyFiles();
   if (item === undefined || text === undefined) return false;
   const entries = readEntries(text);
-  return entries === null || entries.some((entry) => hasMistakes(item.entrySchema, entry, parametersOf(entry)));
+  return entries === null || entries.some((entry) => hasMistakes(item.entrySchema, entry, fileOf(entry)?.parameters ?? []));
 }
 
-/** The definitions that a strategy told when it ran last in this session, whichever entry it ran for. */
-function useKnownParameters(): (entry: StrategyEntry) => readonly ParameterView[] {
+/** The strategy of an entry as its file describes it, whether it ever ran or not. */
+function useStrategyFiles(): (entry: StrategyEntry) => StrategyFileView | undefined {
   useTopic(STRATEGIES);
-  const rows = useView(STRATEGIES, (view) => view.strategies.rows) ?? {};
-  return ({ strategy }) =>
-    Object.values(rows).find((row) => row.strategy === strategy && row.parameters.length > 0)?.parameters ?? [];
+  const catalog = useView(STRATEGIES, (view) => view.catalog.rows) ?? {};
+  return ({ strategy }) => findStrategyFile(Object.values(catalog), strategy);
 }
 
 type EntryProps = {
   readonly schema: unknown;
   readonly entry: StrategyEntry;
-  readonly parameters: readonly ParameterView[];
+  /** Undefined until it was looked at, and where there is none. */
+  readonly file: StrategyFileView | undefined;
   readonly saidAt: (path: string) => string | undefined;
   readonly isSaidWrong: boolean;
   readonly onChange: (entry: StrategyEntry) => void;
   readonly onRemove: () => void;
 };
 
-function Entry({ schema, entry, parameters, saidAt, isSaidWrong, onChange, onRemove }: EntryProps) {
+function Entry({ schema, entry, file, saidAt, isSaidWrong, onChange, onRemove }: EntryProps) {
+  const parameters = file?.parameters ?? [];
   const name = String(entry['id'] ?? '') || 'without a name';
   const symbols = Array.isArray(entry['symbols']) ? entry['symbols'].join(' ') : '';
   const [isOpen, setIsOpen] = useState(symbols === '');
@@ -114,6 +116,7 @@ function Entry({ schema, entry, parameters, saidAt, isSaidWrong, onChange, onRem
           />
         ))}
         <h3>Parameters</h3>
+        {file !== undefined && file.description !== '' && <p className="quiet">{file.description}</p>}
         {parameters.map((parameter) => (
           <ParameterField
             key={parameter.name}
@@ -125,8 +128,9 @@ function Entry({ schema, entry, parameters, saidAt, isSaidWrong, onChange, onRem
         ))}
         {parameters.length === 0 && (
           <p className="quiet">
-            They are offered here once the strategy has run; until then it takes its defaults. The list of strategies names them
-            all: tradewarden strategy list.
+            {file === undefined
+              ? 'They are offered here as soon as the file of this strategy is found.'
+              : (file.mistake ?? 'This strategy has nothing to set.')}
           </p>
         )}
         <div className="form-actions">

@@ -1,5 +1,5 @@
 // The list of strategies in the settings as a form edits it: what is set of each entry, and what the desk said is wrong.
-import type { ParameterView } from '../../../protocol/desk-views/strategies.ts';
+import type { ParameterView, StrategyFileView } from '../../../protocol/desk-views/strategies.ts';
 import { findMistake, toValue } from '../strategies/parameter-values.ts';
 import { findValueMistake, toSettingValue } from './setting-values.ts';
 import { listSettings, type SettingItem } from './settings-items.ts';
@@ -24,6 +24,16 @@ export function newEntry(entries: readonly StrategyEntry[], strategy: string): S
   const ids = [strategy, ...Array.from({ length: entries.length + 1 }, (_, index) => `${strategy}-${index + 2}`)];
   return { id: ids.find((id) => !taken.has(id)) ?? '', strategy, symbols: [] };
 }
+
+/** By its name, or by its path, which settings may count from their own folder. */
+export const findStrategyFile = (
+  files: readonly StrategyFileView[],
+  strategy: StrategyEntry[string],
+): StrategyFileView | undefined =>
+  typeof strategy !== 'string' || strategy === ''
+    ? undefined
+    : (files.find((file) => file.strategy === strategy || file.file === strategy) ??
+      files.find(({ file }) => /[\\/.]/.test(strategy) && file.endsWith(`/${strategy.replace(/^.*[\\/]/, '')}`)));
 
 /** The fields of an entry, its parameters apart: those have a form of their own. */
 export const itemsOf = (schema: unknown, entry: StrategyEntry): readonly SettingItem[] =>

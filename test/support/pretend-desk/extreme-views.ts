@@ -82,6 +82,7 @@ function extremePositions() {
       markPrice: pick(PRICES, index),
       unrealizedPnl: pick(['-1234567.89', '0.01', '987654.32'], index),
       realizedPnl: '12345678.90',
+      exits: [{ quantity: '1', stopPrice: pick(PRICES, index), takeProfitPrice: pick(PRICES, index + 1), isWatched: true }],
     }));
     return table(rows, ({ book, symbol }) => `${book}|${symbol}`);
   };
@@ -111,5 +112,5 @@ function extremeStrategies() {
       })),
     },
   ]);
-  return { strategies: { rows: Object.fromEntries(rows) } };
+  return { ...strategies, strategies: { rows: Object.fromEntries(rows) } };
 }

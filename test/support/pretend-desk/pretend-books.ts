@@ -12,6 +12,7 @@ type OrderView = Loose<ordersViews.OrderView>;
 type PositionsView = Loose<positionsViews.PositionsView>;
 type PositionView = Loose<positionsViews.PositionView>;
 type StrategiesView = Loose<strategiesViews.StrategiesView>;
+type StrategyFileView = Loose<strategiesViews.StrategyFileView>;
 type StrategyView = Loose<strategiesViews.StrategyView>;
 
 type Books = { readonly orders: OrdersView; readonly positions: PositionsView; readonly strategies: StrategiesView };
@@ -108,6 +109,7 @@ export function pretendBooks(nowUs: number): Books {
       marketValue: '20140.80',
       unrealizedPnl: '86.40',
       realizedPnl: '120.00',
+      exits: [{ quantity: '120', stopPrice: '164.20', takeProfitPrice: '172.50', isWatched: false }],
     },
     {
       book: 'donchian',
@@ -118,6 +120,7 @@ export function pretendBooks(nowUs: number): Books {
       marketValue: '19396.80',
       unrealizedPnl: '-47.20',
       realizedPnl: '0.00',
+      exits: [],
     },
     {
       book: 'pairs-spread',
@@ -128,6 +131,7 @@ export function pretendBooks(nowUs: number): Books {
       marketValue: '-10004.50',
       unrealizedPnl: '22.55',
       realizedPnl: '-11.20',
+      exits: [],
     },
     {
       book: 'vwap-rev',
@@ -138,6 +142,7 @@ export function pretendBooks(nowUs: number): Books {
       marketValue: '2603.50',
       unrealizedPnl: '32.907',
       realizedPnl: '178.30',
+      exits: [{ quantity: '0.042', stopPrice: '60100', takeProfitPrice: null, isWatched: true }],
     },
   ];
   return {
@@ -148,10 +153,36 @@ export function pretendBooks(nowUs: number): Books {
     },
     positions: {
       books: { rows: Object.fromEntries(positions.map((position) => [`${position.book}|${position.symbol}`, position])) },
-      account: { rows: Object.fromEntries(positions.map((position) => [position.symbol, { ...position, book: '' }])) },
+      account: {
+        rows: Object.fromEntries(positions.map((position) => [position.symbol, { ...position, book: '', exits: [] }])),
+      },
     },
-    strategies: { strategies: { rows: Object.fromEntries(strategies(nowUs).map((strategy) => [strategy.id, strategy])) } },
+    strategies: {
+      strategies: { rows: Object.fromEntries(strategies(nowUs).map((strategy) => [strategy.id, strategy])) },
+      catalog: { rows: Object.fromEntries(catalog(strategies(nowUs)).map((file) => [file.strategy, file])) },
+    },
   };
+}
+
+/** The same strategies as files, and one that runs nowhere. */
+function catalog(running: readonly StrategyView[]): readonly StrategyFileView[] {
+  const files = running.map(({ strategy, description, parameters }) => ({
+    strategy,
+    description,
+    file: `/app/strategies/${strategy}.ts`,
+    parameters: parameters.map((parameter) => ({ ...parameter, value: parameter.default })),
+    mistake: null,
+  }));
+  const idle: StrategyFileView = {
+    strategy: 'opening-range',
+    description: 'Buys what breaks out of the range of the first minutes',
+    file: '/app/strategies/opening-range.ts',
+    parameters: [
+      pretendParameter({ name: 'minutes', default: 15, minimum: 1, maximum: 120, value: 15, description: 'Of the range' }),
+    ],
+    mistake: null,
+  };
+  return [...files, idle];
 }
 
 function strategies(nowUs: number): readonly StrategyView[] {

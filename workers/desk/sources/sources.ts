@@ -48,6 +48,7 @@ export function openSources(context: WorkerContext, facts: DeskFacts, isWatched:
     const told = (await askMain({ command: 'alerts' }).catch(() => null)) as { readonly alerts: readonly Alert[] } | null;
     if (told) tell(facts.alerts, told.alerts);
   };
+  const learnCatalog = (): Promise<void> => learn(facts.strategyCatalog, { command: 'strategy-catalog' });
   const market = new MarketSource(context, {
     onTick(tick) {
       const { nowMs, wallUs } = moment();
@@ -101,6 +102,9 @@ export function openSources(context: WorkerContext, facts: DeskFacts, isWatched:
   }
   const lookCloser = (): readonly Promise<void>[] => [
     learn<readonly StrategyStatus[]>(facts.strategies, { command: 'strategies' }),
+    ...(views.hasShownStrategies && (facts.strategyCatalog.value === null || beats % ASK_RARELY_EVERY === 0)
+      ? [learnCatalog()]
+      : []),
     learn<LiveView>(facts.live, { command: 'live' }),
     learn<PreflightView>(facts.preflight, { command: 'preflight', run: false }),
     learn<SettingsView>(facts.settingsView, { command: 'settings' }),

@@ -1,7 +1,7 @@
 // Orders, positions and risk, as the executor tells them.
 import { DENIAL_CODES, type DenialCode } from '../../../protocol/denials.ts';
 import type { DenialView, FillView, OrderView } from '../../../protocol/desk-views/orders.ts';
-import type { PositionView } from '../../../protocol/desk-views/positions.ts';
+import type { PositionExitView, PositionView } from '../../../protocol/desk-views/positions.ts';
 import type { LimitView, RiskView } from '../../../protocol/desk-views/risk.ts';
 import type * as Portfolio from '../../../protocol/portfolio-view.ts';
 import { VIEW_LIMITS } from '../../../protocol/portfolio-view.ts';
@@ -47,9 +47,12 @@ export function createBooksViews({ portfolio }: DeskFacts): BooksViews {
       appendDenials(portfolio.denials);
       appendRiskDenials(portfolio.denials);
       bookRows.replace(
-        held(frame.positions).map((row) => [`${row.book}|${row.symbol}`, toPositionView(row, row.book)] as const),
+        held(frame.positions).map((row) => {
+          const exits = exitsOf(row, frame.watchedExits, portfolio.orders.values());
+          return [`${row.book}|${row.symbol}`, toPositionView(row, row.book, exits)] as const;
+        }),
       );
-      accountRows.replace(held(frame.accountPositions).map((row) => [row.symbol, toPositionView(row, '')] as const));
+      accountRows.replace(held(frame.accountPositions).map((row) => [row.symbol, toPositionView(row, '', [])] as const));
       limits.replace(frame.limits.map((limit) => [limit.id, toLimitView(limit)] as const));
       const counts = Object.entries(frame.denialCounts) as [DenialCode, number][];
       denialsByCode.replace(
@@ -81,7 +84,27 @@ function toOrderView(order: Portfolio.OrderView): OrderView {
 const toFillView = ({ executionId, ...fill }: Portfolio.ExecutionView): FillView => ({ id: executionId, ...fill });
 const toDenialView = (denial: Portfolio.DenialView): DenialView => denial;
 
-const toPositionView = (position: Portfolio.PositionView, book: string): PositionView => {
+/** Those that the executor watches, and those that work at the venue. */
+function exitsOf(
+  { book, symbol }: Portfolio.BookPositionView,
+  watched: readonly Portfolio.WatchedExitView[],
+  orders: Iterable<Portfolio.OrderView>,
+): readonly PositionExitView[] {
+  const isOf = (exit: { readonly book: string; readonly symbol: string }): boolean =>
+    exit.book === book && exit.symbol === symbol;
+  const atVenue = [...orders].filter((order) => order.purpose === 'protect' && isOpenState(order.state) && isOf(order));
+  return [
+    ...watched.filter(isOf).map(({ quantity, stopPrice, takeProfitPrice }) => {
+      return { quantity, stopPrice, takeProfitPrice, isWatched: true };
+    }),
+    ...atVenue.map(({ quantity, type, limitPrice, stopPrice }) => {
+      const prices = type === 'limit' ? { stopPrice: null, takeProfitPrice: limitPrice } : { stopPrice, takeProfitPrice: null };
+      return { quantity, ...prices, isWatched: false };
+    }),
+  ];
+}
+
+const toPositionView = (position: Portfolio.PositionView, book: string, exits: readonly PositionExitView[]): PositionView => {
   const { symbol, quantity, averageEntryPrice, markPrice, marketValue, unrealizedPnl, realizedPnl } = position;
   const isPriced = markPrice !== null;
   return {
@@ -93,6 +116,7 @@ const toPositionView = (position: Portfolio.PositionView, book: string): Positio
     marketValue: isPriced ? marketValue : null,
     unrealizedPnl: isPriced ? unrealizedPnl : null,
     realizedPnl,
+    exits,
   };
 };
 

@@ -1,8 +1,14 @@
 // What each strategy does and why, what it earned, and how it can be set.
-import type { ParameterView, StrategyView } from '../../../protocol/desk-views/strategies.ts';
+import type { ParameterView, StrategyFileView, StrategyView } from '../../../protocol/desk-views/strategies.ts';
 import type { BookView } from '../../../protocol/portfolio-view.ts';
 import type { ComponentStatus } from '../../../protocol/status.ts';
-import type { ParameterSchema, ParameterValue, StrategyStatus } from '../../../protocol/strategy-status.ts';
+import type {
+  ParameterSchema,
+  ParameterValue,
+  StrategyDescription,
+  StrategyInspection,
+  StrategyStatus,
+} from '../../../protocol/strategy-status.ts';
 import type { DeskFacts } from '../desk-facts.ts';
 import { View } from '../feed/view.ts';
 
@@ -11,39 +17,56 @@ const COMPONENT_PREFIX = 'strategy:';
 export function createStrategiesView(facts: DeskFacts): { readonly view: View; refresh(): void } {
   const view = new View('strategies');
   const strategies = view.table<StrategyView>('strategies');
+  const catalog = view.table<StrategyFileView>('catalog');
+  let shownCatalog: readonly StrategyInspection[] | null = null;
   /** What a strategy that does not run said last. */
   const lastTold = new Map<string, StrategyStatus>();
   return {
     view,
     refresh() {
       for (const told of facts.strategies.value ?? []) lastTold.set(told.id, told);
+      const inspections = facts.strategyCatalog.value;
       const components = (facts.status.value?.components ?? []).filter(({ id }) => id.startsWith(COMPONENT_PREFIX));
       strategies.replace(
         components.map((component) => {
           const id = component.id.slice(COMPONENT_PREFIX.length);
           const book = facts.portfolio.frame?.books.find((row) => row.book === id);
-          return [id, toStrategyView(id, component, lastTold.get(id), book)] as const;
+          const configured = facts.settings.strategies.find((strategy) => strategy.id === id);
+          const inspected = inspections?.find(({ strategy }) => strategy === configured?.strategy);
+          return [id, toStrategyView(id, component, lastTold.get(id) ?? null, { configured, inspected }, book)] as const;
         }),
       );
+      if (inspections === null || inspections === shownCatalog) return;
+      shownCatalog = inspections;
+      catalog.replace(inspections.map((inspection) => [inspection.strategy, toFileView(inspection)] as const));
     },
   };
 }
 
+/** What is known of a strategy that never ran in this session. */
+type Unstarted = {
+  readonly configured: DeskFacts['settings']['strategies'][number] | undefined;
+  readonly inspected: StrategyInspection | undefined;
+};
+
 function toStrategyView(
   id: string,
   component: ComponentStatus,
-  told: StrategyStatus | undefined,
+  told: StrategyStatus | null,
+  { configured, inspected }: Unstarted,
   book: BookView | undefined,
 ): StrategyView {
+  const described = told ?? inspected?.description ?? null;
+  const values = told?.parameters ?? configured?.parameters ?? {};
   return {
     id,
-    strategy: told?.name ?? id,
-    description: told?.description ?? '',
-    symbols: told?.symbols ?? [],
+    strategy: described?.name ?? configured?.strategy ?? id,
+    description: described?.description ?? '',
+    symbols: told?.symbols ?? configured?.symbols ?? [],
     state: component.state,
     phase: component.state === 'running' || component.state === 'degraded' ? phaseOf(told) : '',
-    lastError: component.lastError,
-    parameters: told === undefined ? [] : toParameterViews(told),
+    lastError: component.lastError ?? inspected?.mistakes[0] ?? null,
+    parameters: described === null ? [] : toParameterViews(described, values),
     signals: (told?.signals ?? []).slice(-20),
     counts: told?.counts ?? {},
     realizedPnl: book?.realizedPnl ?? null,
@@ -52,9 +75,20 @@ function toStrategyView(
   };
 }
 
-const phaseOf = (told: StrategyStatus | undefined): string => (told === undefined ? '' : told.isPaused ? 'paused' : told.phase);
+const phaseOf = (told: StrategyStatus | null): string => (told === null ? '' : told.isPaused ? 'paused' : told.phase);
 
-function toParameterViews({ parameterSchema, parameters }: StrategyStatus): readonly ParameterView[] {
+const toFileView = ({ strategy, description, mistakes }: StrategyInspection): StrategyFileView => ({
+  strategy,
+  description: description?.description ?? '',
+  file: description?.file ?? '',
+  parameters: description === null ? [] : toParameterViews(description, {}),
+  mistake: mistakes[0] ?? null,
+});
+
+function toParameterViews(
+  { parameterSchema }: StrategyDescription,
+  parameters: Readonly<Record<string, ParameterValue>>,
+): readonly ParameterView[] {
   return Object.entries(parameterSchema.properties).map(([name, schema]) =>
     toParameterView(name, schema, parameters[name] ?? schema.default),
   );

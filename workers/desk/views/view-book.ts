@@ -42,6 +42,7 @@ export class ViewBook implements ViewSource {
   readonly #watchlists = new Set<WatchlistView>();
   readonly #charts = new Set<LiveChart>();
   readonly #logs = new Set<LiveLog>();
+  #hasShownStrategies = false;
 
   constructor(facts: DeskFacts, supply: ViewSupply) {
     this.#facts = facts;
@@ -70,6 +71,7 @@ export class ViewBook implements ViewSource {
       case 'risk':
         return this.#books[topic.topic];
       case 'strategies':
+        this.#hasShownStrategies = true;
         return this.#strategies.view;
       case 'preflight':
       case 'settings':
@@ -121,6 +123,11 @@ export class ViewBook implements ViewSource {
   /** Whether anybody looks at what strategies tell. */
   get needsStrategies(): boolean {
     return this.#charts.size > 0;
+  }
+
+  /** Whether anybody ever looked at the strategies: only then is it worth to look at files that do not run. */
+  get hasShownStrategies(): boolean {
+    return this.#hasShownStrategies;
   }
 
   /** Ticks were lost: what was folded from them is read again. */

@@ -4,6 +4,7 @@ import { toJsonSchema } from '../../../../main/settings/json-schema.ts';
 import { parseSettings } from '../../../../main/settings/parse-settings.ts';
 import { listSettings, type SettingItem } from '../../../../renderer/panels/settings/settings-items.ts';
 import {
+  findStrategyFile,
   hasMistakes,
   itemsOf,
   mistakesIn,
@@ -81,4 +82,13 @@ describe('a strategy of the settings', () => {
       'strategies[0].size': expect.stringContaining('expected exactly one of'),
     });
   });
+});
+
+it('is found by its name or by its path, wherever the settings count it from', () => {
+  const fileOf = (strategy: string, file: string) => ({ strategy, file, description: '', parameters: [], mistake: null });
+  const files = [fileOf('sma-cross', '/app/strategies/sma-cross.ts'), fileOf('my-dip', '/home/me/strategies/my-dip.ts')];
+  expect(findStrategyFile(files, 'sma-cross')).toBe(files[0]);
+  for (const path of ['my-dip', '/home/me/strategies/my-dip.ts', './strategies/my-dip.ts', 'my-dip.ts'])
+    expect(findStrategyFile(files, path)).toBe(files[1]);
+  for (const other of ['my', 'dip.ts', '', null]) expect(findStrategyFile(files, other)).toBeUndefined();
 });
