@@ -61,6 +61,7 @@ export const orderColumns = (canCommand: boolean, onModify: (row: OrderRow) => v
   {
     id: 'price',
     title: 'avg price',
+    from: 480,
     width: 84,
     isNumber: true,
     sortBy: ({ price }) => Number(price ?? 0),

@@ -14,7 +14,7 @@ export function positionColumns(
   const book: DataColumn<PositionView> = {
     id: 'book',
     title: 'book',
-    from: 380,
+    from: 470,
     sortBy: (position) => position.book,
     show: (position) => <span className="quiet">{position.book}</span>,
     titleOf: (position) => position.book,
@@ -38,7 +38,7 @@ export function positionColumns(
   };
   const exits: DataColumn<PositionView> = {
     id: 'exits',
-    from: 560,
+    from: 680,
     title: 'stop / target',
     width: 118,
     isNumber: true,
@@ -49,19 +49,25 @@ export function positionColumns(
     {
       id: 'symbol',
       title: 'symbol',
-      ...(hasBooks ? { width: 74 } : {}),
+      ...(hasBooks ? { width: 84 } : {}),
       sortBy: ({ symbol }) => symbol,
-      show: ({ symbol }) => (
+      show: ({ symbol, exits: own }) => (
         <button type="button" className="plain symbol-choice" onClick={() => chooseSymbol(symbol)}>
           {symbol}
+          {own.length > 0 && (
+            <span className="guarded" role="img" aria-label="with exits">
+              ◆
+            </span>
+          )}
         </button>
       ),
+      titleOf: (position) => [position.symbol, fullExits(position.exits)].filter((word) => word !== '').join(': '),
     },
     ...(hasBooks ? [book] : []),
     {
       id: 'quantity',
       title: 'qty',
-      width: 76,
+      width: 70,
       isNumber: true,
       sortBy: ({ quantity }) => Number(quantity),
       show: ({ quantity }) => showShortQuantity(quantity),
@@ -69,7 +75,7 @@ export function positionColumns(
     },
     {
       id: 'average',
-      from: 460,
+      from: 560,
       title: 'avg',
       width: 88,
       isNumber: true,
@@ -78,9 +84,9 @@ export function positionColumns(
     },
     {
       id: 'mark',
-      from: 320,
+      from: 390,
       title: 'last',
-      width: 84,
+      width: 80,
       isNumber: true,
       show: ({ markPrice }) => showPrice(markPrice),
       titleOf: ({ markPrice }) => showPrice(markPrice),
@@ -88,7 +94,7 @@ export function positionColumns(
     {
       id: 'pnl',
       title: 'P&L',
-      width: 98,
+      width: 96,
       isNumber: true,
       sortBy: ({ unrealizedPnl }) => Number(unrealizedPnl ?? 0),
       show: ({ unrealizedPnl }) => <Pnl amount={unrealizedPnl} show={showShortSigned} />,
@@ -96,7 +102,7 @@ export function positionColumns(
         `unrealised ${showSigned(unrealizedPnl)}, realised ${showSigned(realizedPnl)}`,
     },
     ...(hasBooks ? [exits] : []),
-    { id: 'percent', from: 650, title: '%', width: 70, isNumber: true, show: (position) => <Percent position={position} /> },
+    { id: 'percent', from: 750, title: '%', width: 70, isNumber: true, show: (position) => <Percent position={position} /> },
     ...(hasBooks ? [close] : []),
   ];
 }

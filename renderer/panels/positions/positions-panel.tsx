@@ -12,6 +12,7 @@ import { Segments } from '../../elements/segments.tsx';
 import { showQuantity } from '../../format/numbers.ts';
 import { positionColumns } from './position-columns.tsx';
 import { sumOf } from './sum-of.ts';
+import './positions-panel.css';
 
 const POSITIONS = { topic: 'positions' } as const;
 const BAR = { topic: 'bar' } as const;

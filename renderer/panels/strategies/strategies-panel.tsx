@@ -5,6 +5,7 @@ import { useView } from '../../desk/use-desk.ts';
 import { Dot, type DotTone } from '../../elements/dot.tsx';
 import { PanelFrame, PanelState } from '../../elements/panel-frame.tsx';
 import { Pnl } from '../../elements/pnl.tsx';
+import { showShortSigned } from '../../format/numbers.ts';
 import { sumOf } from '../positions/sum-of.ts';
 import { StrategyDetails } from './strategy-details.tsx';
 import './strategies-panel.css';
@@ -63,7 +64,7 @@ function Strategies() {
                 {strategy.id}
               </span>
               <span className="number">
-                <Pnl amount={pnlOf(strategy)} />
+                <Pnl amount={pnlOf(strategy)} show={showShortSigned} />
               </span>
               <span className="faint strategy-about">
                 {strategy.state === 'running' ? strategy.phase : strategy.state} · {strategy.symbols.join(' ')}

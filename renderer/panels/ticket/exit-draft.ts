@@ -35,17 +35,18 @@ export function exitMistakes({ side, exits }: Exited, price: number | null): Exi
   };
 }
 
-/** `−2.84 from 167.84 · −1.69 % · P&L −28.40`: how far from the price, and what that is for the whole quantity. */
+/** `−2.84 · −1.69 % · P&L −28.40`: how far from the price, and what that is for the whole quantity. */
 export function distanceWords(
   exit: string,
   { side, quantity }: { readonly side: Side; readonly quantity: string },
   price: number | null,
 ): string {
   const at = toPrice(exit);
-  if (at === null || price === null) return '';
+  if (price === null) return 'no price yet';
+  if (at === null) return `from ${showPrice(price)}`;
   const distance = at - price;
   const gain = (side === 'buy' ? distance : -distance) * Number(quantity);
-  const words = [`${showSigned(distance)} from ${showPrice(price)}`, showPercent((distance / price) * 100)];
+  const words = [showSigned(distance), showPercent((distance / price) * 100)];
   if (Number(quantity) > 0) words.push(`P&L ${showSigned(gain)}`);
   return words.join(' · ');
 }

@@ -20,7 +20,9 @@ export function TicketExits({ draft, market, closed, onChange }: TicketExitsProp
   const mistakes = exitMistakes(draft, price);
   const put = (part: Partial<ExitDraft>): void => onChange({ ...exits, ...part });
   const [loss, gain] = side === 'buy' ? ['below', 'above'] : ['above', 'below'];
-  if (closed !== null) return <p className="faint">No exits: the order closes of the {showQuantity(closed)} that are held.</p>;
+  if (closed !== null) {
+    return <p className="faint">No stop-loss, no take-profit: this order closes a position ({showQuantity(closed)} held).</p>;
+  }
   return (
     <div className="ticket-exits">
       <label className="check-line quiet">

@@ -83,11 +83,13 @@ function Ticket() {
       <TicketChoices symbol={symbol} draft={draft} onChange={change} />
       <TicketAmounts symbol={symbol} draft={draft} onChange={change} />
       <TicketExits draft={fitting} market={market} closed={closed} onChange={(exits) => change({ exits })} />
-      <CheckAnswer check={check} isComplete={command !== null} canCommand={canCommand} />
-      <button type="submit" className={`${draft.side} send`} disabled={!canSend}>
-        {isSending ? 'Sending …' : title}
-        {isLive && ' with real money'}
-      </button>
+      <div className="ticket-foot">
+        <CheckAnswer check={check} isComplete={command !== null} canCommand={canCommand} />
+        <button type="submit" className={`${draft.side} send`} disabled={!canSend}>
+          {isSending ? 'Sending …' : title}
+          {isLive && ' with real money'}
+        </button>
+      </div>
       <LiveOrderQuestion
         isOpen={asks}
         title={title}

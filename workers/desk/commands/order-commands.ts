@@ -54,10 +54,13 @@ function toOutcome(answer: ControlAnswer, isCheck: boolean, onItsWay: string): C
   if (!answer.ok) return toFailure(answer);
   const { denial, preview, clientOrderId } = answer.result;
   if (denial) return { outcome: 'denied', code: denial.code, text: denial.text };
-  const worth = preview?.notional ? `, worth about ${preview.notional}` : '';
+  const worth = preview?.notional ? `, worth about ${toCents(preview.notional)}` : '';
   if (isCheck) return done(`Nothing speaks against it${worth}.${preview?.exits ? ` ${KEEPING[preview.exits]}` : ''}`);
   return { outcome: 'begun', text: `${onItsWay}${worth}.`, ...(clientOrderId ? { clientOrderId } : {}) };
 }
+
+/** For a sentence that says `about`. */
+const toCents = (amount: DecimalString): string => Number(amount).toFixed(2);
 
 const KEEPING: Readonly<Record<ExitKeeping, string>> = {
   venue: 'Its exits go to the venue with it.',

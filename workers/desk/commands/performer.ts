@@ -80,7 +80,7 @@ export function createPerformer(
       }
       case 'cancel-all-orders': {
         const answer = await control({ kind: 'cancel-all', symbol: null, book: null, by, reason: 'canceled at the desk' });
-        return answer.ok ? begun(`${answer.result.cancelsRequested} open orders are being canceled.`) : toFailure(answer);
+        return answer.ok ? begun(`${countOrders(answer.result.cancelsRequested)} canceled.`) : toFailure(answer);
       }
       case 'acknowledge-alert':
         await askMain({ command: 'acknowledge-alert', id: command.alertId, by });
@@ -130,11 +130,14 @@ export function createPerformer(
 
 const reasonOf = ({ reason }: { readonly reason: string }): string => reason || 'asked at the desk';
 
+/** `1 open order is being`, `3 open orders are being`. */
+const countOrders = (count: number): string => (count === 1 ? '1 open order is being' : `${count} open orders are being`);
+
 function toFlattenOutcome(answer: ControlAnswer): CommandOutcome {
   if (!answer.ok) return toFailure(answer);
   const { cancelsRequested, closing = [] } = answer.result;
   const positions = closing.length === 1 ? '1 position is' : `${closing.length} positions are`;
-  return begun(`${positions} being closed, ${cancelsRequested} open orders canceled.`);
+  return begun(`${positions} being closed, ${countOrders(cancelsRequested)} canceled.`);
 }
 
 function toStateOutcome({ tradingState, cancelsRequested, pending }: StateOutcome): CommandOutcome {
@@ -142,6 +145,6 @@ function toStateOutcome({ tradingState, cancelsRequested, pending }: StateOutcom
     const waiting = pending.map(({ executor, reason }) => `${executor}: ${reason}`).join('; ');
     return begun(`Not everybody could be told yet and will be as soon as they are back (${waiting}).`);
   }
-  const canceled = cancelsRequested > 0 ? `; ${cancelsRequested} open orders are being canceled` : '';
+  const canceled = cancelsRequested > 0 ? `; ${countOrders(cancelsRequested)} canceled` : '';
   return done(`Trading is ${tradingState ?? 'without an executor'}${canceled}.`);
 }

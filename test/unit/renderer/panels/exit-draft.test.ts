@@ -25,10 +25,11 @@ describe('the exits of an order', () => {
   });
 
   it('say how far they are and what they would win or lose', () => {
-    expect(distanceWords('95', { side: 'buy', quantity: '10' }, 100)).toBe('−5.00 from 100.00 · −5.00 % · P&L −50.00');
-    expect(distanceWords('95', { side: 'sell', quantity: '10' }, 100)).toBe('−5.00 from 100.00 · −5.00 % · P&L +50.00');
-    expect(distanceWords('95', { side: 'buy', quantity: '' }, 100)).toBe('−5.00 from 100.00 · −5.00 %');
-    expect(distanceWords('', { side: 'buy', quantity: '10' }, 100)).toBe('');
+    expect(distanceWords('95', { side: 'buy', quantity: '10' }, 100)).toBe('−5.00 · −5.00 % · P&L −50.00');
+    expect(distanceWords('95', { side: 'sell', quantity: '10' }, 100)).toBe('−5.00 · −5.00 % · P&L +50.00');
+    expect(distanceWords('95', { side: 'buy', quantity: '' }, 100)).toBe('−5.00 · −5.00 %');
+    expect(distanceWords('', { side: 'buy', quantity: '10' }, 100)).toBe('from 100.00');
+    expect(distanceWords('95', { side: 'buy', quantity: '10' }, null)).toBe('no price yet');
   });
 
   it('go with the order only when they are wanted', () => {
