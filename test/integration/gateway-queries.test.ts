@@ -47,6 +47,8 @@ it('reads a snapshot with every order, fill and cash movement over all pages', a
       activity_type: 'CFEE',
       date: '2026-11-20',
       net_amount: '-0.25',
+      // Paid in dollars: so many coins were traded, and none is gone.
+      qty: '0.5',
       symbol: 'BTC/USD',
       status: 'executed',
       created_at: '2026-11-20T15:10:18.5Z',

@@ -81,6 +81,24 @@ it('trades stocks and crypto, and afterwards every list of the venue tells the s
   expect(snapshot.cashMovements).toEqual([]);
 });
 
+it('takes a fee that is paid in dollars for what it is: cash is less, and no coin came or went', async () => {
+  await stop();
+  await start({ fees: { cryptoBasisPoints: '25', equityPerShare: '0.005' } });
+  const heard = await client.listen('reports', REPORT_TOPIC);
+  await client.query('subscribe', { subscriber: 'test', symbols: SYMBOLS, kinds: ['quote', 'trade'] });
+  const quotes = await client.listen('ticks', 'tick|');
+  await quotes.until(() => SYMBOLS.every((symbol) => (quotes.messages as Tick[]).some((tick) => tick.symbol === symbol)));
+  await Promise.all([submit('stock', 'AAPL', '3'), submit('coin', 'BTC/USD', '0.0123')]);
+  await heard.until(() => heard.messages.filter(isReport).filter(({ event }) => event === 'fill').length === 2);
+  const { cashMovements, positions } = await client.query('venue-snapshot', { sinceUs: 0 });
+  expect(positions).toContainEqual(expect.objectContaining({ symbol: 'BTC/USD', quantity: '0.0123' }));
+  expect(cashMovements.map(({ type, symbol }) => `${type} ${symbol}`).toSorted()).toEqual(['CFEE BTC/USD', 'FEE AAPL']);
+  for (const movement of cashMovements) {
+    expect(movement).not.toHaveProperty('quantity');
+    expect(Number(movement.amount)).toBeLessThan(0);
+  }
+});
+
 it('replaces and cancels a resting order, and is told why a second cancel cannot be', async () => {
   const heard = await client.listen('reports', REPORT_TOPIC);
   const placed = await submit('resting', 'AAPL', '5', '1.05');

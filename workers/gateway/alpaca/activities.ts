@@ -68,9 +68,12 @@ function fromCashActivity(value: unknown): VenueCashMovement {
 const movesSomething = (fields: VenueFields): boolean =>
   fields['status'] !== 'canceled' && (readOptionalDecimal(fields, 'net_amount') !== null || changesHolding(fields));
 
-/** What a dividend calls `qty` is what it was paid for, so the type decides. */
-const changesHolding = (fields: VenueFields): boolean =>
-  HOLDING_TYPES.test(String(fields['activity_type'])) && readOptionalDecimal(fields, 'qty') !== null;
+/** What a dividend, or a fee that was paid in dollars, calls `qty` is what it was paid for. */
+function changesHolding(fields: VenueFields): boolean {
+  const type = String(fields['activity_type']);
+  if (!HOLDING_TYPES.test(type) || readOptionalDecimal(fields, 'qty') === null) return false;
+  return type !== 'CFEE' || Number(readOptionalDecimal(fields, 'net_amount') ?? NOTHING) === 0;
+}
 
 /** The SDK puts a Date in the place of the text, at midnight UTC; the venue means the day in New York. */
 function readDateUs(fields: VenueFields): number {

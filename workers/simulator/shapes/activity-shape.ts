@@ -43,6 +43,8 @@ export function toActivityShape(activity: AccountActivity) {
     case 'CFEE':
       return {
         ...common,
+        // The fee is in dollars. What a fee on coins calls `qty` is what it took of them.
+        ...(type === 'CFEE' && { qty: '0' }),
         net_amount: formatDecimal(activity.amount),
         description: `fee on ${formatDecimal(activity.quantity)} ${activity.symbol}`,
       };
