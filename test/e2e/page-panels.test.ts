@@ -9,6 +9,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { chromiumPath } from '../support/desk/chromium.ts';
 import { closeBrowser, goTo, openPage } from '../support/pretend-desk/open-page.ts';
 import { pretendLive, pretendView } from '../support/pretend-desk/pretend-views.ts';
+import { tail } from '../support/pretend-desk/view-parts.ts';
 
 const SCREENS = join(import.meta.dirname, '../../out/screens');
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -143,6 +144,20 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
     expect(await barriersOf(page, 'empty')).toEqual([]);
     expect(complaints).toEqual([]);
     await page.screenshot({ path: join(SCREENS, 'empty-1280.png') });
+    await close();
+  });
+
+  it('says under the prices of a chart that its history is still missing, and why', async () => {
+    const { page, close } = await openPage({
+      viewOf: (topic) => {
+        const view = pretendView(topic);
+        if (topic.topic !== 'chart' || !view) return view;
+        return { ...view, state: 'failed', reason: 'the gateway does not answer', bars: tail([]) };
+      },
+    });
+    await page.locator('.chart-canvas canvas').first().waitFor();
+    await page.getByText('No history yet, it is asked for again: the gateway does not answer').waitFor();
+    await page.screenshot({ path: join(SCREENS, 'chart-without-history-1280.png') });
     await close();
   });
 

@@ -61,5 +61,14 @@ function ChartContent({ symbol, timeframe }: { readonly symbol: string; readonly
   if (state === 'loading') return <PanelState title="Loading history …" text="" />;
   if (state === 'failed' && !hasBars) return <PanelState title={`No history of ${symbol}`} text={reason ?? ''} tone="warn" />;
   if (!hasBars) return <PanelState title={`No trades of ${symbol} yet`} text="The first bar appears with the first trade." />;
-  return <ChartCanvas symbol={symbol} timeframe={timeframe} />;
+  return (
+    <>
+      {state === 'failed' && (
+        <p className="chart-notice warn" role="status">
+          No history yet, it is asked for again: {reason}
+        </p>
+      )}
+      <ChartCanvas symbol={symbol} timeframe={timeframe} />
+    </>
+  );
 }

@@ -9,6 +9,7 @@ import { OVERVIEW } from './overview-topic.ts';
 import { thinOut } from './thin-out.ts';
 
 const MOST_POINTS = 120;
+const LEAST_ROUNDED = 10;
 type Point = { readonly atUs: number; readonly equity: number; readonly pnl: number; readonly drawdown: number };
 type Curve = 'equity' | 'pnl';
 const CURVES = [
@@ -70,6 +71,8 @@ type CurveProps = { readonly points: readonly Point[]; readonly curve: Curve };
 const MainCurve = memo(function MainCurve({ points, curve }: CurveProps) {
   const values = points.map((point) => point[curve]);
   const [lowest, highest] = [Math.min(...values), Math.max(...values)];
+  // Two ends that would read the same say their cents.
+  const showEquity = highest - lowest < LEAST_ROUNDED ? showMoney : showCount;
   const tone = curve === 'pnl' && (points.at(-1)?.pnl ?? 0) < 0 ? 'var(--down)' : 'var(--paper)';
   return (
     <div className="curve-main">
@@ -78,7 +81,7 @@ const MainCurve = memo(function MainCurve({ points, curve }: CurveProps) {
         field={curve}
         tone={tone}
         domain={['dataMin', 'dataMax']}
-        scale={{ ticks: [lowest, highest], show: curve === 'equity' ? showCount : showSigned }}
+        scale={{ ticks: [lowest, highest], show: curve === 'equity' ? showEquity : showSigned }}
         tip={(point) => <CurveTip point={point} />}
       />
     </div>

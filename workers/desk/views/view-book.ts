@@ -2,31 +2,22 @@
 import type { DeskTopic } from '../../../protocol/desk-feed.ts';
 import { deskTopicKey } from '../../../protocol/desk-feed.ts';
 import type { LogLine } from '../../../protocol/main-requests.ts';
-import type { Bar, Tick } from '../../../protocol/ticks.ts';
+import type { Tick } from '../../../protocol/ticks.ts';
 import { intervalStartUs, MINUTE_BAR_US } from '../../../trading/bars.ts';
 import type { ViewSource } from '../clients/client-desk.ts';
-import type { DeskFacts, Moment } from '../desk-facts.ts';
+import type { DeskFacts } from '../desk-facts.ts';
 import type { View } from '../feed/view.ts';
 import { createBarView } from './bar.ts';
 import { createBooksViews } from './books.ts';
 import { CHART_HISTORY_BARS, createChart, type LiveChart } from './chart.ts';
+import { FollowedPrices } from './followed-prices.ts';
 import { createLogView, type LiveLog } from './logs.ts';
 import { createOverviewView } from './overview.ts';
+import { Retries } from './retries.ts';
 import { createStrategiesView } from './strategies.ts';
 import { createToldViews } from './told-views.ts';
+import type { ViewSupply } from './view-supply.ts';
 import { createWatchlistView, type WatchlistView } from './watchlist.ts';
-
-/** What views need from outside while somebody follows them. */
-export type ViewSupply = {
-  followSymbol(symbol: string): void;
-  unfollowSymbol(symbol: string): void;
-  /** Finished bars, oldest first; a text says why there are none. */
-  history(symbol: string, durationUs: number, count: number): Promise<readonly Bar[] | string>;
-  /** The latest lines; from then on `hearLine` is called with every new one until `unfollowLogs`. */
-  followLogs(): Promise<readonly LogLine[]>;
-  unfollowLogs(): void;
-  moment(): Moment;
-};
 
 type Followed = { readonly view: View; followers: number; readonly end: () => void };
 
@@ -42,11 +33,14 @@ export class ViewBook implements ViewSource {
   readonly #watchlists = new Set<WatchlistView>();
   readonly #charts = new Set<LiveChart>();
   readonly #logs = new Set<LiveLog>();
+  readonly #retries = new Retries();
+  readonly #prices: FollowedPrices;
   #hasShownStrategies = false;
 
   constructor(facts: DeskFacts, supply: ViewSupply) {
     this.#facts = facts;
     this.#supply = supply;
+    this.#prices = new FollowedPrices(facts, supply, this.#retries);
     this.#bar = createBarView(facts);
     this.#overview = createOverviewView(facts);
     this.#books = createBooksViews(facts);
@@ -98,6 +92,7 @@ export class ViewBook implements ViewSource {
   /** Once a second, whether somebody looks or not. */
   sample(): void {
     this.#overview.sample(this.#supply.moment());
+    this.#retries.beat();
   }
 
   refresh(): void {
@@ -143,20 +138,21 @@ export class ViewBook implements ViewSource {
   #openWatchlist(key: string, symbols: readonly string[]): View {
     const watchlist = createWatchlistView(key, symbols, this.#facts);
     this.#watchlists.add(watchlist);
-    for (const symbol of symbols) this.#followPrices(symbol);
+    for (const symbol of symbols) this.#prices.follow(symbol);
     return this.#follow(watchlist.view, () => {
       this.#watchlists.delete(watchlist);
-      for (const symbol of symbols) this.#supply.unfollowSymbol(symbol);
+      for (const symbol of symbols) this.#prices.unfollow(symbol);
     });
   }
 
   #openChart(chart: LiveChart): View {
     this.#charts.add(chart);
-    this.#followPrices(chart.symbol);
+    this.#prices.follow(chart.symbol);
     void this.#load(chart);
     return this.#follow(chart.view, () => {
       this.#charts.delete(chart);
-      this.#supply.unfollowSymbol(chart.symbol);
+      this.#retries.end(chart);
+      this.#prices.unfollow(chart.symbol);
     });
   }
 
@@ -176,23 +172,16 @@ export class ViewBook implements ViewSource {
 
   async #load(chart: LiveChart): Promise<void> {
     const bars = await this.#supply.history(chart.symbol, chart.durationUs, CHART_HISTORY_BARS);
+    if (!this.#charts.has(chart)) return;
     if (typeof bars === 'string') {
       chart.fail(bars);
+      this.#retries.failed(chart, () => void this.#load(chart));
       return;
     }
+    this.#retries.end(chart);
     const venueTimeUs = this.#facts.clock.value?.venueTimeUs ?? 0;
     const elapsed = Math.floor((venueTimeUs - intervalStartUs(venueTimeUs, chart.durationUs)) / MINUTE_BAR_US);
     const minutes = elapsed < 1 ? [] : await this.#supply.history(chart.symbol, MINUTE_BAR_US, elapsed);
     chart.begin(bars, typeof minutes === 'string' ? [] : minutes);
-  }
-
-  /** The change of the day counts from the last finished daily bar. */
-  #followPrices(symbol: string): void {
-    this.#supply.followSymbol(symbol);
-    void this.#supply.history(symbol, 24 * 60 * MINUTE_BAR_US, 1).then((bars) => {
-      const previousClose = typeof bars === 'string' ? null : (bars.at(-1)?.close ?? null);
-      const assetClass = symbol.includes('/') ? 'crypto' : 'us_equity';
-      this.#facts.prices.learn(symbol, { assetClass, previousClose });
-    });
   }
 }
