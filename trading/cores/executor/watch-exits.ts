@@ -1,5 +1,6 @@
 // Stops and take-profits that the venue does not know: watched here, and turned into orders when their price comes true.
 import type { ClientOrderId, OrderTerms } from '../../../protocol/orders.ts';
+import { EXTERNAL_BOOK } from '../../../protocol/portfolio.ts';
 import type { SignalId } from '../../../protocol/signals.ts';
 import { createClientOrderId } from '../../client-order-ids.ts';
 import { absolute, type Decimal, decimal, formatDecimal, fromFloat, parseDecimal, smaller } from '../../decimal.ts';
@@ -10,6 +11,7 @@ import { requestCancels } from './cancels.ts';
 import type { Mark } from './executor-state.ts';
 import { intendOrder } from './intend-order.ts';
 import { familyOf, isGuard, type OrderRecord, type Watch } from './order-record.ts';
+import { takeBackExits } from './release-exits.ts';
 import { isSessionOpen } from './risk-context.ts';
 import type { Turn } from './turn.ts';
 import { protectedQuantity } from './watches.ts';
@@ -50,6 +52,11 @@ function look(turn: Turn, watch: Watch, digest: Digest): void {
     // They hold the shares, and the stop comes first.
     const unasked = inTheWay.filter(({ isCancelRequested }) => !isCancelRequested).map(({ terms }) => terms.clientOrderId);
     requestCancels(turn, unasked, 'executor', 'a stop was triggered');
+    return;
+  }
+  const partners = isStopped ? tradingPartners(turn.state.books, watch) : [];
+  if (partners.length > 0) {
+    giveWay(turn, partners);
     return;
   }
   const held = inTheWay.reduce((sum, order) => sum + order.quantity - order.filledQuantity, 0n);
@@ -108,6 +115,25 @@ const ownExits = (books: Books, { book, symbol, side }: Watch): readonly OrderRe
       const isSame = order.book === book && terms.symbol === symbol && terms.side === side;
       return isSame && order.purpose === 'exit';
     });
+
+/** Orders of ours on the other side: beside them the venue refuses an order at the market, because they could trade with each other. */
+const tradingPartners = (books: Books, { symbol, side }: Watch): readonly OrderRecord[] =>
+  [...books.open]
+    .map((id) => orderOf(books, id))
+    .filter((order) => {
+      const isOther = order.terms.symbol === symbol && order.terms.side !== side && order.book !== EXTERNAL_BOOK;
+      return isOther && (order.state === 'accepted' || order.state === 'partially-filled');
+    });
+
+/** The stop comes first: entries end, and exits of other books are watched from now on. */
+function giveWay(turn: Turn, partners: readonly OrderRecord[]): void {
+  const reason = 'a stop was triggered, which the venue would refuse beside it';
+  const unasked = partners.filter(({ isCancelRequested }) => !isCancelRequested);
+  const idsOf = (orders: readonly OrderRecord[]) => orders.map(({ terms }) => terms.clientOrderId);
+  const exits = unasked.filter(isGuard);
+  if (exits.length > 0) takeBackExits(turn, idsOf(exits), 'executor', reason);
+  requestCancels(turn, idsOf(unasked.filter((order) => !isGuard(order))), 'executor', reason);
+}
 
 /** The strategy, or a flatten, is closing it already. */
 const isOnItsWayOut = (books: Books, { book, symbol, side }: Watch): boolean =>

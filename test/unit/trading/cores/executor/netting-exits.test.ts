@@ -71,6 +71,30 @@ it('watches the exits of an entry that closes what the account holds, where the 
   expect([refusals(system), system.market.venue.state.positions.size]).toEqual([[], 0]);
 });
 
+it('ends what would trade with a stop that was triggered, because the venue would refuse the stop beside it', () => {
+  const system = startGuarded();
+  repeat(system, 'below', { ...OTHER, side: 'buy', type: 'limit', limitPrice: toDecimalString('135') });
+  expect(system.bench.state.books.open.size).toBe(1);
+  for (let move = 0; move < 3; move++) system.move(139.5);
+  expect([held(system, 'sma-cross'), held(system, 'rsi-reversion')]).toEqual(['0', '0']);
+  expect(system.bench.state.books.open.size).toBe(0);
+  system.compare();
+  expect([refusals(system), system.alerts()]).toEqual([[], []]);
+});
+
+it('ends what is left of an entry when the stop of its first part is triggered', () => {
+  const system = new ExecutorAtVenue(1);
+  // Half a share: the venue takes no class of it, so the executor watches.
+  const part = { quantity: toDecimalString('10.5'), type: 'limit', limitPrice: toDecimalString('145.5') } as const;
+  system.signal('entry', { ...part, stopLoss: BRACKET.stopLoss });
+  expect(system.atVenue('parent').status).toBe('partially_filled');
+  system.move(146);
+  for (let move = 0; move < 25; move++) system.move(139.5 + move / 1000);
+  expect(held(system, 'sma-cross')).toBe('0');
+  system.compare();
+  expect([refusals(system), system.bench.state.books.open.size]).toEqual([[], 0]);
+});
+
 it('leaves exits alone that are in nobody’s way: a price that does not cross, on the same side, with enough shares', () => {
   const system = new ExecutorAtVenue(0, NETTING);
   const onlyTarget = { takeProfit: BRACKET.takeProfit };

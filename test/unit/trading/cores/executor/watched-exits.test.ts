@@ -72,6 +72,10 @@ describe('watched exits', () => {
     if (!entry) throw new Error('nothing was sent');
     bench.tell({ kind: 'submit-answered', clientOrderId: entry.clientOrderId, outcome: bench.venue.submit(entry) });
     bench.tell({ kind: 'report-received', report: bench.venue.fill(entry.clientOrderId, '4', '145') });
+    // The rest of the entry would trade with the stop, which no venue allows: it goes first.
+    expect(priced(bench, 139)).toEqual([]);
+    expect(bench.effects.at(-1)).toMatchObject({ kind: 'cancel', clientOrderId: entry.clientOrderId });
+    bench.tell({ kind: 'report-received', report: bench.venue.cancel(entry.clientOrderId) });
     expect(priced(bench, 139)).toMatchObject([{ quantity: '4' }]);
   });
 
