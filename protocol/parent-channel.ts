@@ -42,6 +42,7 @@ export type WorkerSession = {
 /** Why a worker gives up for good: a cause that cannot heal by itself, and what to do about it. */
 export type FatalCause =
   | 'BAD_SETTINGS'
+  | 'BAD_SCENARIO'
   | 'BAD_STRATEGY'
   | 'BAD_CREDENTIALS'
   | 'PORT_TAKEN'

@@ -70,11 +70,20 @@ export type SimulatorSettings = Readonly<z.output<typeof simulatorSettingsSchema
 export function parseSimulatorSettings(config: unknown): SimulatorSettings {
   const parsed = simulatorSettingsSchema.safeParse(config);
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map((issue) => {
-    const path = issue.path.map(String).join('.') || 'settings';
-    return `${path}: ${issue.message} (found ${describeFound(config, issue.path)})`;
-  });
+  const { issues } = parsed.error;
+  const problems = issues.map(
+    (issue) => `${nameOf(issue.path)}: ${issue.message} (found ${describeFound(config, issue.path)})`,
+  );
+  if (issues.every(({ path }) => path[0] === 'scenario'))
+    throw new FatalError('BAD_SCENARIO', `the scenario is wrong: ${problems.join('; ')}`);
   throw new FatalError('BAD_SETTINGS', `the simulator's settings are wrong: ${problems.join('; ')}`);
+}
+
+/** Rules of a scenario are counted from one, as a person counts them in the file. */
+function nameOf(path: readonly PropertyKey[]): string {
+  const [first, index, ...rest] = path;
+  if (first !== 'scenario' || typeof index !== 'number') return path.map(String).join('.') || 'settings';
+  return [`rule ${index + 1}`, rest.map(String).join('.')].filter((part) => part !== '').join(', ');
 }
 
 function describeFound(config: unknown, path: readonly PropertyKey[]): string {

@@ -7,6 +7,7 @@ import { createVenue } from '../../trading/venue/venue.ts';
 import { createCorporateCalendar } from './corporate-calendar.ts';
 import { createCredentials } from './credentials.ts';
 import { type AdminServer, openAdminServer } from './faults/admin-server.ts';
+import { createDeeds } from './faults/deeds.ts';
 import { createFaultBook } from './faults/fault-book.ts';
 import { createHttpServer } from './http-server.ts';
 import { listenHere } from './listen.ts';
@@ -126,13 +127,13 @@ async function assemble(settings: SimulatorSettings, store: VenueStore): Promise
     settings.rateLimitPerMinute > 0 ? createRateLimiter(settings.rateLimitPerMinute, settings.speed, monotonicMs) : null;
   const server = createHttpServer({ session, history, hours, credentials, rateLimiter, book });
   streams.attach(server.server);
+  const deeds = createDeeds(book, session, streams.replayUpdates);
   const url = await listenHere(server, settings.port, '');
   const admin: AdminServer | null = settings.admin
     ? await openAdminServer({
         ...settings.admin,
         book,
-        session,
-        replayUpdates: streams.replayUpdates,
+        deeds,
         market: {
           setPaused(wanted) {
             isPaused = wanted;

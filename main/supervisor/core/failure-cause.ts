@@ -29,6 +29,8 @@ export function remedyFor(cause: FatalCause | FailureCause, component: string): 
   switch (cause) {
     case 'BAD_SETTINGS':
       return `Correct the settings ("tradewarden settings check" lists every mistake), then start again.`;
+    case 'BAD_SCENARIO':
+      return 'Correct the scenario (docs/guide/simulator.md has the faults and their fields), then start again.';
     case 'BAD_STRATEGY':
       return `Correct the strategy's file, then "${again}".`;
     case 'BAD_CREDENTIALS':

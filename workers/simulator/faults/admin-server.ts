@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { listenHere } from '../listen.ts';
 import { toOrderShape } from '../shapes/order-shape.ts';
 import { parseInstant } from '../timestamps.ts';
-import type { VenueSession } from '../venue-session.ts';
+import type { Deeds } from './deeds.ts';
 import type { FaultBook } from './fault-book.ts';
 import { faultRuleSchema, scenarioSchema } from './fault-rule.ts';
 
@@ -24,9 +24,8 @@ export type AdminServerOptions = {
   readonly port: number;
   readonly token: string;
   readonly book: FaultBook;
-  readonly session: VenueSession;
+  readonly deeds: Deeds;
   readonly market: MarketHands;
-  readonly replayUpdates: (count: number) => number;
 };
 
 export type AdminServer = { readonly url: string; close(): Promise<void> };
@@ -59,7 +58,7 @@ export async function openAdminServer(options: AdminServerOptions): Promise<Admi
   return { url, close: () => server.close() };
 }
 
-function addFaultEndpoints(server: FastifyInstance, { book, session, replayUpdates }: AdminServerOptions): void {
+function addFaultEndpoints(server: FastifyInstance, { book, deeds }: AdminServerOptions): void {
   server.get('/faults', () => book.rules());
   server.post('/faults', (request) => {
     if (!Array.isArray(request.body)) return book.add(faultRuleSchema.parse(request.body));
@@ -75,12 +74,12 @@ function addFaultEndpoints(server: FastifyInstance, { book, session, replayUpdat
       : reply.status(404).send({ message: `there is no fault ${request.params.id}` }),
   );
   server.get<{ Querystring: { after?: string } }>('/log', (request) => book.log(Number(request.query.after ?? 0) || 0));
-  server.post('/updates/replay', (request) => ({ replayed: replayUpdates(replaySchema.parse(request.body ?? {}).count) }));
-  /** An order that somebody else placed in this account: the body is that of POST /v2/orders. */
+  server.post('/updates/replay', (request) => ({
+    replayed: deeds.replayUpdates(replaySchema.parse(request.body ?? {}).count),
+  }));
   server.post('/orders', async (request, reply) => {
-    const outcome = session.ask((venue, nowUs) => venue.submit(request.body, nowUs));
+    const outcome = deeds.orderFromElsewhere(request.body);
     if (outcome.isRefused) return reply.status(outcome.refusal.status).send(outcome.refusal);
-    book.note('order-from-elsewhere', { orderId: outcome.value.orderId, symbol: outcome.value.symbol });
     return toOrderShape(outcome.value);
   });
 }

@@ -29,6 +29,8 @@ export interface FaultBook {
   strike<Kind extends FaultKind>(kinds: readonly Kind[], occasion: Occasion): FaultOf<Kind> | null;
   /** The same for conditions that every frame or question meets: each counts as used, the first on each path is logged. */
   holding<Kind extends FaultKind>(kinds: readonly Kind[], occasion: Occasion): FaultOf<Kind> | null;
+  /** The fault of a rule that acts by itself, counted as used; null when its chance or its number of times spares it. */
+  carryOut(id: number): Fault | null;
   note(what: string, details?: Readonly<Record<string, unknown>>): void;
   log(afterNumber: number): readonly LogEntry[];
   /** Hears of each rule at the moment at which it comes into force. */
@@ -133,6 +135,13 @@ export function createFaultBook(seed: string, monotonicMs: () => number): FaultB
       if (!rule.pathsLogged.has(path)) note('fault', { rule: rule.id, fault: rule.fault.kind, ...occasion });
       rule.pathsLogged.add(path);
       return rule.fault as FaultOf<(typeof kinds)[number]>;
+    },
+    carryOut(id) {
+      const rule = rules.find((kept) => kept.id === id);
+      if (!rule || !isInForce(rule) || (rule.chance < 1 && !random.chance(rule.chance))) return null;
+      rule.timesUsed += 1;
+      note('fault', { rule: rule.id, fault: rule.fault.kind });
+      return rule.fault;
     },
     note,
     log: (afterNumber) => entries.filter(({ number }) => number > afterNumber),

@@ -50,6 +50,10 @@ const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('delay-update'), ms: milliseconds }),
   /** The update comes after the next one. */
   z.strictObject({ kind: z.literal('reorder-update') }),
+  /** The last trade updates are said again when the rule begins, as the real venue sometimes does after a reconnection. */
+  z.strictObject({ kind: z.literal('replay-updates'), count: z.int().min(1).max(1_000).default(10) }),
+  /** When the rule begins, somebody else places an order in this account: the body is that of POST /v2/orders. */
+  z.strictObject({ kind: z.literal('order-from-elsewhere'), order: z.record(z.string(), z.unknown()) }),
   /** Nothing works: HTTP answers 503, sockets are dropped and refused. */
   z.strictObject({ kind: z.literal('outage') }),
 ]);

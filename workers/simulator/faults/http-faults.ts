@@ -14,6 +14,13 @@ const MESSAGES: Readonly<Record<number, string>> = {
 };
 const CODES: Readonly<Record<number, number>> = { 429: 42910000, 500: 50010000, 503: 50010000 };
 
+/** What a client that was too quick reads beside the refusal, whether or not this simulator counts requests. */
+const emptyBucket = (): Readonly<Record<string, number>> => ({
+  'X-RateLimit-Limit': 200,
+  'X-RateLimit-Remaining': 0,
+  'X-RateLimit-Reset': Math.ceil(Date.now() / 1000) + 60,
+});
+
 type SymbolOfOrder = (orderId: string) => string | undefined;
 
 /**
@@ -41,6 +48,7 @@ async function strikeRequest(book: FaultBook, request: FastifyRequest, reply: Fa
   const fault = book.strike(['status', 'delay', 'hang', 'cut'], occasion);
   if (!fault) return;
   if (fault.kind === 'status') {
+    if (fault.status === 429) void reply.headers(emptyBucket());
     if (fault.retryAfterSeconds !== undefined) void reply.header('Retry-After', fault.retryAfterSeconds);
     const message = fault.message ?? MESSAGES[fault.status] ?? 'error';
     throw new HttpError(fault.status, message, fault.code ?? CODES[fault.status]);

@@ -77,18 +77,23 @@ describe('failures', () => {
     expect(all.filter((effect) => effect.kind === 'lost')).toMatchObject([{ worker: STRATEGY, isRequired: false }]);
   });
 
-  it.each(['BAD_SETTINGS', 'BAD_STRATEGY', 'BAD_CREDENTIALS', 'PORT_TAKEN', 'PROTOCOL_MISMATCH', 'JOURNAL_BROKEN'] as const)(
-    'never retries %s, because it cannot heal by itself, and says what to do',
-    (cause) => {
-      const { feel, about, record, live } = desk();
-      feel({ kind: 'start-requested' });
-      feel({ kind: 'fatal', ...about('simulator'), cause, message: 'the reason' });
-      feel({ kind: 'exit', ...about('simulator'), code: 78, signal: null, lastWords: '' });
-      live(60_000);
-      expect(record('simulator')).toMatchObject({ phase: 'failed', life: 1, lastError: 'the reason' });
-      expect(record('simulator')?.remedy).toMatch(/\.$/);
-    },
-  );
+  it.each([
+    'BAD_SETTINGS',
+    'BAD_SCENARIO',
+    'BAD_STRATEGY',
+    'BAD_CREDENTIALS',
+    'PORT_TAKEN',
+    'PROTOCOL_MISMATCH',
+    'JOURNAL_BROKEN',
+  ] as const)('never retries %s, because it cannot heal by itself, and says what to do', (cause) => {
+    const { feel, about, record, live } = desk();
+    feel({ kind: 'start-requested' });
+    feel({ kind: 'fatal', ...about('simulator'), cause, message: 'the reason' });
+    feel({ kind: 'exit', ...about('simulator'), code: 78, signal: null, lastWords: '' });
+    live(60_000);
+    expect(record('simulator')).toMatchObject({ phase: 'failed', life: 1, lastError: 'the reason' });
+    expect(record('simulator')?.remedy).toMatch(/\.$/);
+  });
 
   it('tries a taken port again when the worker held it before, up to its budget', () => {
     const { bringUp, feel, about, record, wait, die } = desk({ ...DEFAULT_LIMITS, maxRestarts: 2 });
