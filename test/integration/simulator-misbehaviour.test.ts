@@ -1,7 +1,16 @@
 // The venue misbehaving on command, as the official SDK and plain sockets see it.
 import { once } from 'node:events';
+import type { ApiError } from '@alpacahq/alpaca-trade-api';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openStreamLine, request, startSimulator, streamUrl, TEST_KEYS, type TestSimulator } from '../support/simulator.ts';
+import {
+  clientOf,
+  openStreamLine,
+  request,
+  startSimulator,
+  streamUrl,
+  TEST_KEYS,
+  type TestSimulator,
+} from '../support/simulator.ts';
 import { ADMIN, askAdmin } from '../support/simulator-admin.ts';
 import { listenToUpdates } from '../support/simulator-updates.ts';
 
@@ -58,18 +67,53 @@ describe('the admin endpoint of the simulator', () => {
 });
 
 describe('HTTP faults as the official SDK sees them', () => {
-  it.each([401, 403, 429, 500, 502, 503])('answers %i instead of doing what was asked', async (status) => {
+  it.each([
+    [401, 'AuthError', { message: 'unauthorized.' }],
+    [403, 'PermissionError', { message: 'forbidden.' }],
+    [429, 'RateLimitError', { code: 42910000, message: 'too many requests.' }],
+    [500, 'ApiError', { code: 50010000, message: 'internal server error occurred' }],
+    [502, 'ApiError', { message: 'bad gateway' }],
+    [503, 'ApiError', { code: 50010000, message: 'service unavailable' }],
+  ])('answers %i instead of doing what was asked: %s with %j', async (status, name, body) => {
     await fault({ fault: { kind: 'status', status }, match: { method: 'POST', path: '/v2/orders' } });
-    await expect(buy('mine')).rejects.toMatchObject({ status });
+    const order = { symbol: 'SPY', qty: '1', side: 'buy', type: 'market', time_in_force: 'day' };
+    const answer = await request(simulator.url, 'POST', '/v2/orders', order);
+    expect([answer.status, answer.body]).toEqual([status, body]);
+    expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8');
+    expect(answer.headers.get('x-request-id')).toMatch(/^[0-9a-f]{32}$/);
+    expect(answer.headers.get('x-ratelimit-remaining')).toBe(status === 429 ? '0' : null);
+    const error = (await buy('mine').catch((thrown: unknown) => thrown)) as ApiError;
+    expect(error).toMatchObject({ name, status, message: expect.stringContaining(body.message) });
+    expect(error.code).toBe('code' in body ? body.code : undefined);
+    expect(error.requestId).toMatch(/^[0-9a-f]{32}$/);
+    expect(JSON.parse(await error.response.text())).toEqual(body);
     await account();
+    expect(simulator.counts.ordersAccepted).toBe(0);
+  });
+
+  it('answers with the words, the code and the patience that it is told', async () => {
+    await fault({ fault: { kind: 'status', status: 429, message: 'slower', code: 42910001, retryAfterSeconds: 7 } });
+    const error = (await account().catch((thrown: unknown) => thrown)) as ApiError;
+    expect(error).toMatchObject({ name: 'RateLimitError', status: 429, code: 42910001, retryAfterMs: 7_000 });
+    expect(error.rateLimit).toMatchObject({ limit: 200, remaining: 0, reset: expect.any(Date) });
+  });
+
+  it('lets the SDK try a question again, and never an order', async () => {
+    const patient = clientOf(simulator.url, TEST_KEYS, { retry: { maxRetries: 2, baseDelayMs: 10 } });
+    await fault({ fault: { kind: 'status', status: 503 }, times: 2 });
+    expect(await patient.trading.account.getAccount()).toMatchObject({ status: 'ACTIVE' });
+    await admin('DELETE', '/faults');
+    await fault({ fault: { kind: 'status', status: 503 }, times: 1, match: { method: 'POST' } });
+    const order = { symbol: 'SPY', qty: '1', side: 'buy', timeInForce: 'day' } as const;
+    await expect(patient.trading.orders.market(order)).rejects.toMatchObject({ status: 503 });
     expect(simulator.counts.ordersAccepted).toBe(0);
   });
 
   it('cuts the connection before the order is taken, or after', async () => {
     await fault({ fault: { kind: 'cut', when: 'before' }, times: 1 });
-    await expect(buy('never-there')).rejects.toThrow();
+    await expect(buy('never-there')).rejects.toMatchObject({ name: 'FetchError', cause: { name: 'TypeError' } });
     await fault({ fault: { kind: 'cut', when: 'after' }, times: 1 });
-    await expect(buy('there-all-the-same')).rejects.toThrow();
+    await expect(buy('there-all-the-same')).rejects.toMatchObject({ name: 'FetchError', cause: { name: 'TypeError' } });
     const { orders } = simulator.alpaca.trading;
     await expect(orders.getOrderByClientOrderId({ clientOrderId: 'never-there' })).rejects.toMatchObject({ status: 404 });
     const found = await orders.getOrderByClientOrderId({ clientOrderId: 'there-all-the-same' });

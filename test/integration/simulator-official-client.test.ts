@@ -12,6 +12,7 @@ afterAll(() => simulator.stop());
 const MINUTE = timeFrame(1, TimeFrameUnit.Minute);
 const MORNING = { start: new Date('2026-11-20T14:30:00Z'), end: new Date('2026-11-20T14:40:00Z') };
 const trading = () => simulator.alpaca.trading;
+const data = () => simulator.alpaca.marketData;
 const stocks = () => simulator.alpaca.marketData.stocks;
 const crypto = () => simulator.alpaca.marketData.crypto;
 
@@ -88,7 +89,14 @@ describe('account services of the official SDK', () => {
     expect(symbolsOf(await watchlists.getWatchlistByName({ name: 'Named' }))).toEqual(['KO', 'AAPL']);
     await watchlists.removeAssetFromWatchlist({ watchlistId, symbol: 'KO' });
     expect(symbolsOf(await watchlists.getWatchlistById({ watchlistId }))).toEqual(['AAPL']);
-    await watchlists.deleteWatchlistById({ watchlistId });
+    await watchlists.updateWatchlistByName({ name: 'Named', updateWatchlistRequest: { name: 'Last' } });
+    const byName = await watchlists.addAssetToWatchlistByName({
+      name: 'Last',
+      addAssetToWatchlistRequest: { symbol: 'BTC/USD' },
+    });
+    expect(symbolsOf(byName)).toEqual(['AAPL', 'BTC/USD']);
+    await watchlists.deleteWatchlistByName({ name: 'Last' });
+    await expect(watchlists.deleteWatchlistById({ watchlistId })).rejects.toMatchObject({ status: 404 });
     expect(await watchlists.getWatchlists()).toEqual([]);
   });
 
@@ -109,6 +117,30 @@ describe('account services of the official SDK', () => {
 });
 
 describe('market data of the official SDK', () => {
+  it('is for a coin what it is for many: the same bars, trades and quotes, all of the asked minutes', async () => {
+    const span = { loc: 'us', ...MORNING } as const;
+    const many = { ...span, symbols: ['BTC/USD'] };
+    const bars = await data().getCryptoBarsFor('BTC/USD', { ...span, timeframe: MINUTE });
+    expect(bars.map(({ timestamp }) => timestamp.toISOString().slice(11, 16))).toEqual(
+      Array.from({ length: 11 }, (_, minute) => `14:${30 + minute}`),
+    );
+    expect((await data().getCryptoBars({ ...many, timeframe: MINUTE }))['BTC/USD']).toEqual(bars);
+    const trades = await data().getCryptoTradesFor('BTC/USD', span);
+    expect((await data().getCryptoTrades(many))['BTC/USD']).toEqual(trades);
+    const quotes = await data().getCryptoQuotesFor('BTC/USD', span);
+    expect((await data().getCryptoQuotes(many))['BTC/USD']).toEqual(quotes);
+    for (const { timestamp } of [...trades, ...quotes]) {
+      expect(timestamp.getTime()).toBeGreaterThanOrEqual(MORNING.start.getTime());
+      expect(timestamp.getTime()).toBeLessThanOrEqual(MORNING.end.getTime());
+    }
+    const volume = trades
+      .filter(({ timestamp }) => timestamp.toISOString().startsWith('2026-11-20T14:30'))
+      .reduce((sum, { size }) => sum + size, 0);
+    expect(bars[0]?.volume).toBeCloseTo(volume, 8);
+    const candles = await data().getCryptoCandlesFor('BTC/USD', { ...span, timeframe: MINUTE });
+    expect(candles.close).toEqual(bars.map(({ close }) => close));
+  });
+
   const span = { symbols: 'SPY,KO', limit: 20, ...MORNING };
   const single = { symbol: 'SPY', limit: 20, ...MORNING };
   const coins = { loc: 'us', symbols: 'BTC/USD', limit: 20, ...MORNING } as const;
@@ -136,16 +168,26 @@ describe('market data of the official SDK', () => {
     ['cryptoLatestTrades', () => crypto().cryptoLatestTrades({ loc: 'us', symbols: 'BTC/USD' })],
     ['cryptoLatestQuotes', () => crypto().cryptoLatestQuotes({ loc: 'us', symbols: 'BTC/USD' })],
     ['cryptoSnapshots', () => crypto().cryptoSnapshots({ loc: 'us', symbols: 'BTC/USD' })],
-    ['movers', () => simulator.alpaca.marketData.screener.movers({ marketType: 'stocks' })],
-    ['getStockBarsFor', () => simulator.alpaca.marketData.getStockBarsFor('SPY', { timeframe: MINUTE, ...MORNING })],
-    ['getStockTradesFor', () => simulator.alpaca.marketData.getStockTradesFor('SPY', MORNING)],
-    ['getStockQuotesFor', () => simulator.alpaca.marketData.getStockQuotesFor('SPY', MORNING)],
-    ['getStockCandlesFor', () => simulator.alpaca.marketData.getStockCandlesFor('SPY', { timeframe: MINUTE, ...MORNING })],
-    [
-      'getCryptoBarsFor',
-      () => simulator.alpaca.marketData.getCryptoBarsFor('BTC/USD', { loc: 'us', timeframe: MINUTE, ...MORNING }),
-    ],
-    ['getLatestPrice', () => simulator.alpaca.marketData.getLatestPrice('SPY')],
+    ['movers', () => data().screener.movers({ marketType: 'stocks' })],
+    ['getStockBarsFor', () => data().getStockBarsFor('SPY', { timeframe: MINUTE, ...MORNING })],
+    ['getStockTradesFor', () => data().getStockTradesFor('SPY', MORNING)],
+    ['getStockQuotesFor', () => data().getStockQuotesFor('SPY', MORNING)],
+    ['getStockCandlesFor', () => data().getStockCandlesFor('SPY', { timeframe: MINUTE, ...MORNING })],
+    ['getStockBars', () => data().getStockBars({ symbols: ['SPY', 'KO'], timeframe: MINUTE, ...MORNING })],
+    ['getStockTrades', () => data().getStockTrades({ symbols: ['SPY', 'KO'], ...MORNING })],
+    ['getStockQuotes', () => data().getStockQuotes({ symbols: ['SPY', 'KO'], ...MORNING })],
+    ['getStockCandles', () => data().getStockCandles({ symbols: ['SPY', 'KO'], timeframe: MINUTE, ...MORNING })],
+    ['getCryptoBars', () => data().getCryptoBars({ loc: 'us', symbols: ['BTC/USD'], timeframe: MINUTE, ...MORNING })],
+    ['getCryptoTrades', () => data().getCryptoTrades({ loc: 'us', symbols: ['BTC/USD'], ...MORNING })],
+    ['getCryptoQuotes', () => data().getCryptoQuotes({ loc: 'us', symbols: ['BTC/USD'], ...MORNING })],
+    ['getCryptoCandles', () => data().getCryptoCandles({ loc: 'us', symbols: ['BTC/USD'], timeframe: MINUTE, ...MORNING })],
+    ['getCryptoBarsFor', () => data().getCryptoBarsFor('BTC/USD', { loc: 'us', timeframe: MINUTE, ...MORNING })],
+    ['getCryptoTradesFor', () => data().getCryptoTradesFor('BTC/USD', { loc: 'us', ...MORNING })],
+    ['getCryptoQuotesFor', () => data().getCryptoQuotesFor('BTC/USD', { loc: 'us', ...MORNING })],
+    ['getCryptoCandlesFor', () => data().getCryptoCandlesFor('BTC/USD', { loc: 'us', timeframe: MINUTE, ...MORNING })],
+    ['cryptoLatestOrderbooks', () => crypto().cryptoLatestOrderbooks({ loc: 'us', symbols: 'BTC/USD' })],
+    ['mostActives', () => data().screener.mostActives()],
+    ['getLatestPrice', () => data().getLatestPrice('SPY')],
   ])('has an answer to %s, with prices in it', async (_call, ask) => {
     expect(JSON.stringify(await ask())).toMatch(/\d\.\d/);
   });

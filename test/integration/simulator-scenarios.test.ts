@@ -2,7 +2,14 @@
 import { once } from 'node:events';
 import { expect, it } from 'vitest';
 import { type FaultKind, faultRuleSchema } from '../../workers/simulator/faults/fault-rule.ts';
-import { openStreamLine, request, type StreamLine, startSimulator, TEST_KEYS, type TestSimulator } from '../support/simulator.ts';
+import {
+  openStreamLine,
+  request,
+  type StreamLine,
+  startSimulator,
+  TEST_KEYS,
+  type TestSimulator,
+} from '../support/simulator.ts';
 import { ADMIN, askAdmin } from '../support/simulator-admin.ts';
 import { placeOrder } from '../support/simulator-orders.ts';
 import { listenToUpdates } from '../support/simulator-updates.ts';

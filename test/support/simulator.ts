@@ -57,7 +57,7 @@ export async function startSimulator(overrides: Overrides = {}): Promise<TestSim
 export function clientOf(
   url: string,
   keys: { readonly keyId: string; readonly secret: string } = TEST_KEYS,
-  overrides: { readonly timeoutMs?: number } = {},
+  overrides: { readonly timeoutMs?: number; readonly retry?: Readonly<Record<string, number>> } = {},
 ): Alpaca {
   const origins = new Set(['https://paper-api.alpaca.markets', 'https://data.alpaca.markets']);
   return new Alpaca({

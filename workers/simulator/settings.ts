@@ -58,6 +58,8 @@ const simulatorSettingsSchema = z.strictObject({
   streamSymbolLimit: z.int().min(0).default(0),
   /** Connections per market data endpoint, of which Alpaca allows one; 0 is no limit. */
   streamConnectionLimit: z.int().min(0).default(1),
+  /** How JSON leaves on the trading stream: the real venue uses binary frames, which some clients cannot read. */
+  tradeUpdateFrames: z.enum(['binary', 'text']).default('binary'),
   /** The endpoint through which the venue misbehaves on command; absent unless it is asked for. Port 0 takes any free one. */
   admin: z.strictObject({ port: z.int().min(0).max(65_535).default(0), token: z.string().min(16) }).optional(),
   /** Faults that come by themselves, counted from the start. */

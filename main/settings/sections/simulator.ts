@@ -61,5 +61,7 @@ export const simulatorSchema = z
     /** Connections for each market data feed, and symbols of trades and quotes on each; 0 is no limit. */
     streamConnectionLimit: z.int().min(0).default(1),
     streamSymbolLimit: z.int().min(0).default(0),
+    /** JSON on the trading stream: in binary frames as at Alpaca, or as text. */
+    tradeUpdateFrames: z.enum(['binary', 'text']).default('binary'),
   })
   .prefault({});

@@ -82,7 +82,7 @@ export function createStreamServer(
     for (const tick of ticks) test.publish(tick);
     test.flush();
   });
-  const tradeUpdates = createTradeUpdateStream(credentials);
+  const tradeUpdates = createTradeUpdateStream(credentials, settings.tradeUpdateFrames === 'binary');
   const updates = createUpdateFaults(book, (update) => tradeUpdates.publish(update));
   session.onTradeUpdates((committed) =>
     tradeUpdates.together(() => {

@@ -1,5 +1,6 @@
 // The trading stream `/stream`: authenticate, listen, and hear of every change of an order.
-// One object per frame: JSON in binary frames as the real venue sends it, or MessagePack where the upgrade asked for it.
+// One object per frame: JSON in binary frames as the real venue sends it (or in text frames, by a setting), or MessagePack where
+// the upgrade asked for it.
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { RawData, WebSocket } from 'ws';
@@ -26,10 +27,11 @@ type Listener = {
 
 const STREAMS = ['trade_updates'];
 
-export function createTradeUpdateStream(credentials: Credentials): TradeUpdateStream {
+export function createTradeUpdateStream(credentials: Credentials, isJsonBinary: boolean): TradeUpdateStream {
   const listeners = new Set<Listener>();
-  const say = (listener: Listener, message: unknown): void =>
-    listener.socket.send(listener.codec.encode(message), { binary: true });
+  const isBinary = (codec: StreamCodec): boolean => isJsonBinary || codec.isBinary;
+  const say = ({ socket, codec }: Listener, message: unknown): void =>
+    socket.send(codec.encode(message), { binary: isBinary(codec) });
 
   function authenticate(listener: Listener, keyId: unknown, secret: unknown): unknown {
     listener.isAuthenticated = credentials.accepts(keyId, secret);
@@ -77,7 +79,7 @@ export function createTradeUpdateStream(credentials: Credentials): TradeUpdateSt
         if (!isListening || socket.readyState !== socket.OPEN) continue;
         const frame = encoded[codec.name] ?? codec.encode(toTradeUpdateShape(update));
         encoded[codec.name] = frame;
-        socket.send(frame, { binary: true });
+        socket.send(frame, { binary: isBinary(codec) });
       }
     },
     together(publishing) {
