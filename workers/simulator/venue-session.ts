@@ -67,6 +67,8 @@ export function createVenueSession({ venue, source, store, clock, monotonicMs }:
     for (const { event, update } of outputs) {
       if (event.kind === 'order-accepted') counts.ordersAccepted += 1;
       if (event.kind === 'order-executed') counts.executions += 1;
+      // The last thing that belongs to the day: its history then ends with what the account shows as its last equity.
+      if (event.kind === 'day-closed') store.saveEquity({ atUs: event.atUs - 1, equity: toFloat(event.equity) });
       if (update) updates.push(update);
     }
     if (updates.length > 0) for (const listener of listeners) listener(updates);

@@ -43,7 +43,7 @@ export function addPortfolioHistoryEndpoint(server: FastifyInstance, session: Ve
     const stamps =
       timeframe === '1D' ? dayStamps(span, hours) : stepStamps(span, STEPS_US[timeframe], reporting, hours, session.nowUs());
     const values = stamps.map(({ atUs, untilUs }) => valueAt(known, session.venue.state.openedAtUs, atUs, untilUs, starting));
-    const bases = values.map((_, index) => (isResetDaily ? baseOfDay(stamps, values, index, base) : base));
+    const bases = isResetDaily ? basesOfDays(stamps, values, base) : values.map(() => base);
     return {
       timestamp: stamps.map(({ atUs }) => Math.floor(atUs / 1_000_000)),
       equity: values,
@@ -95,7 +95,7 @@ function timeframeOf(query: Query, { fromUs, toUs }: Span): Timeframe {
 /** A stamp names the beginning of what it stands for; `untilUs` is the end. */
 type Stamp = { readonly atUs: number; readonly untilUs: number };
 
-/** A trading day each: the sessions, or every day where the market never closes. */
+/** A trading day each, to the roll of the account: the sessions that have begun, or every day where the market never closes. */
 function dayStamps({ fromUs, toUs }: Span, hours: TradingHours): readonly Stamp[] {
   if (isEndless(hours)) {
     const stamps: Stamp[] = [];
@@ -103,10 +103,9 @@ function dayStamps({ fromUs, toUs }: Span, hours: TradingHours): readonly Stamp[
       stamps.push({ atUs, untilUs: atUs + DAY_US });
     return stamps;
   }
-  return sessionsBetween(newYorkDateOf(fromUs), newYorkDateOf(toUs)).map(({ openUs, closeUs }) => ({
-    atUs: openUs,
-    untilUs: closeUs,
-  }));
+  return sessionsBetween(newYorkDateOf(fromUs), newYorkDateOf(toUs))
+    .filter(({ openUs }) => openUs <= toUs)
+    .map(({ openUs }) => ({ atUs: openUs, untilUs: hours.nextRollUs(openUs) }));
 }
 
 function stepStamps(span: Span, stepUs: number, reporting: Reporting, hours: TradingHours, nowUs: number): readonly Stamp[] {
@@ -135,13 +134,16 @@ function valueAt(known: readonly EquityPoint[], openedAtUs: number, atUs: number
   return latest ? rounded(latest.equity, 6) : atUs >= openedAtUs ? starting : 0;
 }
 
-/** The last value of the day before, by which a day's profit is counted. */
-function baseOfDay(stamps: readonly Stamp[], values: readonly number[], index: number, fallback: number): number {
-  const date = newYorkDateOf(stamps[index]?.atUs ?? 0);
-  for (let before = index - 1; before >= 0; before--) {
-    if (newYorkDateOf(stamps[before]?.atUs ?? 0) !== date) return values[before] || fallback;
-  }
-  return fallback;
+/** The last value of the day before, by which a day's profit is counted: for each stamp. */
+function basesOfDays(stamps: readonly Stamp[], values: readonly number[], first: number): readonly number[] {
+  let date = '';
+  let base = first;
+  return stamps.map(({ atUs }, index) => {
+    const dateHere = newYorkDateOf(atUs);
+    if (date !== '' && dateHere !== date) base = values[index - 1] || first;
+    date = dateHere;
+    return base;
+  });
 }
 
 const rounded = (value: number, decimals: number): number => Number(value.toFixed(decimals));
