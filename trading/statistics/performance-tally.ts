@@ -40,7 +40,7 @@ export class PerformanceTally {
   #valuation = NOTHING_HELD;
   #maximumGross = ZERO;
   #heldUs = 0;
-  #span: { readonly fromUs: number; readonly toUs: number } | undefined;
+  #valuedAtUs = 0;
 
   constructor(openingEquity: Decimal | null = null) {
     this.#openingEquity = openingEquity;
@@ -61,9 +61,8 @@ export class PerformanceTally {
 
   /** Time moved on to `atUs`, and this is what is held from now on. */
   value(valuation: Valuation, atUs: number): void {
-    const { fromUs, toUs } = this.#span ?? { fromUs: atUs, toUs: atUs };
-    if (this.#valuation.gross !== 0n && atUs > toUs) this.#heldUs += atUs - toUs;
-    this.#span = { fromUs, toUs: Math.max(toUs, atUs) };
+    this.#heldUs += this.#heldUntil(atUs);
+    this.#valuedAtUs = Math.max(this.#valuedAtUs, atUs);
     this.#valuation = valuation;
     this.#maximumGross = larger(this.#maximumGross, valuation.gross);
     this.#drawdown.add(decimal((this.#openingEquity ?? ZERO) + this.#netPnl), atUs);
@@ -73,10 +72,20 @@ export class PerformanceTally {
     return decimal(this.#realizedPnl + this.#valuation.unrealizedPnl - this.#fees);
   }
 
-  /** `stateOf` gives the present state of an order. */
-  summarize(stateOf: (order: string) => OrderState, positions: readonly OpenPosition[]): Performance {
+  /** How much longer something was held, until then. */
+  #heldUntil(atUs: number): number {
+    return this.#valuation.gross === 0n ? 0 : Math.max(0, atUs - this.#valuedAtUs);
+  }
+
+  /** `stateOf` gives the present state of an order; `period` is what the report is about, null when nothing happened in it. */
+  summarize(
+    stateOf: (order: string) => OrderState,
+    positions: readonly OpenPosition[],
+    period: { readonly fromUs: number; readonly toUs: number } | null,
+  ): Performance {
     const { amount, high, fromUs, toUs } = this.#drawdown.largest;
-    const lengthUs = this.#span ? this.#span.toUs - this.#span.fromUs : 0;
+    const lengthUs = period ? period.toUs - period.fromUs : 0;
+    const heldUs = this.#heldUs + (period ? this.#heldUntil(period.toUs) : 0);
     return {
       signals: this.signals,
       denials: {
@@ -94,7 +103,7 @@ export class PerformanceTally {
         gross: formatDecimal(this.#valuation.gross),
         net: formatDecimal(this.#valuation.net),
         maximumGross: formatDecimal(this.#maximumGross),
-        timeInMarket: lengthUs === 0 ? null : this.#heldUs / lengthUs,
+        timeInMarket: lengthUs === 0 ? null : heldUs / lengthUs,
       },
       maximumDrawdown: {
         amount: formatDecimal(amount),

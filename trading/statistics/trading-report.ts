@@ -44,7 +44,7 @@ export class ReportBuilder {
     this.#books = applyEvent(before, event);
     this.#venueTimeUs = Math.max(this.#venueTimeUs, timeOf(event) ?? 0);
     if (event.kind === 'AccountOpened') this.#account = new PerformanceTally(parseDecimal(event.cash));
-    if (this.#counts) this.#span = { fromUs: this.#span?.fromUs ?? this.#venueTimeUs, toUs: this.#venueTimeUs };
+    if (this.#counts) this.#extendSpan();
     this.#count(event);
     this.#learnPrice(event);
     this.#followHoldings(before, event, timeOf(event) ?? this.#venueTimeUs);
@@ -65,6 +65,7 @@ export class ReportBuilder {
           ...tally.summarize(
             stateOf,
             positions.filter((position) => position.book === book),
+            this.#span,
           ),
         }),
       );
@@ -75,7 +76,7 @@ export class ReportBuilder {
       toTime: toTime(this.#span?.toUs ?? null),
       cash: formatDecimal(cash),
       equity: formatDecimal(decimal(cash + this.#values.total.net)),
-      account: this.#account.summarize(stateOf, positions),
+      account: this.#account.summarize(stateOf, positions, this.#span),
       strategies,
     };
   }
@@ -87,6 +88,15 @@ export class ReportBuilder {
 
   get #counts(): boolean {
     return this.#venueTimeUs >= this.#period.fromUs && this.#venueTimeUs < this.#period.toUs;
+  }
+
+  /** What was held when the period began is held from then on, whenever it is traded or priced next. */
+  #extendSpan(): void {
+    if (this.#span === null && this.#values.total.gross !== 0n) {
+      for (const [book, tally] of this.#tallies) tally.value(this.#values.of(book), this.#venueTimeUs);
+      this.#account.value(this.#values.total, this.#venueTimeUs);
+    }
+    this.#span = { fromUs: this.#span?.fromUs ?? this.#venueTimeUs, toUs: this.#venueTimeUs };
   }
 
   #tallyOf(book: string): PerformanceTally {

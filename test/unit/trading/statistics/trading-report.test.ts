@@ -144,7 +144,26 @@ it('gives the account’s drawdown as a share of its equity, and a strategy none
 
 it('takes the time in which something was held for the time in the market', () => {
   const events = [OPENED, ...trade('a', 1, 'buy', '10'), ...trade('b', 2, 'sell', '10'), ...trade('c', 5, 'buy', '10')];
-  expect(reportOf(events).account.exposure.timeInMarket).toBe(0.25);
+  // Of five days, the second: the one before the first trade and those of waiting count as well.
+  const { account, strategies } = reportOf(events);
+  expect([account, ...strategies].map(({ exposure }) => exposure.timeInMarket)).toEqual([0.2, 0.2]);
+});
+
+it('counts the days after the last trade as time in the market only for what is still held', () => {
+  const later = trade('denied', 11, 'buy', '10', { strategyId: 'another', symbol: 'AAPL' }).slice(0, 1);
+  const flat = reportOf([OPENED, ...trade('a', 1, 'buy', '10'), ...trade('b', 2, 'sell', '10'), ...later]);
+  expect(flat.account.exposure.timeInMarket).toBeCloseTo(1 / 11, 12);
+  expect(reportOf([OPENED, ...trade('a', 1, 'buy', '10'), ...later]).account.exposure.timeInMarket).toBeCloseTo(10 / 11, 12);
+});
+
+it('knows from the first moment of a period what was held when it began', () => {
+  const later = trade('later', 6, 'sell', '11').slice(0, 1);
+  const other = trade('other', 4, 'buy', '20', { strategyId: 'another', symbol: 'AAPL' }).slice(0, 1);
+  const events = [OPENED, ...trade('a', 1, 'buy', '10'), ...other, ...later];
+  const { account } = reportOf(events, { fromUs: 3 * DAY_US, toUs: 9 * DAY_US });
+  expect(account.exposure).toMatchObject({ timeInMarket: 1, maximumGross: '110' });
+  const quiet = reportOf(events, { fromUs: 3 * DAY_US, toUs: 5 * DAY_US }).account;
+  expect(quiet.exposure).toMatchObject({ gross: '100', maximumGross: '100' });
 });
 
 it('takes the time of a fill for the end of a round trip, however late it was learned', () => {
