@@ -3,6 +3,7 @@
 import { strategyWorker } from '../../protocol/signals.ts';
 import { componentsOf } from '../supervisor/core/component-table.ts';
 import { CONFIG_OVERRIDES } from './config-overrides.ts';
+import { findScheduleMistakes } from './find-schedule-mistakes.ts';
 import { findSharedPorts } from './find-shared-ports.ts';
 import { listMistakes, type Mistake, unknownName, writePath } from './mistakes.ts';
 import { portsSchema } from './sections/ports.ts';
@@ -11,9 +12,11 @@ type Fields = Readonly<Record<string, unknown>>;
 
 export function findContradictions(input: unknown): readonly Mistake[] {
   const settings = fieldsOf(input);
-  const strategies = Array.isArray(settings['strategies']) ? settings['strategies'].map((own) => fieldsOf(own)['id']) : [];
+  const listed = Array.isArray(settings['strategies']) ? settings['strategies'].map(fieldsOf) : [];
+  const strategies = listed.map(({ id }) => id);
   return [
     ...repeatedIds(strategies),
+    ...findScheduleMistakes(listed),
     ...secretsIn(input, []),
     ...backoffBounds(fieldsOf(settings['supervision'])),
     ...sharedPorts(settings),

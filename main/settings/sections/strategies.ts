@@ -25,7 +25,9 @@ export const strategySchema = z.strictObject({
       notional: positiveAmountSchema.optional(),
       percentOfEquity: positiveAmountSchema.optional(),
       /** So many that the way to the stop costs this percentage of the equity. */
-      riskPercent: positiveAmountSchema.optional(),
+      riskPercent: positiveAmountSchema
+        .refine((text) => Number(text) <= 100, 'expected at most 100: no more than the account can be lost')
+        .optional(),
     })
     .refine((size) => Object.values(size).filter((value) => value !== undefined).length === 1, {
       error: 'expected exactly one of shares, notional, percentOfEquity and riskPercent',

@@ -151,6 +151,29 @@ describe('wrong settings', () => {
     ]);
   });
 
+  it('are schedules under which nothing could be opened, or that coins cannot keep, and a risk of more than everything', () => {
+    const own = (id: string, symbols: readonly string[], more: object) => ({ id, strategy: 'sma-cross', symbols, ...more });
+    const strategies = [
+      own('a', ['SPY'], { schedule: { hours: { from: '10:00', to: '10:00' } } }),
+      own('b', ['SPY'], { schedule: { noEntriesBefore: '15:00', noEntriesAfter: '10:00' } }),
+      own('c', ['BTC/USD'], { schedule: { flatBeforeCloseMinutes: 10 } }),
+      own('d', ['SPY'], { size: { riskPercent: '100.5' } }),
+    ];
+    expect(mistakesOf({ strategies })).toEqual([
+      expect.stringMatching(/^strategies\[3\]\.size\.riskPercent: .*expected at most 100/),
+      expect.stringMatching(/^strategies\[0\]\.schedule\.hours\.to: .*expected another time than from$/),
+      expect.stringMatching(/^strategies\[1\]\.schedule\.noEntriesAfter: .*expected a time after noEntriesBefore \(15:00\)/),
+      expect.stringMatching(/^strategies\[2\]\.schedule\.flatBeforeCloseMinutes: found 10, expected nothing: coins/),
+    ]);
+    // Through the night, and with a share beside the coin.
+    const night = { hours: { from: '20:00', to: '04:00' }, noEntriesBefore: '09:45', noEntriesAfter: '15:00' };
+    const fine = [
+      own('a', ['SPY'], { schedule: night, size: { riskPercent: '100' } }),
+      own('b', ['BTC/USD', 'SPY'], { schedule: { flatBeforeCloseMinutes: 10 } }),
+    ];
+    expect(mistakesOf({ strategies: fine })).toEqual([]);
+  });
+
   it('are told as such when the file holds no object at all', () => {
     expect(mistakesOf([])).toEqual(['the whole file: found [], expected an object']);
   });
