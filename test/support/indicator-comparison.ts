@@ -4,21 +4,26 @@ import type { Bar } from '../../protocol/ticks.ts';
 import { createAverageTrueRange } from '../../trading/indicators/average-true-range.ts';
 import { createBollingerBands } from '../../trading/indicators/bollinger-bands.ts';
 import { createDonchianChannel } from '../../trading/indicators/donchian-channel.ts';
+import { createExponentialMovingAverage } from '../../trading/indicators/exponential-moving-average.ts';
 import type { Indicator } from '../../trading/indicators/indicator.ts';
 import { createMovingAverageConvergence } from '../../trading/indicators/moving-average-convergence.ts';
 import { createRelativeStrengthIndex } from '../../trading/indicators/relative-strength-index.ts';
 import { createRollingDeviation } from '../../trading/indicators/rolling-deviation.ts';
 import { createRollingRegression } from '../../trading/indicators/rolling-regression.ts';
 import { createSimpleMovingAverage } from '../../trading/indicators/simple-moving-average.ts';
+import { createVolumeWeightedAveragePrice } from '../../trading/indicators/volume-weighted-average-price.ts';
+import { newYorkDayNumber } from '../../trading/new-york-time.ts';
 import {
   averageTrueRange,
   deviation,
   donchianChannel,
+  exponentialAverages,
   mean,
   movingAverageConvergence,
   regression,
   relativeStrengthIndex,
   scoreOf,
+  volumeWeightedAverage,
 } from './naive-indicators.ts';
 
 type Values = number | Readonly<Record<string, number>> | undefined;
@@ -50,6 +55,13 @@ function createTwins(period: number): readonly Twin[] {
       if (!found) return undefined;
       const { mean: middle, standardDeviation } = found;
       return { lower: middle - 2 * standardDeviation, middle, upper: middle + 2 * standardDeviation };
+    }),
+    twin('exponential average', createExponentialMovingAverage(window), close, (bars) =>
+      exponentialAverages(closes(bars), window).at(-1),
+    ),
+    twin('volume weighted average', createVolumeWeightedAveragePrice('us_equity'), pricedVolume, (bars) => {
+      const day = newYorkDayNumber(bars.at(-1)?.atUs ?? 0);
+      return volumeWeightedAverage(bars.filter(({ atUs }) => newYorkDayNumber(atUs) === day).map(pricedVolume));
     }),
     twin('macd', createMovingAverageConvergence(window, 2 * window, window), close, (bars) =>
       movingAverageConvergence(closes(bars), window, 2 * window, window),
@@ -88,6 +100,11 @@ function twin<Input>(
 }
 
 const close = (bar: Bar): number => bar.close;
+const pricedVolume = ({ atUs, high, low, close: last, volume }: Bar) => ({
+  atUs,
+  price: (high + low + last) / 3,
+  size: volume,
+});
 const whole = (bar: Bar): Bar => bar;
 
 const withScore = (value: { readonly mean: number; readonly standardDeviation: number } | undefined, last: number): Values =>

@@ -53,7 +53,7 @@ export function donchianChannel(bars: readonly Bar[], period: number) {
 }
 
 /** Begins with the mean of the first `period`; undefined entries before. */
-function exponentialAverages(values: readonly number[], period: number): readonly (number | undefined)[] {
+export function exponentialAverages(values: readonly number[], period: number): readonly (number | undefined)[] {
   const weight = 2 / (period + 1);
   const averages: (number | undefined)[] = [];
   for (const [index, value] of values.entries()) {

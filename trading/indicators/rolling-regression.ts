@@ -41,7 +41,7 @@ export function createRollingRegression(period: number): Indicator<Pair, Regress
   };
 }
 
-/** Two passes around the means: prices are large compared with how they move. */
+/** Around the means, and the residuals one by one: prices are large compared with how they move, and what is off the line is small. */
 function fitLine(xs: Float64Array, ys: Float64Array, lastX: number, lastY: number): Regression | undefined {
   const meanX = meanOf(xs);
   const meanY = meanOf(ys);
@@ -59,7 +59,11 @@ function fitLine(xs: Float64Array, ys: Float64Array, lastX: number, lastY: numbe
   const slope = xy / xx;
   const intercept = meanY - slope * meanX;
   const residual = lastY - meanY - slope * (lastX - meanX);
-  const standardDeviation = Math.sqrt(Math.max(0, yy - slope * xy) / xs.length);
+  let squares = 0;
+  for (let index = 0; index < xs.length; index++) {
+    squares += ((ys[index] ?? 0) - meanY - slope * ((xs[index] ?? 0) - meanX)) ** 2;
+  }
+  const standardDeviation = Math.sqrt(squares / xs.length);
   // What is left by rounding of a perfect line is no deviation.
   const isOnLine = standardDeviation <= 1e-12 * Math.max(1, Math.abs(meanY));
   return {

@@ -42,6 +42,8 @@ export function createVolumeWeightedAveragePrice(assetClass: AssetClass): Indica
       }
       if (printDay < day || size <= 0) return result;
       // West's incremental update (1979): sums of squared prices would cancel each other.
+      // The first print is the average, exactly: its way from nothing to its price would stay as a rounding error.
+      if (volume === 0) mean = price;
       volume += size;
       const distance = price - mean;
       mean += (distance * size) / volume;
