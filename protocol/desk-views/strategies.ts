@@ -26,6 +26,7 @@ export type StrategySignalView = {
   readonly reason: string;
   /** Venue time. */
   readonly causedAtUs: number;
+  /** What became of it: the state of its order where there is one, else what the strategy was told. */
   readonly fate: string;
   readonly text: string;
 };

@@ -92,6 +92,31 @@ describeOnEachDesk('a trading day', (openDesk) => {
     await order.getByText('canceled').waitFor();
   });
 
+  it('attaches a stop-loss to a coin, says who keeps it, and shows it with the position until that is closed', async () => {
+    await show(page, 'ticket');
+    const ticket = page.locator('.ticket');
+    await ticket.getByLabel('Symbol of the order').fill('ETH/USD');
+    await ticket.getByLabel('Symbol of the order').press('Enter');
+    await ticket.getByRole('radio', { name: 'Buy' }).click();
+    await ticket.getByRole('radio', { name: 'Market' }).click();
+    await ticket.getByLabel('Quantity').fill('0.1');
+    await ticket.getByLabel('with stop-loss, take-profit').check();
+    await ticket.getByLabel('Stop-loss', { exact: true }).fill('1');
+    await ticket.getByText('Its exits are kept here, not at the venue').waitFor();
+    await ticket.locator('.send').click();
+    await show(page, 'positions');
+    const position = page.locator('[data-panel="positions"] tbody tr', { hasText: 'ETH/USD' });
+    await position.getByLabel('with exits').waitFor();
+    expect(await position.locator('td').first().getAttribute('title')).toContain('stop 1.00 for 0.1, kept by Tradewarden');
+    await position.getByRole('button', { name: 'Close' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Close ETH/USD' }).click();
+    await position.waitFor({ state: 'detached' });
+    await show(page, 'ticket');
+    await ticket.getByLabel('with stop-loss, take-profit').uncheck();
+    await ticket.getByLabel('Symbol of the order').fill('KO');
+    await ticket.getByLabel('Symbol of the order').press('Enter');
+  });
+
   it('sees a killed worker fall, and heal, without a hand', async () => {
     await show(page, 'overview');
     const row = page.locator('.components tr', { hasText: 'order-executor' });
@@ -108,7 +133,10 @@ describeOnEachDesk('a trading day', (openDesk) => {
     await page.reload();
     await page.locator('.bar-fact.trading').getByText('ACTIVE').waitFor();
     await show(page, 'orders');
+    // Newer ones may have pushed it out of sight.
+    await page.getByLabel('Filter orders').fill('KO');
     await page.locator('[data-panel="orders"] tbody tr', { hasText: 'KO' }).first().waitFor();
+    await page.getByLabel('Filter orders').fill('');
   });
 
   it('shows the evidence for live, and arms nothing', async () => {

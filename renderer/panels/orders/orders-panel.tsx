@@ -2,6 +2,7 @@
 import { useDeferredValue, useMemo, useState } from 'react';
 import { commandDesk } from '../../desk/desk-commands.ts';
 import { useCanCommand, useView } from '../../desk/use-desk.ts';
+import { EmptyBooks, StaleBooks } from '../../elements/books-age.tsx';
 import { DataTable } from '../../elements/data-table.tsx';
 import { PanelFrame, PanelState } from '../../elements/panel-frame.tsx';
 import { Segments } from '../../elements/segments.tsx';
@@ -89,6 +90,7 @@ function Orders() {
           CSV
         </button>
       </div>
+      <StaleBooks />
       <DataTable
         label="Orders and fills"
         rows={shown}
@@ -98,7 +100,9 @@ function Orders() {
         onOpen={(row) => canModify(row) && setModified(row.clientOrderId)}
         empty={
           rows.length === 0 ? (
-            <PanelState title="No orders yet" text="What strategies or you send, what fills and what is denied comes here." />
+            <EmptyBooks>
+              <PanelState title="No orders yet" text="What strategies or you send, what fills and what is denied comes here." />
+            </EmptyBooks>
           ) : (
             <PanelState title="Nothing matches" text="Other filters show more." />
           )

@@ -4,6 +4,7 @@ import type { PositionView } from '../../../protocol/desk-views/positions.ts';
 import { commandDesk } from '../../desk/desk-commands.ts';
 import { chooseSymbol } from '../../desk/page-places.ts';
 import { useCanCommand, useView } from '../../desk/use-desk.ts';
+import { EmptyBooks, StaleBooks } from '../../elements/books-age.tsx';
 import { DataTable } from '../../elements/data-table.tsx';
 import { Modal } from '../../elements/modal.tsx';
 import { PanelFrame, PanelState } from '../../elements/panel-frame.tsx';
@@ -50,6 +51,7 @@ function Positions() {
           {rows.length} open · <Pnl amount={sumOf(rows.map(({ unrealizedPnl }) => unrealizedPnl))} />
         </span>
       </div>
+      <StaleBooks />
       <DataTable
         label="Positions"
         rows={rows}
@@ -57,7 +59,9 @@ function Positions() {
         keyOf={keyOf}
         onOpen={({ symbol }) => chooseSymbol(symbol)}
         empty={
-          <PanelState title="No open positions" text="What strategies or you buy or sell short is here until it is closed." />
+          <EmptyBooks>
+            <PanelState title="No open positions" text="What strategies or you buy or sell short is here until it is closed." />
+          </EmptyBooks>
         }
       />
       <CloseQuestion position={toClose} onClose={() => setToClose(null)} />

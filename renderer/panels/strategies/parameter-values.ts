@@ -21,7 +21,7 @@ export function toValue({ type }: ParameterView, text: string): number | string 
 
 export function describeBounds(parameter: ParameterView): string {
   const words = boundWords(parameter).trim();
-  return `${words === '' ? '' : `${words[0]?.toUpperCase()}${words.slice(1)}, `}default ${String(parameter.default)}`;
+  return `${words === '' ? '' : `${words[0]?.toUpperCase()}${words.slice(1)}, `}${words === '' ? 'Default' : 'default'} ${String(parameter.default)}`;
 }
 
 const boundWords = ({ minimum, maximum }: ParameterView): string =>

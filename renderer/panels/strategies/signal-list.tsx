@@ -20,9 +20,11 @@ export function SignalList({ signals }: { readonly signals: readonly StrategySig
   );
 }
 
+const TROUBLED: readonly string[] = ['denied', 'expired', 'rejected', 'unknown', 'not-received'];
+
 function SignalItem({ signal }: { readonly signal: StrategySignalView }) {
   const { symbol, side, quantity, targetQuantity, reason, causedAtUs, fate, text } = signal;
-  const isBad = fate === 'denied' || fate === 'expired' || fate === 'rejected';
+  const isBad = TROUBLED.includes(fate);
   return (
     <li>
       <span className="faint" title={showMoment(causedAtUs)}>

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import type { StrategyView } from '../../../protocol/desk-views/strategies.ts';
 import { useView } from '../../desk/use-desk.ts';
+import { StaleBooks } from '../../elements/books-age.tsx';
 import { Dot, type DotTone } from '../../elements/dot.tsx';
 import { PanelFrame, PanelState } from '../../elements/panel-frame.tsx';
 import { Pnl } from '../../elements/pnl.tsx';
@@ -46,35 +47,38 @@ function Strategies() {
     );
   }
   return (
-    <div className="strategies">
-      <ul className="strategy-list scrolls" aria-label="Strategies">
-        {strategies.map((strategy) => (
-          <li key={strategy.id}>
-            <button
-              type="button"
-              className="plain"
-              aria-current={strategy.id === chosen.id ? 'true' : undefined}
-              onClick={() => {
-                rememberedId = strategy.id;
-                setChosenId(strategy.id);
-              }}
-            >
-              <span className="strategy-name">
-                <Dot tone={TONES[strategy.state]} />
-                {strategy.id}
-              </span>
-              <span className="number">
-                <Pnl amount={pnlOf(strategy)} show={showShortSigned} />
-              </span>
-              <span className="faint strategy-about">
-                {strategy.state === 'running' ? strategy.phase : strategy.state} · {strategy.symbols.join(' ')}
-              </span>
-            </button>
-          </li>
-        ))}
-      </ul>
-      <StrategyDetails key={chosen.id} strategy={chosen} />
-    </div>
+    <>
+      <StaleBooks />
+      <div className="strategies">
+        <ul className="strategy-list scrolls" aria-label="Strategies">
+          {strategies.map((strategy) => (
+            <li key={strategy.id}>
+              <button
+                type="button"
+                className="plain"
+                aria-current={strategy.id === chosen.id ? 'true' : undefined}
+                onClick={() => {
+                  rememberedId = strategy.id;
+                  setChosenId(strategy.id);
+                }}
+              >
+                <span className="strategy-name">
+                  <Dot tone={TONES[strategy.state]} />
+                  {strategy.id}
+                </span>
+                <span className="number">
+                  <Pnl amount={pnlOf(strategy)} show={showShortSigned} />
+                </span>
+                <span className="faint strategy-about">
+                  {strategy.state === 'running' ? strategy.phase : strategy.state} · {strategy.symbols.join(' ')}
+                </span>
+              </button>
+            </li>
+          ))}
+        </ul>
+        <StrategyDetails key={chosen.id} strategy={chosen} />
+      </div>
+    </>
   );
 }
 

@@ -1,10 +1,16 @@
 // What each strategy does and why, what it earned, and how it can be set.
-import type { ParameterView, StrategyFileView, StrategyView } from '../../../protocol/desk-views/strategies.ts';
-import type { BookView } from '../../../protocol/portfolio-view.ts';
+import type {
+  ParameterView,
+  StrategyFileView,
+  StrategySignalView,
+  StrategyView,
+} from '../../../protocol/desk-views/strategies.ts';
+import type { BookView, OrderView } from '../../../protocol/portfolio-view.ts';
 import type { ComponentStatus } from '../../../protocol/status.ts';
 import type {
   ParameterSchema,
   ParameterValue,
+  SignalNote,
   StrategyDescription,
   StrategyInspection,
   StrategyStatus,
@@ -18,6 +24,7 @@ export function createStrategiesView(facts: DeskFacts): { readonly view: View; r
   const view = new View('strategies');
   const strategies = view.table<StrategyView>('strategies');
   const catalog = view.table<StrategyFileView>('catalog');
+  const findOrders = createOrderFinder(facts);
   let shownCatalog: readonly StrategyInspection[] | null = null;
   /** What a strategy that does not run said last. */
   const lastTold = new Map<string, StrategyStatus>();
@@ -26,6 +33,7 @@ export function createStrategiesView(facts: DeskFacts): { readonly view: View; r
     refresh() {
       for (const told of facts.strategies.value ?? []) lastTold.set(told.id, told);
       const inspections = facts.strategyCatalog.value;
+      const orderOf = findOrders();
       const components = (facts.status.value?.components ?? []).filter(({ id }) => id.startsWith(COMPONENT_PREFIX));
       strategies.replace(
         components.map((component) => {
@@ -33,7 +41,10 @@ export function createStrategiesView(facts: DeskFacts): { readonly view: View; r
           const book = facts.portfolio.frame?.books.find((row) => row.book === id);
           const configured = facts.settings.strategies.find((strategy) => strategy.id === id);
           const inspected = inspections?.find(({ strategy }) => strategy === configured?.strategy);
-          return [id, toStrategyView(id, component, lastTold.get(id) ?? null, { configured, inspected }, book)] as const;
+          return [
+            id,
+            toStrategyView(id, component, lastTold.get(id) ?? null, { configured, inspected }, orderOf, book),
+          ] as const;
         }),
       );
       if (inspections === null || inspections === shownCatalog) return;
@@ -41,6 +52,27 @@ export function createStrategiesView(facts: DeskFacts): { readonly view: View; r
       catalog.replace(inspections.map((inspection) => [inspection.strategy, toFileView(inspection)] as const));
     },
   };
+}
+
+type OrderOf = (signalId: string) => OrderView | undefined;
+
+/** The latest order of each signal; made anew when the executor has told something. */
+function createOrderFinder({ portfolio }: DeskFacts): () => OrderOf {
+  let madeFrom: unknown = null;
+  let bySignal: ReadonlyMap<string, OrderView> = new Map();
+  return () => {
+    if (portfolio.frame !== madeFrom) {
+      madeFrom = portfolio.frame;
+      bySignal = new Map([...portfolio.orders.values()].flatMap((order) => (order.signalId ? [[order.signalId, order]] : [])));
+    }
+    return (signalId) => bySignal.get(signalId);
+  };
+}
+
+/** A strategy knows only that its signal was taken; what became of it is the state of its order. */
+function withFate(signal: SignalNote, order: OrderView | undefined): StrategySignalView {
+  if (order === undefined || (signal.fate !== 'journaled' && signal.fate !== 'sent')) return signal;
+  return { ...signal, fate: order.state === 'accepted' ? 'working' : order.state, text: order.reason };
 }
 
 /** What is known of a strategy that never ran in this session. */
@@ -54,6 +86,7 @@ function toStrategyView(
   component: ComponentStatus,
   told: StrategyStatus | null,
   { configured, inspected }: Unstarted,
+  orderOf: OrderOf,
   book: BookView | undefined,
 ): StrategyView {
   const described = told ?? inspected?.description ?? null;
@@ -67,7 +100,7 @@ function toStrategyView(
     phase: component.state === 'running' || component.state === 'degraded' ? phaseOf(told) : '',
     lastError: component.lastError ?? inspected?.mistakes[0] ?? null,
     parameters: described === null ? [] : toParameterViews(described, values),
-    signals: (told?.signals ?? []).slice(-20),
+    signals: (told?.signals ?? []).slice(-20).map((signal) => withFate(signal, orderOf(signal.signalId))),
     counts: told?.counts ?? {},
     realizedPnl: book?.realizedPnl ?? null,
     unrealizedPnl: book?.unrealizedPnl ?? null,

@@ -21,6 +21,6 @@ it('keeps a decimal as the text that was typed', () => {
 it('knows choices', () => {
   const side = pretendParameter({ type: 'choice', choices: ['long', 'both'], minimum: null, maximum: null, default: 'long' });
   expect(findMistake(side, 'short')).toBe('expected one of long, both');
-  expect(describeBounds(side)).toBe('default long');
+  expect(describeBounds(side)).toBe('Default long');
   expect(describeBounds(pretendParameter({}))).toBe('From 2 to 500, default 10');
 });
