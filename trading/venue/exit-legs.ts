@@ -68,6 +68,16 @@ export function checkExitPrices(legs: ExitLegs, exitSide: Side, base: Decimal | 
   return null;
 }
 
+/** A stop-loss that the market has passed would sell or buy back at once: it is refused like a stop order of its own. */
+export function checkStopLoss({ stopLoss }: ExitLegs, exitSide: Side, mark: Decimal | null): Refused | null {
+  if (stopLoss === null || mark === null) return null;
+  const isSelling = exitSide === 'sell';
+  if (isSelling ? stopLoss.stopPrice < mark : stopLoss.stopPrice > mark) return null;
+  return unprocessable(`stop price must be ${isSelling ? 'less' : 'greater'} than current price`, {
+    market_price: formatDecimal(mark),
+  });
+}
+
 function parseTakeProfit(value: unknown, instrument: Instrument): VenueOutcome<ExitLegs['takeProfit']> {
   if (value === undefined || value === null) return granted(null);
   if (typeof value !== 'object') return malformed(`invalid take_profit ${shown(value)}: expected an object with limit_price`);

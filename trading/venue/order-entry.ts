@@ -2,7 +2,7 @@
 import type { Instrument } from '../../protocol/instruments.ts';
 import type { Decimal } from '../decimal.ts';
 import { isWaitingReplacement, openOrders } from './account-state.ts';
-import { checkExitPrices, type ExitLegs, NO_LEGS } from './exit-legs.ts';
+import { checkExitPrices, checkStopLoss, type ExitLegs, NO_LEGS } from './exit-legs.ts';
 import { cancelOpenOrder, rejectOrder, routeOrder } from './matching.ts';
 import type { Commitment } from './order-checks.ts';
 import { commitmentOf } from './order-commitment.ts';
@@ -135,14 +135,20 @@ function enterOrder(
 
 function checkExits(
   core: VenueCore,
-  { orderClass, side, limitPrice, stopPrice, symbol }: WantedOrder,
+  { orderClass, side, type, limitPrice, stopPrice, symbol }: WantedOrder,
   legs: ExitLegs,
 ): Refused | null {
   if (orderClass === 'simple') return null;
   const best = core.prices.best(symbol);
-  if (orderClass === 'oco') return checkExitPrices(legs, side, null);
+  const mark = core.prices.mark(symbol);
+  if (orderClass === 'oco') return checkExitPrices(legs, side, null) ?? checkStopLoss(legs, side, mark);
+  const exitSide = side === 'buy' ? 'sell' : 'buy';
   const market = (side === 'buy' ? best?.ask : best?.bid) ?? null;
-  return checkExitPrices(legs, side === 'buy' ? 'sell' : 'buy', limitPrice ?? stopPrice ?? market);
+  // An entry that waits for its own stop trades where the market is by then.
+  const isStop = type === 'stop' || type === 'stop_limit';
+  return (
+    checkExitPrices(legs, exitSide, limitPrice ?? stopPrice ?? market) ?? checkStopLoss(legs, exitSide, isStop ? null : mark)
+  );
 }
 
 function takeOrder(core: VenueCore, order: VenueOrderRecord, atUs: number): void {

@@ -116,6 +116,15 @@ describe('a bracket at the simulated venue', () => {
     expect(openMarket().refusal({ ...BRACKET, ...change }).message).toMatch(message);
   });
 
+  it('refuses a stop-loss that the market has passed, though it lies below the limit of the entry', () => {
+    const test = openMarket();
+    const late = { ...BRACKET, type: 'limit', limit_price: '104', stop_loss: { stop_price: '103' } };
+    expect(test.refusal(late)).toMatchObject({ status: 422, code: 42210000, details: { market_price: '100' } });
+    expect(test.refusal(late).message).toBe('stop price must be less than current price');
+    const waiting = { ...late, type: 'stop', limit_price: undefined, stop_price: '104' };
+    expect(test.submit(waiting).orderClass).toBe('bracket');
+  });
+
   it('goes on after a restart where it was', () => {
     const test = openMarket();
     const bracket = test.submit({ ...BRACKET, type: 'limit', limit_price: '99' });
@@ -148,6 +157,15 @@ describe('an OCO at the simulated venue', () => {
     expect(exit(test, oco, 'stop-loss')).toMatchObject({ type: 'stop_limit', side: 'sell' });
     test.quote('SPY', 105.1, 105.2);
     expect(statuses(test, oco)).toEqual(['filled', 'canceled']);
+  });
+
+  it.each([
+    ['buy', 'sell', { take_profit: { limit_price: '105' }, stop_loss: { stop_price: '101' } }, 'less'],
+    ['sell', 'buy', { take_profit: { limit_price: '95' }, stop_loss: { stop_price: '99' } }, 'greater'],
+  ])('after a %s, refuses to %s by a stop that the market has passed', (entry, side, exits, word) => {
+    const test = openMarket();
+    test.submit({ symbol: 'SPY', qty: '10', side: entry });
+    expect(test.refusal({ ...OCO, side, ...exits }).message).toBe(`stop price must be ${word} than current price`);
   });
 
   it('is for leaving a position only', () => {
