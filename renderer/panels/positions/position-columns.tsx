@@ -29,7 +29,7 @@ export function positionColumns(
         type="button"
         className="small"
         disabled={!canCommand}
-        aria-label={`Close ${position.symbol} of ${position.book}`}
+        aria-label={`Close ${position.symbol} of ${position.book || 'the account'}`}
         onClick={() => onClose(position)}
       >
         Close
@@ -103,7 +103,7 @@ export function positionColumns(
     },
     ...(hasBooks ? [exits] : []),
     { id: 'percent', from: 750, title: '%', width: 70, isNumber: true, show: (position) => <Percent position={position} /> },
-    ...(hasBooks ? [close] : []),
+    close,
   ];
 }
 

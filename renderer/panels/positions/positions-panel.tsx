@@ -80,7 +80,7 @@ function CloseQuestion({ position, onClose }: { readonly position: PositionView 
     <Modal
       isOpen={position !== null}
       title={`Close ${showQuantity(quantity)} ${symbol}?`}
-      description={`The position of ${book} is closed at the market. Its strategy, if it runs, may open it again.`}
+      description={`${book === '' ? 'The whole position of the account, whichever books it is of,' : `The position of ${book}`} is closed at the market, and its open orders are canceled. A strategy that runs may open it again.`}
       tone={isLive ? 'live' : 'danger'}
       onClose={onClose}
     >
