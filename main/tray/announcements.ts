@@ -34,10 +34,11 @@ export function createAnnouncer(session: TradingSession, onClick: () => void): A
   };
 }
 
-/** Tells each new alert that somebody should look at. A changed trading state is told with the state. */
+/** Tells each new alert that somebody should look at. A halt that went well is told with the trading state. */
 export function announceAlerts(session: TradingSession, onClick: () => void): void {
   session.alerts.onChange(({ severity, code, text, count, acknowledgedBy }) => {
-    if (severity === 'info' || code === 'TRADING_HALTED' || count > 1 || acknowledgedBy !== null) return;
+    const isToldWithState = code === 'TRADING_HALTED' && severity !== 'critical';
+    if (severity === 'info' || isToldWithState || count > 1 || acknowledgedBy !== null) return;
     announce(severity === 'critical' ? 'Look at this now' : 'Alert', text, onClick);
   });
 }

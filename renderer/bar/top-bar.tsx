@@ -29,8 +29,9 @@ export function TopBar() {
         value={isLive ? 'live' : 'paper'}
         choices={[
           { value: 'paper', text: isLive ? 'Paper…' : 'Paper' },
-          { value: 'live', text: isLive ? 'Live' : 'Live…', title: 'What must hold before real money trades' },
+          { value: 'live', text: 'Live…', title: 'What must hold before real money trades' },
         ]}
+        open="live"
         onChange={(chosen) => openPlace(chosen === 'live' ? 'live-dialog' : 'paper-dialog')}
       />
       <TradingFact />

@@ -7,9 +7,11 @@ type SegmentsProps<Value extends string> = {
   readonly value: Value;
   readonly choices: readonly { readonly value: Value; readonly text: string; readonly title?: string }[];
   readonly onChange: (value: Value) => void;
+  /** The choice that leads somewhere also while it holds. */
+  readonly open?: Value | undefined;
 };
 
-export function Segments<Value extends string>({ label, value, choices, onChange }: SegmentsProps<Value>) {
+export function Segments<Value extends string>({ label, value, choices, onChange, open }: SegmentsProps<Value>) {
   return (
     <div role="radiogroup" className="segments" aria-label={label} onKeyDown={walk}>
       {choices.map((choice) => (
@@ -22,7 +24,7 @@ export function Segments<Value extends string>({ label, value, choices, onChange
           tabIndex={choice.value === value ? 0 : -1}
           title={choice.title}
           data-choice={choice.value}
-          onClick={() => choice.value !== value && onChange(choice.value)}
+          onClick={() => (choice.value !== value || choice.value === open) && onChange(choice.value)}
         >
           {choice.text}
         </button>

@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DesktopApp, launchDesktop, type MainApi } from '../support/desk/desktop-app.ts';
 import { findDesktopHost } from '../support/desk/desktop-host.ts';
 import { canPose, type PosingVenue, startPosingVenue } from '../support/desk/posing-venue.ts';
-import { clickMenu, clickTray, trayOf } from '../support/desk/shell-view.ts';
-import { createHome, removeHome, type Status, statusOf, untilStatus } from '../support/product-run.ts';
+import { clickMenu, clickTray, notificationsOf, trayOf } from '../support/desk/shell-view.ts';
+import { createHome, removeHome, runTradewarden, type Status, statusOf, untilStatus } from '../support/product-run.ts';
 import { TEST_KEYS } from '../support/simulator.ts';
 
 const PATIENT = { timeout: 90_000 };
@@ -110,17 +110,31 @@ describe.skipIf(findDesktopHost().kind !== 'stand-in' || !canPose)('live trading
     await modal().waitFor({ state: 'detached' });
   });
 
-  it('is armed by the typed digits and a held button once everything holds', async () => {
-    settings({ maxOrderNotional: '5000', maxPositionNotional: '9000' });
-    await page.getByRole('radio', { name: 'Live' }).click();
-    await toLive().click();
-    await untilReadOnly();
+  const arm = async (): Promise<void> => {
     await modal().getByText('Everything holds').waitFor(PATIENT);
     await modal().getByLabel('Last 4 characters').fill(venue.simulator.accountNumber.slice(-4));
     await holdToArm().focus();
     await page.keyboard.down('Space');
     await expect.poll(() => badge().textContent(), PATIENT).toBe('LIVE · ALPACA · ARMED');
     await page.keyboard.up('Space');
+  };
+
+  it('is armed by the typed digits and a held button once everything holds', async () => {
+    settings({ maxOrderNotional: '5000', maxPositionNotional: '9000' });
+    await page.getByRole('radio', { name: 'Live' }).click();
+    await toLive().click();
+    await untilReadOnly();
+    await arm();
+  });
+
+  it('tells a person that somebody disarmed it, and can be armed again', async () => {
+    expect((await runTradewarden('disarm', '--reason', 'lunch', '--home', home)).code).toBe(0);
+    await expect.poll(() => badge().textContent(), PATIENT).toBe('LIVE · ALPACA · WINDING DOWN');
+    await expect
+      .poll(() => notificationsOf(app), PATIENT)
+      .toContainEqual({ title: 'Alert', body: expect.stringMatching(/lunch/) });
+    await page.getByRole('radio', { name: 'Live' }).click();
+    await arm();
   });
 
   it('is on paper after the way back, and the next live session is not armed by the arming of the last', async () => {

@@ -77,8 +77,9 @@ describe.skipIf(chromiumPath === undefined)('the live dialog', () => {
     const failing = { ...readOnly, allHold: false, evidence: [{ ...first, holds: false } as typeof first & object, ...others] };
     const { page, close } = await openPage({ welcome: { canArm: true, isDesktop: true }, viewOf: withLive(failing) });
     // The bar knows by then that this is live: until it does, the same click asks for live trading.
-    await page.getByRole('radio', { name: 'Live', exact: true }).click();
-    await openLive(page);
+    await page.getByText('LIVE · ALPACA · READ-ONLY').waitFor();
+    await page.getByRole('radio', { name: 'Live' }).click();
+    await page.locator('.modal .evidence li').first().waitFor();
     expect(await arming(page).isDisabled()).toBe(true);
     expect(await page.locator('.modal input').count()).toBe(0);
     await close();

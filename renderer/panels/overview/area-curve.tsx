@@ -28,7 +28,7 @@ export const AreaCurve = <Point extends object>({ points, field, tone, domain, s
       <XAxis dataKey="atUs" type="number" domain={TIME_SPAN} hide tick={false} />
       <YAxis
         hide={scale === undefined}
-        width={58}
+        width={66}
         domain={domain as [Bound, Bound]}
         tick={TICK}
         tickFormatter={scale?.show ?? String}
