@@ -7,6 +7,7 @@ import { createHome, type ProductRun, removeHome, startTradewarden, statusOf, un
 
 const PATIENCE = { timeout: 60_000, interval: 50 };
 const ORDERS = { topic: 'orders' } as const;
+const POSITIONS = { topic: 'positions' } as const;
 const home = createHome();
 let run: ProductRun;
 let client: FeedClient;
@@ -19,7 +20,7 @@ beforeAll(async () => {
   );
   client = await FeedClient.open(await enter((await statusOf(home))?.dashboardUrl ?? 'no link'));
   // Whoever looks at a symbol is told its price, and so is the executor.
-  client.subscribe(ORDERS, { topic: 'watchlist', symbols: ['KO'] });
+  client.subscribe(ORDERS, POSITIONS, { topic: 'watchlist', symbols: ['KO'] });
 }, 120_000);
 afterAll(async () => {
   client?.close();
@@ -133,6 +134,30 @@ describe('an order by hand', () => {
       );
     await client.command({ kind: 'cancel-order', clientOrderId: id });
     await expect.poll(() => openOf('KO'), PATIENCE).toEqual([]);
+  });
+
+  it('opens a position whose exits are seen with it, and which is closed whole for the account', async () => {
+    const order = {
+      ...ORDER,
+      type: 'market',
+      timeInForce: 'day',
+      limitPrice: null,
+      quantity: '1.5',
+      stopLoss: { stopPrice: '1', limitPrice: null },
+      takeProfit: { limitPrice: '9000' },
+    } as const;
+    await untilPasses({ ...order, checkOnly: true });
+    expect(await client.command(order)).toMatchObject({ outcome: 'begun' });
+    await expect
+      .poll(() => client.view(POSITIONS)?.books.rows['manual|KO'], PATIENCE)
+      .toMatchObject({
+        quantity: '1.5',
+        exits: [{ quantity: '1.5', stopPrice: '1', takeProfitPrice: '9000', isWatched: true }],
+      });
+    expect(client.view(POSITIONS)?.account.rows['KO']).toMatchObject({ quantity: '1.5', exits: [] });
+    const outcome = await client.command({ kind: 'close-position', book: '', symbol: 'KO' });
+    expect(outcome).toMatchObject({ outcome: 'begun', text: expect.stringContaining('1 position is being closed') });
+    await expect.poll(() => client.view(POSITIONS)?.account.rows['KO'], PATIENCE).toBeUndefined();
   });
 
   it('says that exits of a part of a share are kept here', async () => {
