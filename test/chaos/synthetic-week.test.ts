@@ -40,7 +40,7 @@ describe('a synthetic market with five strategies, two executors and faults', ()
     const home = createHome();
     const settings = {
       strategies: STRATEGIES.map(({ strategy, symbols }) => ({ id: strategy, strategy, symbols })),
-      simulator: { speed: SPEED, seed: 11 },
+      simulator: { speed: SPEED, seed: 11, fees: { cryptoBasisPoints: '25', equityPerShare: '0.005' } },
       components: { 'order-executor': { instances: 2 }, simulator: { configOverrides: { scenario: FAULTS } } },
     };
     writeFileSync(join(home, 'settings.json'), JSON.stringify(settings));

@@ -5,7 +5,7 @@ import { FLAT, type Position, unrealizedPnl } from '../../positions.ts';
 import type { OrderProposal } from '../../risk-checks/risk-check.ts';
 import { type Books, EMPTY_HOLDING, holdingKey, orderOf, ownerOf } from './books.ts';
 import type { ExecutorState } from './executor-state.ts';
-import { isAttachedExit } from './order-record.ts';
+import { isGuard } from './order-record.ts';
 import { markOf, markPrice } from './valuation.ts';
 
 /** What open orders of a symbol, of one book or of all, would still buy and sell; exits that wait at the venue give way to others. */
@@ -18,7 +18,7 @@ export function openQuantities(
   let sells: bigint = ZERO;
   for (const id of books.open) {
     const order = orderOf(books, id);
-    if (order.terms.symbol !== symbol || (book !== null && order.book !== book) || isAttachedExit(order)) continue;
+    if (order.terms.symbol !== symbol || (book !== null && order.book !== book) || isGuard(order)) continue;
     const rest = order.quantity - order.filledQuantity;
     if (order.terms.side === 'buy') buys += rest;
     else sells += rest;

@@ -9,7 +9,7 @@ import { requestCancels } from './cancels.ts';
 import { evaluateSignal } from './evaluate-signal.ts';
 import type { ExecutorState } from './executor-state.ts';
 import { openQuantities } from './exposure.ts';
-import { familyOf, isAttachedExit, isGuard, type OrderRecord } from './order-record.ts';
+import { familyOf, isGuard, type OrderRecord } from './order-record.ts';
 import type { Turn } from './turn.ts';
 
 /**
@@ -84,9 +84,7 @@ function holdersOfShares(books: Books, proposal: OrderProposal): readonly OrderR
   if (side === 'sell' ? position <= 0n : position >= 0n) return [];
   const exits = exitsOf(books, proposal);
   const { buys, sells } = openQuantities(books, symbol, null);
-  // The target of an OCO order is counted among the open orders already.
-  const counted = exits.reduce((sum, exit) => (isAttachedExit(exit) ? sum : sum + exit.quantity - exit.filledQuantity), 0n);
-  const free = absolute(position) - (side === 'sell' ? sells : buys) + counted - heldBy(exits);
+  const free = absolute(position) - (side === 'sell' ? sells : buys) - heldBy(exits);
   return quantity <= free ? exits.filter(({ book }) => book === proposal.book) : exits;
 }
 

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { toDecimalString } from '../../../../../protocol/decimal-string.ts';
 import type { ClientOrderId, OrderTerms, VenueOrder, VenueOrderId } from '../../../../../protocol/orders.ts';
 import { ZERO } from '../../../../../trading/decimal.ts';
+import { ExecutorAtVenue } from '../../../../support/executor-at-venue.ts';
 import { createSignal, ExecutorBench, submittedIn } from '../../../../support/executor-bench.ts';
 
 const GUARD = createSignal('guard', {
@@ -67,4 +68,19 @@ it('is not sold twice when the strategy wants out meanwhile', () => {
   const exit = createSignal('exit', { side: 'sell', quantity: null, targetQuantity: toDecimalString('0') });
   bench.tell({ kind: 'signal-received', signal: exit });
   expect(submittedIn(bench.effects)).toHaveLength(sold);
+});
+
+it.each([null, toDecimalString('10')])('gives way when the strategy wants out, with quantity %s', (quantity) => {
+  const system = new ExecutorAtVenue(0);
+  system.signal('entry');
+  for (let second = 0; second < 3; second++) system.move(145);
+  const { side, quantity: all, stopLoss = null, takeProfit = null } = GUARD;
+  system.signal('guard', { side, quantity: all, stopLoss, takeProfit });
+  expect(system.atVenue('stop-loss').status).toBe('new');
+  for (let second = 0; second < 3; second++) system.move(145);
+  for (let times = 0; times < 3; times++) system.signal('out', { side: 'sell', quantity });
+  const { books } = system.bench.state;
+  expect([books.open.size, books.watches.size, system.market.venue.state.positions.size]).toEqual([0, 0, 0]);
+  expect(system.bench.events.filter(({ kind }) => kind === 'SignalDenied')).toEqual([]);
+  expect(system.alerts()).toEqual([]);
 });
