@@ -13,7 +13,7 @@ import type { ExecutorState } from './executor-state.ts';
 import { equityOf, openQuantities } from './exposure.ts';
 import { type ExitPlan, exitDenial, NO_EXITS, planExits } from './plan-exits.ts';
 import { contextOf, policyOf, reduces } from './risk-context.ts';
-import { valuationPrice } from './valuation.ts';
+import { markPrice, valuationPrice } from './valuation.ts';
 
 export type Evaluation = {
   /** Null when nothing is to be done. */
@@ -39,7 +39,14 @@ export function evaluateSignal(state: ExecutorState, signal: Signal, monotonicUs
   const isReducing = reduces(wish, sized.quantity, state.books, signal.symbol, signal.strategyId);
   const isExit = isReducing && isOwnPosition(state, signal.strategyId, wish);
   const exits = planExits(state, signal, wish.side, sized.quantity, isExit);
-  const mistake = exitDenial(signal, exits, state.instruments.get(signal.symbol), isExit, price);
+  const mistake = exitDenial(
+    signal,
+    exits,
+    state.instruments.get(signal.symbol),
+    isExit,
+    price,
+    markPrice(state, signal.symbol),
+  );
   if (mistake !== null) return { proposal: null, exits: NO_EXITS, price, denial: mistake };
   const proposal: OrderProposal = {
     book: signal.strategyId,

@@ -59,10 +59,24 @@ export function exitDenial(
   instrument: Instrument | null | undefined,
   isReducing: boolean,
   price: Decimal | null,
+  /** The last price of the market; null where nobody knows. */
+  mark: Decimal | null,
 ): Denial | null {
   const mistake = sideMistake(signal, isReducing, price);
   if (mistake !== null) return { code: 'INVALID_SIGNAL', text: mistake };
-  return plan.orderClass === 'simple' || !instrument ? null : gridDenial(signal, instrument);
+  if (plan.orderClass === 'simple' || !instrument) return null;
+  return gridDenial(signal, instrument) ?? passedDenial(signal, isReducing, mark);
+}
+
+/** Under the limit of an entry and beyond the market all the same: the venue refuses it, unless the entry waits for a stop of its own. */
+function passedDenial({ stopLoss, side, symbol, type }: Signal, isReducing: boolean, mark: Decimal | null): Denial | null {
+  const stop = priceOrNull(stopLoss?.stopPrice ?? null);
+  if (stop === null || mark === null || type === 'stop' || type === 'stop-limit') return null;
+  const isLong = (side === 'buy') !== isReducing;
+  if (isLong ? stop < mark : stop > mark) return null;
+  const where = isLong ? 'below' : 'above';
+  const text = `the stop-loss must be ${where} the price ${formatDecimal(mark)} of ${symbol}, found ${stopLoss?.stopPrice}`;
+  return { code: 'STOP_PASSED', text };
 }
 
 /** A stop must lie where it loses and a take-profit where it wins, or it would close what was just opened. */

@@ -66,6 +66,16 @@ describe('the exits of an order by hand', () => {
     expect(check({ ...part, quantity: text('1.5'), timeInForce: 'day' }).denial).toBeNull();
   });
 
+  it('are denied where the market has passed the stop, though the limit has not', () => {
+    const stopLoss = { stopPrice: text('147'), limitPrice: null };
+    expect(check({ limitPrice: text('148'), stopLoss }).denial).toEqual({
+      code: 'STOP_PASSED',
+      text: 'the stop-loss must be below the price 145 of SPY, found 147',
+    });
+    // An entry that waits for a stop of its own trades elsewhere.
+    expect(check({ type: 'stop', limitPrice: null, stopPrice: text('148'), stopLoss }).denial).toBeNull();
+  });
+
   it('are denied on the wrong side of the price', () => {
     expect(check({ stopLoss: { stopPrice: text('146'), limitPrice: null } }).denial).toMatchObject({ code: 'INVALID_SIGNAL' });
     expect(check({ takeProfit: { limitPrice: text('144') } }).denial).toMatchObject({ code: 'INVALID_SIGNAL' });
