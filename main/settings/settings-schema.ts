@@ -20,17 +20,26 @@ export const MODES = ['paper', 'live', 'backtest', 'research'] as const;
 export const settingsSchema = z.strictObject({
   /** For editors. */
   $schema: z.string().optional(),
-  mode: z.enum(MODES).default('paper'),
-  /** `auto`: Alpaca's paper venue when keys are configured, else the simulator. */
-  venue: z.enum(['auto', 'simulator', 'alpaca-paper']).default('auto'),
+  mode: z
+    .enum(MODES)
+    .default('paper')
+    .describe('What a start trades with: play money, or real money once a person has armed it'),
+  venue: z
+    .enum(['auto', 'simulator', 'alpaca-paper'])
+    .default('auto')
+    .describe('auto is the paper venue of Alpaca when keys are configured, else the simulator'),
   strategies: strategiesSchema,
   risk: riskSchema,
   live: liveSchema,
   simulator: simulatorSchema,
   alpaca: alpacaSchema,
   supervision: supervisionSchema,
-  components: componentsSchema,
-  ports: portsSchema.default('default'),
+  components: componentsSchema.describe(
+    'Changes to single components by their id, such as { "order-executor": { "instances": 2 } }',
+  ),
+  ports: portsSchema
+    .default('default')
+    .describe('Ports of the lanes: "default" as in the lane table, "auto" for any free ones, or single ones by lane'),
   web: webSchema,
   monitoring: monitoringSchema,
   resources: resourcesSchema,

@@ -6,14 +6,12 @@ const ALERT_SEVERITIES = ['info', 'warning', 'critical'] as const;
 
 export const alertsSchema = z
   .strictObject({
-    /** Each alert is posted there. The address is a secret of its own at most services. */
     webhookUrl: z
       .url({ protocol: /^https?$/, error: 'expected an address such as "https://example.com/hook"' })
       .refine((url) => !/^https?:\/\/[^/]*@/.test(url), 'expected an address without a user name or password in it')
-      .optional(),
-    /** What the other side understands. */
-    webhookFormat: z.enum(WEBHOOK_FORMATS).default('json'),
-    /** The least that is worth a message. */
-    minimumSeverity: z.enum(ALERT_SEVERITIES).default('warning'),
+      .optional()
+      .describe('Each alert is posted there. The address is a secret of its own at most services'),
+    webhookFormat: z.enum(WEBHOOK_FORMATS).default('json').describe('What the other side understands'),
+    minimumSeverity: z.enum(ALERT_SEVERITIES).default('warning').describe('The least that is worth a message'),
   })
   .prefault({});

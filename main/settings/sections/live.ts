@@ -3,7 +3,11 @@ import { z } from 'zod';
 
 export const liveSchema = z
   .strictObject({
-    /** After so many hours an armed session winds down, unless a person armed it again. */
-    armedForHours: z.number().min(0.01).max(720).default(24),
+    armedForHours: z
+      .number()
+      .min(0.01)
+      .max(720)
+      .default(24)
+      .describe('After so many hours an armed session winds down, unless a person armed it again'),
   })
   .prefault({});

@@ -4,10 +4,13 @@ import { defaultStrategies } from '../default-strategies.ts';
 import { positiveAmountSchema, strategyIdSchema, symbolsSchema, timeOfDaySchema } from '../values.ts';
 
 export const strategySchema = z.strictObject({
-  id: strategyIdSchema,
+  id: strategyIdSchema.describe('Its name in orders, books and reports'),
   strategy: z.string().min(1).describe('A built-in strategy, or the path of a file, from the folder of the settings file'),
-  symbols: symbolsSchema.max(100),
-  parameters: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])).default({}),
+  symbols: symbolsSchema.max(100).describe('What it looks at and trades'),
+  parameters: z
+    .record(z.string(), z.union([z.number(), z.string(), z.boolean()]))
+    .default({})
+    .describe('Other values than its own defaults'),
   paused: z.boolean().default(false).describe('It looks at the market and decides, but none of its signals is sent'),
   reload: z.boolean().default(false).describe('It starts afresh when its file changes'),
   maxMemoryMb: z
@@ -21,13 +24,13 @@ export const strategySchema = z.strictObject({
   /** How large its entries are, whatever it asks for: exactly one of these. */
   size: z
     .strictObject({
-      shares: positiveAmountSchema.optional(),
-      notional: positiveAmountSchema.optional(),
-      percentOfEquity: positiveAmountSchema.optional(),
-      /** So many that the way to the stop costs this percentage of the equity. */
+      shares: positiveAmountSchema.optional().describe('So many shares or coins'),
+      notional: positiveAmountSchema.optional().describe('For so much money'),
+      percentOfEquity: positiveAmountSchema.optional().describe('For so many percent of what the account is worth'),
       riskPercent: positiveAmountSchema
         .refine((text) => Number(text) <= 100, 'expected at most 100: no more than the account can be lost')
-        .optional(),
+        .optional()
+        .describe('So many that the way to the stop costs so many percent of the equity'),
     })
     .refine((size) => Object.values(size).filter((value) => value !== undefined).length === 1, {
       error: 'expected exactly one of shares, notional, percentOfEquity and riskPercent',
@@ -35,11 +38,18 @@ export const strategySchema = z.strictObject({
     .optional(),
   schedule: z
     .strictObject({
-      /** Times in New York. */
-      hours: z.strictObject({ from: timeOfDaySchema, to: timeOfDaySchema }).optional(),
-      noEntriesBefore: timeOfDaySchema.optional(),
-      noEntriesAfter: timeOfDaySchema.optional(),
-      flatBeforeCloseMinutes: z.int().min(1).max(390).optional(),
+      hours: z
+        .strictObject({ from: timeOfDaySchema, to: timeOfDaySchema })
+        .optional()
+        .describe('Outside of them nothing is opened; times of New York'),
+      noEntriesBefore: timeOfDaySchema.optional().describe('Nothing is opened before'),
+      noEntriesAfter: timeOfDaySchema.optional().describe('Nothing is opened after'),
+      flatBeforeCloseMinutes: z
+        .int()
+        .min(1)
+        .max(390)
+        .optional()
+        .describe('All is closed so many minutes before the session ends'),
     })
     .optional(),
 });
