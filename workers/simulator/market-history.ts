@@ -1,10 +1,10 @@
 // The past of the market as the data endpoints show it: never beyond the present market time.
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Bar, Quote, Trade } from '../../protocol/ticks.ts';
 import { barsFromBars, intervalEndUs, intervalStartUs, MINUTE_BAR_US } from '../../trading/bars.ts';
 import { DAY_US } from '../../trading/calendar-dates.ts';
 import type { MarketSource, TimeSpan } from './market-source.ts';
 import { groupBars, type Timeframe } from './timeframe.ts';
+import { workInTurns } from './work-in-turns.ts';
 
 /** Both ends included, as the API says it. */
 export type RequestedSpan = { readonly startUs: number; readonly endUs: number };
@@ -45,15 +45,8 @@ export function createMarketHistory(source: MarketSource, nowUs: () => number): 
     const found = groupBars([...finished, ...running.filter(isNew)].map(adjust), timeframe);
     return found.filter((bar) => bar.atUs >= span.startUs && bar.atUs <= span.endUs);
   };
-  let turn = Promise.resolve();
-  /** One step of all requests together in a turn of the event loop, or many who ask would hold it up together. */
-  const takeTurn = (): Promise<void> => {
-    turn = turn.then(() => nextTurn());
-    return turn;
-  };
-  const prepare = async (symbol: string, span: TimeSpan, durationUs: number): Promise<void> => {
-    for (const _step of source.prepareBars?.(symbol, span, durationUs) ?? []) await takeTurn();
-  };
+  const prepare = (symbol: string, span: TimeSpan, durationUs: number): Promise<void> =>
+    workInTurns(source.prepareBars?.(symbol, span, durationUs) ?? []);
   return {
     prepareBars: (symbol, { startUs, endUs }, { durationUs }) =>
       prepare(symbol, { fromUs: intervalStartUs(startUs, durationUs), toUs: Math.min(endUs, nowUs()) + 1 }, durationUs),

@@ -33,6 +33,8 @@ type Schema = {
 };
 
 const GENERAL = 'general';
+/** What is edited as JSON stands apart from the simple questions that come first. */
+const ADVANCED = 'advanced';
 
 /** Empty when the schema is none. Nested objects with known fields are walked into; the rest is edited as JSON. */
 export function listSettings(schema: unknown, values: unknown): readonly SettingItem[] {
@@ -51,7 +53,8 @@ function walk(schema: Schema, value: unknown, path: readonly string[]): readonly
 
 function toItem(schema: Schema, value: unknown, path: readonly string[]): SettingItem {
   const { kind, choices } = kindOf(schema);
-  const section = path.length > 1 || kind === 'entries' ? (path[0] ?? GENERAL) : GENERAL;
+  const plain = kind === 'json' ? ADVANCED : GENERAL;
+  const section = path.length > 1 || kind === 'entries' ? (path[0] ?? plain) : plain;
   return {
     path: path.join('.'),
     section,

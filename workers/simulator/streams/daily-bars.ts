@@ -1,9 +1,9 @@
 // The running bar of the day, as the daily bar channel sends it after every minute.
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Bar } from '../../../protocol/ticks.ts';
 import { addBar, type BarBuilder, createBarBuilder, finishBar, intervalStartUs } from '../../../trading/bars.ts';
 import { DAY_US } from '../../../trading/calendar-dates.ts';
 import type { MarketSource } from '../market-source.ts';
+import { workInTurns } from '../work-in-turns.ts';
 
 /** Returns a function that adds a finished minute to its day. What the day was before the first call is read from the source. */
 /** Null while the day so far is still being read: the first minutes of a late listener bring no daily bar. */
@@ -17,10 +17,7 @@ export function createDailyBars(source: MarketSource): (minute: Bar) => Bar | nu
     if (asked.has(symbol)) return false;
     asked.add(symbol);
     const steps = source.prepareBars(symbol, { fromUs: dayUs, toUs: atUs }, durationUs);
-    void (async () => {
-      for (const _step of steps) await nextTurn();
-      atHand.add(symbol);
-    })();
+    void workInTurns(steps).then(() => atHand.add(symbol));
     return false;
   }
 

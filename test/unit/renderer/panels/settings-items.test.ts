@@ -34,7 +34,7 @@ it('lists every setting with its path, its section and the control that fits', (
     ['mode', 'general', 'choice', 'paper'],
     ['risk.maxOrderNotional', 'risk', 'text', '9000'],
     ['risk.duplicateWindowMs', 'risk', 'integer', '1000'],
-    ['strategies', 'general', 'json', '[]'],
+    ['strategies', 'advanced', 'json', '[]'],
   ]);
 });
 
