@@ -1,8 +1,9 @@
 // The web page of a real session: who gets in, who is turned away, what a viewer may not, and what clients see.
-import { request } from 'node:http';
+import { Agent, request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mistakesIn } from '../../renderer/panels/settings/strategy-entries.ts';
 import { type Entered, enter, FeedClient, openSocket } from '../support/desk/feed-client.ts';
+import { journalFactsOf } from '../support/judged-home.ts';
 import {
   createHome,
   type ProductRun,
@@ -36,10 +37,11 @@ async function connect(who: Entered): Promise<FeedClient> {
 function get(
   path: string,
   headers: Readonly<Record<string, string>>,
+  agent?: Agent,
 ): Promise<{ status: number; headers: NodeJS.Dict<string | string[]> }> {
   return new Promise((resolve, reject) => {
     const { port } = new URL(operator.origin);
-    request({ host: '127.0.0.1', port, path, headers }, (response) => {
+    request({ host: '127.0.0.1', port, path, headers, ...(agent && { agent }) }, (response) => {
       response.resume();
       resolve({ status: response.statusCode ?? 0, headers: response.headers });
     })
@@ -69,6 +71,13 @@ describe('the web page lets in', () => {
     const link = await freshLink();
     await enter(link);
     await expect(enter(link)).rejects.toThrow('403');
+  });
+
+  it('who asks for another link, each of which is new', async () => {
+    const [one, two] = [await freshLink(), await freshLink()];
+    expect(one).not.toBe(two);
+    await enter(two);
+    await enter(one);
   });
 
   it('a browser with its cookie, to a page that may run nothing from elsewhere and nothing inline', async () => {
@@ -104,6 +113,36 @@ describe('the web page turns away', () => {
   ])('%s', async (_what, path, { withCookie, ...headers }: Record<string, string>, status) => {
     const cookie = withCookie ? { cookie: operator.cookie } : {};
     expect((await get(path, { host: operator.host, ...cookie, ...headers })).status).toBe(status);
+  });
+
+  it('a page of another site that asks without an end, and lets in whoever belongs here meanwhile', async () => {
+    const picture = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' };
+    for (let count = 0; count < 600; count++)
+      expect((await get('/enter/x', { host: operator.host, ...picture })).status).toBe(403);
+    await enter(await freshLink());
+    expect((await get('/', { host: operator.host, cookie: operator.cookie })).status).toBe(200);
+  });
+
+  it('whoever tries link after link, but not a link that works', async () => {
+    const visit = {
+      host: operator.host,
+      'sec-fetch-site': 'cross-site',
+      'sec-fetch-mode': 'navigate',
+      'sec-fetch-dest': 'document',
+    };
+    const statuses: number[] = [];
+    for (let count = 0; count < 30; count++) statuses.push((await get(`/enter/guess-${count}`, visit)).status);
+    expect(new Set(statuses)).toEqual(new Set([403, 429]));
+    const entered = await get(new URL(await freshLink()).pathname, visit);
+    expect(entered).toMatchObject({ status: 200, headers: { 'set-cookie': [expect.stringMatching(/SameSite=Strict/)] } });
+  });
+
+  it('a stranger who asks more often than anybody would, and nobody else', async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 20 });
+    const asked = await Promise.all(Array.from({ length: 3_000 }, () => get('/', { host: operator.host }, agent)));
+    agent.destroy();
+    expect(new Set(asked.map(({ status }) => status))).toEqual(new Set([401, 429]));
+    expect((await get('/', { host: operator.host, cookie: operator.cookie })).status).toBe(200);
   });
 
   it('a cookie that was changed into an operator’s', async () => {
@@ -182,6 +221,11 @@ describe('an operator in a browser', () => {
     two.subscribe({ topic: 'bar' });
     expect(await one.command({ kind: 'halt', reason: 'a look at the feed' })).toMatchObject({ outcome: 'done' });
     await expect.poll(() => two.view({ topic: 'bar' })?.trading.value?.state, PATIENCE).toBe('HALTED');
+    expect(journalFactsOf(home).findLast(({ kind }) => kind === 'TradingStateChanged')).toMatchObject({
+      state: 'HALTED',
+      by: expect.stringMatching(/in a browser \(operator .+\)$/),
+      reason: 'a look at the feed',
+    });
     expect(await one.command({ kind: 'resume', reason: 'seen' })).toMatchObject({ outcome: 'done' });
     await expect.poll(() => two.view({ topic: 'bar' })?.trading.value?.state, PATIENCE).toBe('ACTIVE');
   });

@@ -10,6 +10,15 @@ export const isOwnHost = (host: string | undefined, port: number): boolean =>
 export const isOwnOrigin = (origin: string | undefined, port: number): boolean =>
   origin !== undefined && hostsOf(port).some((host) => origin.toLowerCase() === `http://${host}`);
 
+/**
+ * A request that a page of another site makes by itself, such as for a picture: browsers say so. A link that a person follows there
+ * is none.
+ */
+export function isFromOtherSite(headers: Readonly<Record<string, string | readonly string[] | undefined>>): boolean {
+  const isVisit = headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
+  return headers['sec-fetch-site'] === 'cross-site' && !isVisit;
+}
+
 /** The value of one cookie in a Cookie header. */
 export function cookieOf(header: string | undefined, name: string): string | undefined {
   for (const part of (header ?? '').split(';')) {

@@ -9,7 +9,7 @@ import { FatalError } from '../../../runtime/worker-process.ts';
 import { type Pass, Passes } from './passes.ts';
 import { ENTERED_PAGE, NO_PASS_PAGE, USED_LINK_PAGE } from './plain-pages.ts';
 import { RateLimit } from './rate-limit.ts';
-import { cookieOf, isOwnHost, isOwnOrigin } from './request-check.ts';
+import { cookieOf, isFromOtherSite, isOwnHost, isOwnOrigin } from './request-check.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 import { chooseEncoding, readStaticFiles, type StaticFile } from './static-files.ts';
 
@@ -39,8 +39,9 @@ export async function openWebServer(options: WebServerOptions): Promise<WebServe
     throw new FatalError('START_FAILED', `the web page cannot be read: ${(cause as Error).message}`, { cause });
   });
   const passes = new Passes(options.secret);
-  const requests = new RateLimit(400, 100);
-  const links = new RateLimit(10, 0.2);
+  // Strangers have their own, and links that work are never counted: nobody can keep those out who belong here.
+  const requests = { known: new RateLimit(400, 100), strangers: new RateLimit(400, 100) };
+  const wrongLinks = new RateLimit(10, 0.2);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_CLIENT_MESSAGE_BYTES, perMessageDeflate: false });
   const server = fastify({ logger: false, exposeHeadRoutes: false, bodyLimit: 1_024, requestTimeout: 10_000 });
   server.server.headersTimeout = 5_000;
@@ -48,6 +49,7 @@ export async function openWebServer(options: WebServerOptions): Promise<WebServe
   const portOf = (): number => (server.server.address() as AddressInfo | null)?.port ?? 0;
   const cookieName = (): string => `tradewarden-${portOf()}`;
   const passOf = (cookies: string | undefined): Pass | null => passes.readCookie(cookieOf(cookies, cookieName()), Date.now());
+  const mayAsk = (pass: Pass | null): boolean => (pass ? requests.known : requests.strangers).take(performance.now());
   const turnAway = (reply: FastifyReply, status: number, reason: string, body = reason): FastifyReply => {
     options.onTurnedAway(reason);
     return reply.status(status).type(HTML).send(body);
@@ -55,16 +57,19 @@ export async function openWebServer(options: WebServerOptions): Promise<WebServe
 
   server.addHook('onRequest', async (request, reply) => {
     void reply.headers({ ...SECURITY_HEADERS, 'cache-control': 'no-store' });
-    if (!requests.take(performance.now())) return turnAway(reply, 429, 'too many requests');
-    if (!isOwnHost(request.headers.host, portOf())) return turnAway(reply, 421, 'a request for another host');
-    const origin = request.headers.origin;
-    if (origin !== undefined && !isOwnOrigin(origin, portOf())) return turnAway(reply, 403, 'a request from another origin');
+    const { host, origin, cookie } = request.headers;
+    if (!isOwnHost(host, portOf())) return turnAway(reply, 421, 'a request for another host');
+    const isForeign = (origin !== undefined && !isOwnOrigin(origin, portOf())) || isFromOtherSite(request.headers);
+    if (isForeign) return turnAway(reply, 403, 'a request from another origin');
+    if (!mayAsk(passOf(cookie))) return turnAway(reply, 429, 'too many requests');
     return undefined;
   });
   server.get<{ Params: { link: string } }>('/enter/:link', (request, reply) => {
-    if (!links.take(performance.now())) return turnAway(reply, 429, 'too many links were tried');
     const entered = passes.redeemLink(request.params.link, Date.now());
-    if (!entered) return turnAway(reply, 403, 'a link that does not work', USED_LINK_PAGE);
+    if (!entered) {
+      if (!wrongLinks.take(performance.now())) return turnAway(reply, 429, 'too many links were tried');
+      return turnAway(reply, 403, 'a link that does not work', USED_LINK_PAGE);
+    }
     const seconds = Math.floor((entered.pass.expiresAtMs - Date.now()) / 1000);
     const cookie = `${cookieName()}=${entered.cookie}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Strict`;
     return reply.header('set-cookie', cookie).type(HTML).send(ENTERED_PAGE);
@@ -90,9 +95,9 @@ export async function openWebServer(options: WebServerOptions): Promise<WebServe
       options.onTurnedAway(reason);
       socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
     };
-    if (!requests.take(performance.now())) refuse('429 Too Many Requests', 'too many requests');
-    else if (!isOwnHost(host, portOf())) refuse('421 Misdirected Request', 'a WebSocket for another host');
+    if (!isOwnHost(host, portOf())) refuse('421 Misdirected Request', 'a WebSocket for another host');
     else if (!isOwnOrigin(origin, portOf())) refuse('403 Forbidden', 'a WebSocket from another origin');
+    else if (!mayAsk(pass)) refuse('429 Too Many Requests', 'too many requests');
     else if (!pass) refuse('401 Unauthorized', 'a WebSocket without a pass');
     else if (request.url !== '/desk') refuse('404 Not Found', 'a WebSocket of another name');
     else if (sockets.clients.size >= MOST_WEB_CLIENTS) refuse('503 Service Unavailable', 'more clients than there is room for');
