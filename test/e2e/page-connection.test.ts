@@ -1,7 +1,7 @@
 // A page that loses its desk says so, sells nothing old as new, and heals by itself.
 import { afterAll, describe, expect, it } from 'vitest';
 import { chromiumPath } from '../support/desk/chromium.ts';
-import { closeBrowser, openPage } from '../support/pretend-desk/open-page.ts';
+import { closeBrowser, goTo, openPage } from '../support/pretend-desk/open-page.ts';
 import { pretendBar } from '../support/pretend-desk/pretend-views.ts';
 
 describe.skipIf(chromiumPath === undefined)('the connection of the page', () => {
@@ -19,6 +19,25 @@ describe.skipIf(chromiumPath === undefined)('the connection of the page', () => 
     await page.locator('.link-strip').waitFor({ state: 'detached' });
     await expect.poll(() => desk.commands.map(({ kind }) => kind)).toContain('halt');
     expect(desk.commands.filter(({ kind }) => kind === 'halt')).toHaveLength(1);
+    await close();
+  });
+
+  it('pales what a panel still shows of before, and says in the others why they are empty', async () => {
+    const seen = ['overview', 'watchlist', 'orders', 'positions', 'strategies', 'risk', 'logs', 'preflight', 'settings'];
+    const { page, desk, close } = await openPage();
+    await page.locator('.components tbody tr').first().waitFor();
+    for (const panel of seen) await goTo(page, panel);
+    desk.cut();
+    await page.locator('.link-strip').waitFor();
+    for (const panel of seen) {
+      await goTo(page, panel);
+      const place = page.locator(`[data-panel="${panel}"]`);
+      await place.locator('.panel-body.unheard').or(place.getByText('fills as soon as the desk answers again')).waitFor();
+    }
+    await page.locator('[data-panel="overview"] .panel-body.unheard').waitFor();
+    desk.restore();
+    await page.locator('[data-panel="settings"] .panel-body').waitFor();
+    expect(await page.locator('.panel-body.unheard').count()).toBe(0);
     await close();
   });
 

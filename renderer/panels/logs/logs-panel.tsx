@@ -78,6 +78,8 @@ function LogLines({ topic, text }: { readonly topic: LogTopic; readonly text: st
   }, [isFollowing, lines, virtualizer]);
   if (entries.length === 0)
     return <PanelState title="No lines yet" text="Lines of this level and source appear as they are written." />;
+  if (lines.length === 0)
+    return <PanelState title="No line matches" text={`None of the last ${entries.length} lines has “${text.trim()}” in it.`} />;
   return (
     <>
       <ScrollRegion
