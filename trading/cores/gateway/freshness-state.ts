@@ -7,7 +7,11 @@ export type Rhythm = { readonly seenAtUs: number; readonly longestGapUs: number;
 /** `inVain`: how many checks in a row found nothing; the next one waits the longer. */
 export type Suspicion = { readonly isChecking: boolean; readonly nextCheckUs: number; readonly inVain: number };
 
+/** Since when somebody wants a symbol, in local time and in the market's: before that nothing of it could come. */
+export type WantedSince = { readonly localUs: number; readonly venueUs: number };
+
 export type Freshness = {
+  readonly wantedSince: PersistentMap<string, WantedSince>;
   readonly rhythms: PersistentMap<string, Rhythm>;
   readonly suspicions: Readonly<Record<MarketStream, Suspicion>>;
   /** Symbols that are silent for longer than their rhythm allows. */
@@ -21,6 +25,7 @@ export type Freshness = {
 
 const TRUSTING: Suspicion = { isChecking: false, nextCheckUs: 0, inVain: 0 };
 export const FRESH: Freshness = {
+  wantedSince: PersistentMap(),
   rhythms: PersistentMap(),
   suspicions: { stocks: TRUSTING, crypto: TRUSTING },
   staleSymbols: [],

@@ -28,7 +28,7 @@ type Silence = { readonly symbol: string; readonly silenceUs: number; readonly i
 /** Once a second: learns the rhythms, and asks the venue about what is silent for too long. */
 export function watchFreshness(state: GatewayState, now: GatewayNow): Decision {
   const nowUs = now.monotonicUs;
-  const clocked = noteClock(state.freshness, state, nowUs);
+  const clocked = noteWanted(noteClock(state.freshness, state, nowUs), state.wanted, nowUs);
   const isMoving = nowUs - clocked.movedAtUs < STANDSTILL_US;
   let freshness: Freshness = { ...clocked, staleSymbols: [] };
   const effects: GatewayEffect[] = [];
@@ -36,9 +36,10 @@ export function watchFreshness(state: GatewayState, now: GatewayNow): Decision {
     const sinceUs = judgedSinceUs(state, clocked, stream);
     if (sinceUs === null || !isMoving) continue;
     const silences = symbolsOf(state.wanted, stream).map((symbol) => {
-      const rhythm = learn(state, freshness.rhythms.get(symbol), symbol, sinceUs);
+      const expectedUs = expectedSinceUs(clocked, symbol, sinceUs);
+      const rhythm = learn(state, freshness.rhythms.get(symbol), symbol, expectedUs);
       if (rhythm) freshness = { ...freshness, rhythms: freshness.rhythms.set(symbol, rhythm) };
-      return judge(state, rhythm, symbol, sinceUs, nowUs);
+      return judge(state, rhythm, symbol, expectedUs, nowUs);
     });
     freshness = {
       ...freshness,
@@ -72,7 +73,7 @@ export function applyLatest(
   const settled = { ...state, freshness: withSuspicion(freshness, stream, next) };
   if (sinceUs === null) return { state: settled, effects: [] };
   const silences = symbolsOf(state.wanted, stream).map((symbol) =>
-    judge(state, freshness.rhythms.get(symbol), symbol, sinceUs, nowUs),
+    judge(state, freshness.rhythms.get(symbol), symbol, expectedSinceUs(freshness, symbol, sinceUs), nowUs),
   );
   const mute = latest
     ? silences.filter((silence) => silence.isSuspect && isWithheld(state, stream, silence.symbol, latest))
@@ -117,6 +118,23 @@ function noteClock(freshness: Freshness, state: GatewayState, nowUs: number): Fr
   };
 }
 
+/** Of what nobody wants nothing comes: its silence says nothing, and its rhythm is learned anew when somebody wants it again. */
+function noteWanted(freshness: Freshness, { quote, trade, bar }: WantedTicks, nowUs: number): Freshness {
+  const wanted = new Set([...quote, ...trade, ...bar]);
+  const since = { localUs: nowUs, venueUs: freshness.venueTimeUs };
+  return {
+    ...freshness,
+    wantedSince: freshness.wantedSince.withMutations((map) => {
+      for (const symbol of freshness.wantedSince.keys()) if (!wanted.has(symbol)) map.delete(symbol);
+      for (const symbol of wanted) if (!map.has(symbol)) map.set(symbol, since);
+    }),
+    rhythms: freshness.rhythms.filter((_, symbol) => wanted.has(symbol)),
+  };
+}
+
+const expectedSinceUs = ({ wantedSince }: Freshness, symbol: string, sinceUs: number): number =>
+  Math.max(sinceUs, wantedSince.get(symbol)?.localUs ?? 0);
+
 function learn({ lastTicks }: GatewayState, rhythm: Rhythm | undefined, symbol: string, sinceUs: number): Rhythm | undefined {
   const last = lastTicks.get(symbol);
   if (!last || last.arrivedAtUs === rhythm?.seenAtUs) return rhythm;
@@ -141,14 +159,15 @@ function judge(
   return { symbol, silenceUs, isStale, isSuspect: hasRhythm ? isStale : silenceUs > FIRST_TICK_WITHIN_US };
 }
 
-/** Whether the venue has something newer than our last tick, and from after the stream was there to send it. */
+/** Whether the venue has something newer than our last tick, and from after the stream was there and asked to send it. */
 function isWithheld(
-  { lastTicks, streams }: GatewayState,
+  { lastTicks, streams, freshness }: GatewayState,
   stream: MarketStream,
   symbol: string,
   latest: ReadonlyMap<string, number>,
 ): boolean {
-  const knownUs = Math.max(lastTicks.get(symbol)?.atUs ?? 0, streams[stream].sinceVenueUs);
+  const askedUs = freshness.wantedSince.get(symbol)?.venueUs ?? 0;
+  const knownUs = Math.max(lastTicks.get(symbol)?.atUs ?? 0, streams[stream].sinceVenueUs, askedUs);
   // Without a last tick and a known beginning, every price may be from before.
   return knownUs > 0 && (latest.get(symbol) ?? 0) > knownUs + PROOF_US;
 }

@@ -18,12 +18,7 @@ class Watched {
   readonly deeds: string[] = [];
 
   constructor(...symbols: string[]) {
-    this.tell({
-      kind: 'queried',
-      purpose: 'ordinary',
-      token: 1,
-      query: { kind: 'query', requestId: 1, name: 'subscribe', ask: { subscriber: 's', symbols, kinds: ['quote'] } },
-    });
+    this.want('s', ...symbols);
     this.#tellClock();
     this.live('stocks');
     this.live('crypto');
@@ -31,6 +26,16 @@ class Watched {
 
   get venueTimeUs(): number {
     return MORNING_US + this.second * SECOND_US;
+  }
+
+  want(subscriber: string, ...symbols: string[]): void {
+    const query = { kind: 'query', requestId: 1, name: 'subscribe', ask: { subscriber, symbols, kinds: ['quote'] } } as const;
+    this.tell({ kind: 'queried', purpose: 'ordinary', token: 1, query });
+  }
+
+  drop(subscriber: string): void {
+    const query = { kind: 'query', requestId: 1, name: 'unsubscribe', ask: { subscriber } } as const;
+    this.tell({ kind: 'queried', purpose: 'ordinary', token: 1, query });
   }
 
   live(stream: StreamName): void {
@@ -212,4 +217,33 @@ it('builds every stream up anew after this computer slept or this process stood 
     stream: 'stocks',
     reason: 'this computer or this process paused for 3600 s',
   });
+});
+
+it('does not count the time in which nobody wanted a symbol as its silence', () => {
+  const watched = new Watched('SPY');
+  watched.want('other', 'AMD');
+  watched.pass(20, 'SPY', 'AMD');
+  watched.drop('other');
+  watched.pass(120, 'SPY');
+  watched.want('other', 'AMD');
+  watched.pass(4, 'SPY');
+  watched.pass(20, 'SPY', 'AMD');
+  expect(watched.deeds).toEqual([]);
+  watched.pass(10, 'SPY');
+  expect(watched.deeds).toEqual([expect.stringMatching('check AMD')]);
+});
+
+it('waits for the first tick of a symbol that is wanted late, and proves nothing by prices from before', () => {
+  const watched = new Watched('SPY');
+  watched.pass(200, 'SPY');
+  watched.want('other', 'KO');
+  watched.pass(50, 'SPY');
+  expect(watched.deeds).toEqual([]);
+  watched.pass(15, 'SPY');
+  expect(watched.deeds).toEqual([expect.stringMatching('check KO')]);
+  watched.answer('stocks', { KO: 100 });
+  expect(watched.deeds).toHaveLength(1);
+  watched.pass(20, 'SPY');
+  watched.answer('stocks', { KO: 1 });
+  expect(watched.deeds.slice(1)).toEqual([expect.stringMatching('check KO'), expect.stringMatching('renew stocks')]);
 });
