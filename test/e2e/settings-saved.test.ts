@@ -29,7 +29,7 @@ describe.skipIf(chromiumPath === undefined)('settings that are saved at the desk
     await settings.getByRole('button', { name: 'Save' }).click();
     await page.locator('.notice', { hasText: 'One setting is written. It takes effect at the next start.' }).waitFor();
     await settings.getByText('1 saved, in force after the next start').waitFor();
-    await settings.getByText(/^saved, in force after the next start/).waitFor();
+    await settings.getByText(/· saved, in force after the next start/).waitFor();
     expect(inFile()).toEqual({ risk: { maxOrderNotional: '31000' } });
   });
 
