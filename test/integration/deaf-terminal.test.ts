@@ -51,9 +51,12 @@ it.each([
   const run = startTradewarden('run', '--ports', 'auto', '--home', home);
   await untilStatus(home, ({ components }) => components.every(({ state }) => state === 'running'));
   const reader = spawn(process.execPath, [ENTRY, ...words, '--home', home], { stdio: ['ignore', 'pipe', 'pipe'] });
-  reader.stdout.once('data', () => reader.stdout.destroy());
-  const code = await new Promise<number | null>((resolve) => reader.once('exit', resolve));
-  expect(code).toBe(0);
+  const ended = new Promise<number | null>((resolve) => reader.once('exit', resolve));
+  await new Promise((resolve) => reader.stdout.once('data', resolve));
+  reader.stdout.destroy();
+  // It notices when it next has something to say, as every program that writes into a pipe.
+  expect((await runTradewarden('halt', '--home', home)).code).toBe(0);
+  expect(await ended).toBe(0);
   expect((await runTradewarden('stop', '--home', home)).code).toBe(0);
   expect((await run.finished).code).toBe(0);
 });
