@@ -46,9 +46,10 @@ export function createBooksViews({ portfolio }: DeskFacts): BooksViews {
       appendFills(portfolio.executions);
       appendDenials(portfolio.denials);
       appendRiskDenials(portfolio.denials);
+      const guards = [...portfolio.orders.values()].filter(({ purpose, state }) => purpose === 'protect' && isOpenState(state));
       bookRows.replace(
         held(frame.positions).map((row) => {
-          const exits = exitsOf(row, frame.watchedExits, portfolio.orders.values());
+          const exits = exitsOf(row, frame.watchedExits, guards);
           return [`${row.book}|${row.symbol}`, toPositionView(row, row.book, exits)] as const;
         }),
       );
@@ -88,16 +89,15 @@ const toDenialView = (denial: Portfolio.DenialView): DenialView => denial;
 function exitsOf(
   { book, symbol }: Portfolio.BookPositionView,
   watched: readonly Portfolio.WatchedExitView[],
-  orders: Iterable<Portfolio.OrderView>,
+  guards: readonly Portfolio.OrderView[],
 ): readonly PositionExitView[] {
   const isOf = (exit: { readonly book: string; readonly symbol: string }): boolean =>
     exit.book === book && exit.symbol === symbol;
-  const atVenue = [...orders].filter((order) => order.purpose === 'protect' && isOpenState(order.state) && isOf(order));
   return [
     ...watched.filter(isOf).map(({ quantity, stopPrice, takeProfitPrice }) => {
       return { quantity, stopPrice, takeProfitPrice, isWatched: true };
     }),
-    ...atVenue.map(({ quantity, type, limitPrice, stopPrice }) => {
+    ...guards.filter(isOf).map(({ quantity, type, limitPrice, stopPrice }) => {
       const prices = type === 'limit' ? { stopPrice: null, takeProfitPrice: limitPrice } : { stopPrice, takeProfitPrice: null };
       return { quantity, ...prices, isWatched: false };
     }),
