@@ -45,7 +45,8 @@ export function createFaultBook(seed: string, monotonicMs: () => number): FaultB
   const rules: (FaultRule & {
     id: number;
     timesUsed: number;
-    sinceMs: number;
+    /** Null until it comes into force: its timer says when, for a timer may fire a little before the clock says so. */
+    beganMs: number | null;
     timer: NodeJS.Timeout | null;
     pathsLogged: Set<string>;
   })[] = [];
@@ -57,10 +58,10 @@ export function createFaultBook(seed: string, monotonicMs: () => number): FaultB
   type Kept = (typeof rules)[number];
   const isOver = (rule: Kept): boolean =>
     (rule.times !== undefined && rule.timesUsed >= rule.times) ||
-    (rule.forMs !== undefined && monotonicMs() >= rule.sinceMs + rule.forMs);
-  const isInForce = (rule: Kept): boolean => monotonicMs() >= rule.sinceMs && !isOver(rule);
+    (rule.forMs !== undefined && rule.beganMs !== null && monotonicMs() >= rule.beganMs + rule.forMs);
+  const isInForce = (rule: Kept): boolean => rule.beganMs !== null && !isOver(rule);
   const show = (rule: Kept): KeptRule => {
-    const { timer: _timer, sinceMs: _sinceMs, pathsLogged: _pathsLogged, ...shown } = rule;
+    const { timer: _timer, beganMs: _beganMs, pathsLogged: _pathsLogged, ...shown } = rule;
     return { ...shown, isOver: isOver(rule) };
   };
 
@@ -93,7 +94,7 @@ export function createFaultBook(seed: string, monotonicMs: () => number): FaultB
         ...wanted,
         id: lastId,
         timesUsed: 0,
-        sinceMs: monotonicMs() + wanted.afterMs,
+        beganMs: null,
         timer: null,
         pathsLogged: new Set(),
       };
@@ -101,6 +102,7 @@ export function createFaultBook(seed: string, monotonicMs: () => number): FaultB
       note('rule-added', { rule: rule.id, fault: rule.fault.kind });
       const begin = (): void => {
         rule.timer = null;
+        rule.beganMs = monotonicMs();
         for (const listener of listeners) listener(show(rule));
       };
       if (wanted.afterMs > 0) rule.timer = setTimeout(begin, wanted.afterMs);
