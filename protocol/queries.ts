@@ -50,6 +50,18 @@ export type VenueCashMovement = {
   readonly atUs: number;
 };
 
+/** Splits that the venue may book for nobody: of these symbols, from this day in New York on (`YYYY-MM-DD`). */
+export type SplitQuestion = { readonly symbols: readonly string[]; readonly sinceDate: string };
+
+/** From the morning of `exDate` (a day in New York) on, every `from` shares are `to`. `actionId` is the venue's id of the corporate action. */
+export type VenueSplit = {
+  readonly actionId: string;
+  readonly symbol: string;
+  readonly exDate: string;
+  readonly from: DecimalString;
+  readonly to: DecimalString;
+};
+
 /**
  * Everything that a reconciliation needs, read in one go after `startedAtUs` (local monotonic). Orders: all open ones, and the
  * closed ones submitted since `sinceUs`.
@@ -60,6 +72,8 @@ export type VenueSnapshot = {
   readonly orders: readonly VenueOrder[];
   readonly fills: readonly VenueFill[];
   readonly cashMovements: readonly VenueCashMovement[];
+  /** What was asked for with `splitsOf`; absent when it was not, or could not be read. */
+  readonly splits?: readonly VenueSplit[];
   readonly venueTimeUs: number;
 };
 
@@ -84,7 +98,10 @@ export type Queries = {
     readonly ask: { readonly symbols: readonly string[] };
     readonly answer: { readonly instruments: readonly Instrument[] };
   };
-  'venue-snapshot': { readonly ask: { readonly sinceUs: number }; readonly answer: VenueSnapshot };
+  'venue-snapshot': {
+    readonly ask: { readonly sinceUs: number; readonly splitsOf?: SplitQuestion };
+    readonly answer: VenueSnapshot;
+  };
   'order-by-client-id': { readonly ask: { readonly clientOrderId: ClientOrderId }; readonly answer: OrderLookup };
   clock: { readonly ask: Record<string, never>; readonly answer: VenueClock };
   account: { readonly ask: Record<string, never>; readonly answer: VenueAccount };

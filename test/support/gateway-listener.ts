@@ -42,7 +42,7 @@ export function freshVenueForEachTest(): { readonly server: GatewayVenue; heard:
   return bench;
 }
 
-export function hearVenue(server: GatewayVenue, settings: Readonly<Record<string, unknown>> = {}): HeardVenue {
+export function hearVenue(server: Pick<GatewayVenue, 'url'>, settings: Readonly<Record<string, unknown>> = {}): HeardVenue {
   const news = new EventEmitter();
   const heard = {
     ticks: [] as Tick[],

@@ -89,11 +89,13 @@ export class GatewayClient {
         );
         return;
       }
-      case 'ask-snapshot':
-        void this.#query(this.#orders, 'venue-snapshot', { sinceUs: effect.sinceUs }).then((snapshot) =>
-          this.#tell({ kind: 'snapshot-answered', question: effect.question, snapshot }),
+      case 'ask-snapshot': {
+        const { question, sinceUs, splitsOf } = effect;
+        void this.#query(this.#orders, 'venue-snapshot', { sinceUs, ...(splitsOf && { splitsOf }) }).then((snapshot) =>
+          this.#tell({ kind: 'snapshot-answered', question, snapshot }),
         );
         return;
+      }
       case 'ask-instruments':
         void this.#query(this.#queries, 'instruments', { symbols: effect.symbols }).then((answer) =>
           this.#tell({ kind: 'instruments-answered', symbols: effect.symbols, instruments: answer?.instruments ?? null }),

@@ -2,7 +2,7 @@
 import { List } from 'immutable';
 import type { ClientOrderId } from '../../../protocol/orders.ts';
 import { EXTERNAL_BOOK, type OrderState } from '../../../protocol/portfolio.ts';
-import { type Decimal, decimal, divide, multiply, ONE, parseDecimal, smaller, ZERO } from '../../decimal.ts';
+import { type Decimal, decimal, divide, multiply, ONE, parseDecimal, roundTo, smaller, ZERO } from '../../decimal.ts';
 import type {
   AdoptionWithdrawn,
   CashMoved,
@@ -20,12 +20,16 @@ import {
   EMPTY_HOLDING,
   holdingKey,
   noteAdopted,
+  noteTrade,
   orderOf,
   ownerOf,
   setOrder,
 } from './books.ts';
 import { applyChange, confirmChange, type HoldingChange, isInferred, settleChanges } from './holding-changes.ts';
 import { applyFillToWatches, openWatches, splitWatches } from './watches.ts';
+
+/** The venue counts shares to so many decimals. */
+const SHARE_DECIMALS = 9;
 
 export function recordExecution(books: Books, event: ExecutionRecorded): Books {
   if (books.executions.has(event.executionId)) throw new Error(`execution ${event.executionId} was recorded twice`);
@@ -105,17 +109,19 @@ export function adjustHoldings(books: Books, event: HoldingAdjusted): Books {
     ...count(books, 'activities'),
     cash: decimal(books.cash + parseDecimal(event.amount)),
   };
+  if (event.ratio) return splitEachBook(noted, event.symbol, parseDecimal(event.ratio.from), parseDecimal(event.ratio.to));
   return isFee(event.type) ? takeCoins(noted, event.symbol, decimal(-change)) : splitShares(noted, event.symbol, change);
 }
 
 /** The external book gives back what it had adopted, at the price at which it has it: nobody earned anything by it. */
-export function withdrawAdoption(books: Books, { name, quantity }: AdoptionWithdrawn): Books {
+export function withdrawAdoption(books: Books, event: AdoptionWithdrawn & { readonly atUs?: number }): Books {
+  const { name, quantity } = event;
   const amount = parseDecimal(quantity);
   const without = noteAdopted(books, name, decimal(-amount));
   if (name === CASH) return { ...without, cash: decimal(books.cash - amount) };
   const price = averageEntryPrice(books.holdings.get(holdingKey(EXTERNAL_BOOK, name)) ?? EMPTY_HOLDING);
   const given = fillHolding(without, EXTERNAL_BOOK, name, decimal(-amount), price);
-  return { ...given, cash: books.cash, lastBooks: books.lastBooks };
+  return { ...noteTrade(given, name, event.atUs ?? 0), cash: books.cash, lastBooks: books.lastBooks };
 }
 
 const isFee = (type: string): boolean => type.endsWith('FEE');
@@ -138,7 +144,7 @@ function withFeesOf(after: Books, before: Books, key: string): Books {
 }
 
 function splitShares(books: Books, symbol: string, change: Decimal): Books {
-  const held = [...books.holdings].filter(([key, { quantity }]) => ownerOf(key).symbol === symbol && quantity !== 0n);
+  const held = holdingsOf(books, symbol);
   const before = held.reduce((sum, [, { quantity }]) => sum + quantity, 0n);
   if (before === 0n) return changeHolding(books, holdingKey(EXTERNAL_BOOK, symbol), { kind: 'split', quantity: change });
   let rest: bigint = change;
@@ -153,6 +159,23 @@ function splitShares(books: Books, symbol: string, change: Decimal): Books {
   const ratio = divide(decimal(before + change), decimal(before));
   return ratio > 0n && ratio !== ONE ? { ...adjusted, watches: splitWatches(adjusted, symbol, ratio) } : adjusted;
 }
+
+/** The account holds none of it, and goes on doing so: the last book takes what rounding left. */
+function splitEachBook(books: Books, symbol: string, from: Decimal, to: Decimal): Books {
+  const held = holdingsOf(books, symbol);
+  let sum: bigint = ZERO;
+  let adjusted = books;
+  held.forEach(([key, { quantity }], index) => {
+    const isLast = index === held.length - 1;
+    const after = isLast ? decimal(-sum) : roundTo(divide(multiply(quantity, to), from), SHARE_DECIMALS);
+    sum += after;
+    adjusted = changeHolding(adjusted, key, { kind: 'split', quantity: decimal(after - quantity) });
+  });
+  return { ...adjusted, watches: splitWatches(adjusted, symbol, divide(to, from)) };
+}
+
+const holdingsOf = (books: Books, symbol: string) =>
+  [...books.holdings].filter(([key, { quantity }]) => ownerOf(key).symbol === symbol && quantity !== 0n);
 
 /** Part of an inferred fill turns out to be a real execution: all that happened to the holding since is reckoned with its price instead. */
 function confirmInferred(books: Books, id: ClientOrderId, quantity: Decimal, price: Decimal): Books {
@@ -193,6 +216,7 @@ function fillOrder(
   const state: OrderState = filledQuantity >= order.quantity ? 'filled' : 'partially-filled';
   const moved = changeState(books, progressed, state, order.reason);
   const signed = order.terms.side === 'buy' ? quantity : decimal(-quantity);
-  const held = fillHolding(moved, order.book, order.terms.symbol, signed, price, inferredOf);
+  const traded = noteTrade(moved, order.terms.symbol, atUs);
+  const held = fillHolding(traded, order.book, order.terms.symbol, signed, price, inferredOf);
   return { ...held, watches: applyFillToWatches(held, orderOf(held, id), quantity) };
 }

@@ -67,6 +67,8 @@ export type Books = {
   readonly adopted: ImmutableMap<string, Decimal>;
   /** The book of the last fill in each symbol: a fee that comes later belongs to it. */
   readonly lastBooks: ImmutableMap<string, string>;
+  /** When somebody last traded each symbol, or was found to have done so: venue time. */
+  readonly lastTrades: ImmutableMap<string, number>;
   /** What the account was worth at the beginning of the trading day. */
   readonly dayStart: { readonly date: string; readonly equity: Decimal; readonly atUs: number } | null;
   readonly reconciledAtUs: number;
@@ -92,6 +94,7 @@ export const EMPTY_BOOKS: Books = {
   flattens: ImmutableMap(),
   adopted: ImmutableMap(),
   lastBooks: ImmutableMap(),
+  lastTrades: ImmutableMap(),
   dayStart: null,
   reconciledAtUs: 0,
   counts: {
@@ -170,6 +173,12 @@ export function changeState(books: Books, order: OrderRecord, reported: OrderSta
     ? count(changed, state)
     : changed;
 }
+
+/** Somebody traded the symbol at that venue time. */
+export const noteTrade = (books: Books, symbol: string, atUs: number): Books => ({
+  ...books,
+  lastTrades: books.lastTrades.update(symbol, 0, (before) => Math.max(before, atUs)),
+});
 
 /** One more of something. */
 export function count(books: Books, name: keyof Counts): Books {

@@ -10,7 +10,7 @@ import type {
   VenueOrderId,
 } from '../../../protocol/orders.ts';
 import type { PortfolioMessage } from '../../../protocol/portfolio.ts';
-import type { OrderLookup, VenueSnapshot } from '../../../protocol/queries.ts';
+import type { OrderLookup, SplitQuestion, VenueSnapshot } from '../../../protocol/queries.ts';
 import type { Report } from '../../../protocol/reports.ts';
 import type { VenueClock } from '../../../protocol/ticks.ts';
 import type { JournalEvent } from '../../journal/events.ts';
@@ -89,7 +89,12 @@ export type ExecutorEffect =
   /** Every open order of the account, external ones included. */
   | { readonly kind: 'cancel-all'; readonly notAfterUs: number }
   | { readonly kind: 'look-up'; readonly clientOrderId: ClientOrderId }
-  | { readonly kind: 'ask-snapshot'; readonly question: number; readonly sinceUs: number }
+  | {
+      readonly kind: 'ask-snapshot';
+      readonly question: number;
+      readonly sinceUs: number;
+      readonly splitsOf?: SplitQuestion;
+    }
   | { readonly kind: 'ask-instruments'; readonly symbols: readonly string[] }
   | { readonly kind: 'publish'; readonly message: PortfolioMessage }
   /** Tell those who follow the books what `announce` makes of the event; `books` are those after it. Requests go first. */

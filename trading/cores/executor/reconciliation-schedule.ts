@@ -1,10 +1,13 @@
 // When journal and venue are compared: when something happened that only a comparison can explain, and on a slow beat.
+import { newYorkDateOf } from '../../new-york-time.ts';
 import { countFacts } from './books.ts';
 import type { Turn } from './turn.ts';
+import { unseenSplits } from './unseen-splits.ts';
 
 /** Reports and the venue's lists may disagree on the order of things by this much; what is read twice counts once. */
 const OVERLAP_US = 3_600_000_000;
 const GIVE_UP_WAITING_AFTER_MS = 20_000;
+const NEW_DAY_PATIENCE_MS = 1_000;
 /** A report may come later than the answer that speaks of the same fill. */
 const MISSING_EXECUTIONS_GRACE_MS = 300;
 
@@ -23,7 +26,8 @@ export function sendDueReconciliation(turn: Turn): void {
   const isDue =
     (reconciliation.phase === 'needed' && waitedMs >= 0) ||
     (reconciliation.phase === 'asked' && waitedMs >= GIVE_UP_WAITING_AFTER_MS) ||
-    (reconciliation.phase === 'done' && waitedMs >= settings.reconcileEveryMs);
+    (reconciliation.phase === 'done' && waitedMs >= settings.reconcileEveryMs) ||
+    (reconciliation.phase === 'done' && waitedMs >= NEW_DAY_PATIENCE_MS && isNewDayOfNetted(turn));
   if (!isDue) return;
   const isSlowBeat = reconciliation.phase === 'done';
   const question = reconciliation.question + 1;
@@ -38,7 +42,13 @@ export function sendDueReconciliation(turn: Turn): void {
     },
   });
   const sinceUs = books.account ? Math.max(books.account.openedAtUs, books.reconciledAtUs - OVERLAP_US) : clock.venueTimeUs;
-  turn.send({ kind: 'ask-snapshot', question, sinceUs });
+  const splitsOf = unseenSplits(books);
+  turn.send({ kind: 'ask-snapshot', question, sinceUs, ...(splitsOf && { splitsOf }) });
+}
+
+/** On the morning of a split it has to be known before somebody trades in new shares. */
+function isNewDayOfNetted({ state: { books, venueTimeUs } }: Turn): boolean {
+  return newYorkDateOf(books.reconciledAtUs) !== newYorkDateOf(venueTimeUs) && unseenSplits(books) !== null;
 }
 
 /** The venue has shown more filled than executions explain, for longer than a report takes. */

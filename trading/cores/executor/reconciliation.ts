@@ -10,6 +10,7 @@ import { lookUpAt } from './lookups.ts';
 import { noteVenueOrder } from './outcomes.ts';
 import { adoptExternalOrder, adoptLegs, findOrder, recordExecution } from './reports.ts';
 import type { Turn } from './turn.ts';
+import { noteUnseenSplits } from './unseen-splits.ts';
 
 export function takeSnapshot(turn: Turn, question: number, snapshot: VenueSnapshot | null): void {
   if (question !== turn.state.reconciliation.question) return;
@@ -23,6 +24,7 @@ export function takeSnapshot(turn: Turn, question: number, snapshot: VenueSnapsh
   noteOrders(turn, snapshot);
   noteFills(turn, snapshot);
   noteCashMovements(turn, snapshot, isOvertaken);
+  if (!isOvertaken) noteUnseenSplits(turn, snapshot);
   lookUpMissingOrders(turn, snapshot);
   turn.change(takeBuyingPower(turn.state, parseDecimal(snapshot.account.buyingPower), turn.now.monotonicUs));
   settleDifferences(turn, snapshot, isOvertaken);

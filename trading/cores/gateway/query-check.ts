@@ -2,6 +2,7 @@
 import { QUERY_NAMES, type Queries, type QueryName } from '../../../protocol/queries.ts';
 import { TICK_KINDS, type TickKind } from '../../../protocol/ticks.ts';
 import { isBarDuration } from '../../bars.ts';
+import { isCalendarDate } from '../../calendar-dates.ts';
 
 type Understood = { readonly [Name in QueryName]: { readonly name: Name; readonly ask: Queries[Name]['ask'] } }[QueryName];
 export type QueryCheck =
@@ -28,6 +29,11 @@ const isWholeNumber =
   (value: unknown): boolean =>
     Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most;
 
+function isSplitQuestion(value: unknown): boolean {
+  const { symbols, sinceDate } = asFields(value);
+  return value === undefined || (isListOf(isSymbol)(symbols) && typeof sinceDate === 'string' && isCalendarDate(sinceDate));
+}
+
 const SUBSCRIBER: Check = [isText, 'the name of the asking worker'];
 const SYMBOLS: Check = [isListOf(isSymbol), `a list of 1 to ${LONGEST_LIST} symbols such as "AAPL" or "BTC/USD"`];
 const CHECKS: Readonly<Record<QueryName, Readonly<Record<string, Check>>>> = {
@@ -49,7 +55,10 @@ const CHECKS: Readonly<Record<QueryName, Readonly<Record<string, Check>>>> = {
     count: [isWholeNumber(1, LONGEST_HISTORY), `a whole number from 1 to ${LONGEST_HISTORY}`],
   },
   instruments: { symbols: SYMBOLS },
-  'venue-snapshot': { sinceUs: [isWholeNumber(0, Number.MAX_SAFE_INTEGER), 'microseconds since 1970'] },
+  'venue-snapshot': {
+    sinceUs: [isWholeNumber(0, Number.MAX_SAFE_INTEGER), 'microseconds since 1970'],
+    splitsOf: [isSplitQuestion, 'symbols and a sinceDate such as "2026-11-20", or nothing'],
+  },
   'order-by-client-id': { clientOrderId: [isText, 'the client order id to look up'] },
   clock: {},
   account: {},

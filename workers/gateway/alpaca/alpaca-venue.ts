@@ -23,6 +23,7 @@ import { bodyOf, RestClient, type RestReader } from './rest-client.ts';
 import { toVenueFailure } from './sdk-failures.ts';
 import { SkippedOrders } from './skipped-orders.ts';
 import { readAccount, readExposure, readSnapshot } from './snapshot.ts';
+import { readSplits } from './splits.ts';
 import { STREAM_TIMINGS, StreamSupervisor, type StreamTimings } from './stream-supervisor.ts';
 import { connectTradeUpdates } from './trade-updates-stream.ts';
 
@@ -56,7 +57,13 @@ export function createAlpacaVenue(
     history: async (ask) => ({ bars: await readHistory(rest, ask, feed()) }),
     instruments: async ({ symbols }, reader) => ({ instruments: await readInstruments(reader, symbols) }),
     'order-by-client-id': ({ clientOrderId }, reader) => findOrder(reader, clientOrderId),
-    'venue-snapshot': ({ sinceUs }, reader) => readSnapshot(reader, sinceUs, skippedOrders),
+    'venue-snapshot': async ({ sinceUs, splitsOf }, reader) => {
+      const [snapshot, splits] = await Promise.all([
+        readSnapshot(reader, sinceUs, skippedOrders),
+        splitsOf && readSplits(reader, splitsOf, log),
+      ]);
+      return splits ? { ...snapshot, splits } : snapshot;
+    },
   };
 
   return {

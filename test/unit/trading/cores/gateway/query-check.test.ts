@@ -54,6 +54,10 @@ it.each<[unknown, string]>([
     'ask.durationUs: expected microseconds that are whole seconds',
   ],
   [query('venue-snapshot', { sinceUs: -1 }), 'ask.sinceUs: expected microseconds since 1970, found -1'],
+  [
+    query('venue-snapshot', { sinceUs: 0, splitsOf: { symbols: ['SPY'], sinceDate: 'yesterday' } }),
+    'ask.splitsOf: expected symbols and a sinceDate such as "2026-11-20", or nothing, found ',
+  ],
 ])('does not understand %j and says why', (value, message) => {
   const check = checkQuery(value);
   expect(check.isUnderstood).toBe(false);

@@ -1,0 +1,140 @@
+// Two books come to nothing together while the shares that both trade are split: the account holds nothing, and hears nothing.
+import { beforeEach, describe, expect, it } from 'vitest';
+import { toDecimalString as text } from '../../../../../protocol/decimal-string.ts';
+import type { OrderTerms } from '../../../../../protocol/orders.ts';
+import type { VenueSplit } from '../../../../../protocol/queries.ts';
+import { DAY_US } from '../../../../../trading/calendar-dates.ts';
+import { applyEvent } from '../../../../../trading/cores/executor/apply-event.ts';
+import { EMPTY_BOOKS } from '../../../../../trading/cores/executor/books.ts';
+import { ONE, parseDecimal } from '../../../../../trading/decimal.ts';
+import { ExecutorBench, TEST_SETTINGS } from '../../../../support/executor-bench.ts';
+import { orderFor } from '../../../../support/executor-questions.ts';
+
+const NETTING = { ...TEST_SETTINGS, venue: 'simple', limits: { ...TEST_SETTINGS.limits, allowNetting: true } };
+const TRADED_ON = '2013-10-07';
+const TUESDAY = '2013-10-08';
+
+const splitOn = (exDate: string, part: Partial<VenueSplit> = {}): VenueSplit => ({
+  actionId: `action of ${exDate}`,
+  symbol: 'SPY',
+  exDate,
+  from: text('1'),
+  to: text('2'),
+  ...part,
+});
+
+let bench: ExecutorBench;
+beforeEach(() => {
+  bench = new ExecutorBench(NETTING).start();
+  trade('long', { stopLoss: { stopPrice: text('140'), limitPrice: null } });
+  trade('short', { strategyId: 'rsi-reversion', side: 'sell' });
+  compare([]);
+});
+
+function place(id: string, part: Parameters<typeof orderFor>[2]): OrderTerms {
+  const order = orderFor(bench, id, part);
+  bench.tell({ kind: 'submit-answered', clientOrderId: order.clientOrderId, outcome: bench.venue.submit(order) });
+  return order;
+}
+
+const fill = ({ clientOrderId, quantity }: OrderTerms): void =>
+  void bench.tell({ kind: 'report-received', report: bench.venue.fill(clientOrderId, quantity, '145') });
+
+const trade = (id: string, part: Parameters<typeof orderFor>[2]): void => fill(place(id, part));
+
+/** The venue knows of these splits. */
+function compare(splits: readonly VenueSplit[] | undefined): void {
+  bench.tell({ kind: 'reconciliation-asked', cause: 'test' });
+  for (let attempt = 0; attempt < 60 && bench.state.reconciliation.phase !== 'done'; attempt++) {
+    const snapshot = { ...bench.venue.snapshot(), ...(splits && { splits }) };
+    bench.tell({ kind: 'snapshot-answered', question: bench.state.reconciliation.question, snapshot });
+    bench.pass(300);
+    bench.tell({ kind: 'beat' });
+  }
+}
+
+const asked = () => bench.effects.findLast((effect) => effect.kind === 'ask-snapshot')?.splitsOf;
+const books = () => ['sma-cross', 'rsi-reversion'].map((book) => bench.state.books.holdings.get(`${book}|SPY`)?.quantity);
+const adjustments = () => bench.events.filter(({ kind }) => kind === 'HoldingAdjusted');
+const shares = (...quantities: readonly string[]) => quantities.map((quantity) => parseDecimal(text(quantity)));
+
+it('asks for splits since the last trade, of symbols whose books come to nothing and of no other', () => {
+  expect(asked()).toEqual({ symbols: ['SPY'], sinceDate: TRADED_ON });
+  trade('more', { quantity: text('1') });
+  compare(undefined);
+  expect(asked()).toBeUndefined();
+});
+
+describe('on the day after', () => {
+  beforeEach(() => {
+    bench.venue.timeUs += DAY_US;
+  });
+
+  it('splits both books and the stop that is watched, once, and keeps what they cost', () => {
+    compare([splitOn(TUESDAY)]);
+    compare([splitOn(TUESDAY)]);
+    expect(books()).toEqual(shares('20', '-20'));
+    expect(bench.state.books.holdings.get('sma-cross|SPY')).toMatchObject({ costBasis: 1450n * ONE, realizedPnl: 0n });
+    expect([...bench.state.books.watches.values()]).toMatchObject([{ stopLoss: { stopPrice: '70' } }]);
+    expect(adjustments()).toHaveLength(1);
+    expect(bench.events.some(({ kind }) => kind === 'AlertRaised')).toBe(false);
+  });
+
+  it('tells both strategies what they hold now', () => {
+    compare([splitOn(TUESDAY)]);
+    const told = bench.effects.flatMap((effect) => (effect.kind === 'announce' ? [effect] : []));
+    expect(told.filter(({ event }) => event.kind === 'HoldingAdjusted')).toHaveLength(1);
+  });
+
+  it('is what the journal alone says, too', () => {
+    compare([splitOn(TUESDAY, { from: text('3'), to: text('1') })]);
+    expect(books()).toEqual(shares('3.333333333', '-3.333333333'));
+    const replayed = bench.events.map((event) => JSON.parse(JSON.stringify(event))).reduce(applyEvent, EMPTY_BOOKS);
+    expect(replayed.holdings.toJS()).toEqual(bench.state.books.holdings.toJS());
+    expect(replayed.lastTrades.toJS()).toEqual(bench.state.books.lastTrades.toJS());
+  });
+
+  it('applies two splits in the order of their days', () => {
+    bench.venue.timeUs += DAY_US;
+    compare([splitOn('2013-10-09', { from: text('10'), to: text('1') }), splitOn(TUESDAY)]);
+    expect(books()).toEqual(shares('2', '-2'));
+    expect(adjustments()).toMatchObject([{ activityId: `action of ${TUESDAY}` }, { activityId: 'action of 2013-10-09' }]);
+  });
+
+  it.each([
+    ['of a day that has not come', splitOn('2013-10-09')],
+    ['of the day of the last trade, which was in new shares', splitOn(TRADED_ON)],
+    ['of another symbol', splitOn(TUESDAY, { symbol: 'AAPL' })],
+  ])('leaves a split alone %s', (_, split) => {
+    compare([split]);
+    expect(books()).toEqual(shares('10', '-10'));
+    expect(adjustments()).toEqual([]);
+  });
+});
+
+it('waits for the next comparison when somebody traded meanwhile', () => {
+  bench.price('AAPL', 145);
+  const order = place('meanwhile', { symbol: 'AAPL', quantity: text('1') });
+  bench.venue.timeUs += DAY_US;
+  bench.tell({ kind: 'reconciliation-asked', cause: 'test' });
+  const { question } = bench.state.reconciliation;
+  const snapshot = { ...bench.venue.snapshot(), splits: [splitOn(TUESDAY)] };
+  fill(order);
+  bench.tell({ kind: 'snapshot-answered', question, snapshot });
+  expect(adjustments()).toEqual([]);
+  compare([splitOn(TUESDAY)]);
+  expect(books()).toEqual(shares('20', '-20'));
+});
+
+it('compares as soon as a day begins, so that nobody trades in new shares before', () => {
+  const questions = () => bench.effects.filter(({ kind }) => kind === 'ask-snapshot').length;
+  const before = questions();
+  bench.pass(2_000);
+  bench.tell({ kind: 'beat' });
+  expect(questions()).toBe(before);
+  bench.venue.timeUs += DAY_US;
+  bench.price('SPY', 145);
+  bench.tell({ kind: 'beat' });
+  bench.tell({ kind: 'beat' });
+  expect(questions()).toBe(before + 1);
+});
