@@ -282,6 +282,9 @@ it('takes an order for absent only when the venue itself says so', async () => {
   expect(await lookUp()).toMatchObject({ ok: false, code: 'VENUE_REFUSED' });
   bench.server.misbehave(route, { kind: 'answer', status: 404, body: { code: 40410001, message: 'no such account' } });
   expect(await lookUp()).toMatchObject({ ok: false, code: 'VENUE_REFUSED' });
+  const broken = { kind: 'answer', status: 503, body: { code: 50010000, message: 'service unavailable' } } as const;
+  bench.server.misbehave(route, broken, broken, broken);
+  expect(await lookUp()).toMatchObject({ ok: false, code: 'VENUE_TROUBLE' });
   expect(await lookUp()).toEqual({ ok: true, answer: { found: false } });
 });
 

@@ -9,7 +9,7 @@ const FIRST_WAIT_MS = 50;
 const LONGEST_WAIT_MS = 2_000;
 
 /** Refusals that say nothing about the question itself. */
-const PASSING_CODES: ReadonlySet<string> = new Set(['VENUE_UNREACHABLE', 'NO_ANSWER', 'RATE_LIMITED']);
+const PASSING_CODES: ReadonlySet<string> = new Set(['VENUE_UNREACHABLE', 'VENUE_TROUBLE', 'NO_ANSWER', 'RATE_LIMITED']);
 
 /** The gateway or the venue said no, and would say so again: the settings ask for what cannot be had. */
 export class QueryRefused extends FatalError {}

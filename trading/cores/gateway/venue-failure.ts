@@ -24,5 +24,7 @@ export function toQueryRefusal(failure: VenueFailure): QueryRefusal {
   if (isAboutCredentials(failure)) return { code: 'CREDENTIALS', message: `the venue refused the keys: ${failure.message}` };
   if (failure.status === 429) return { code: 'RATE_LIMITED', message: failure.message };
   const code = failure.code === null ? '' : ` (code ${failure.code})`;
-  return { code: 'VENUE_REFUSED', message: `the venue answered ${failure.status}${code}: ${failure.message}` };
+  const message = `the venue answered ${failure.status}${code}: ${failure.message}`;
+  // What is wrong with the venue says nothing about the question.
+  return { code: failure.status >= 500 ? 'VENUE_TROUBLE' : 'VENUE_REFUSED', message };
 }
