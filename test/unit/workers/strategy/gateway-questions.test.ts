@@ -6,7 +6,12 @@ import type { VenueFailure } from '../../../../trading/cores/gateway/venue-failu
 import { toQueryRefusal } from '../../../../trading/cores/gateway/venue-failure.ts';
 import { openGatewayQuestions, QueryRefused } from '../../../../workers/strategy/gateway-questions.ts';
 
-const answered = (status: number, code: string | null): VenueFailure => ({ kind: 'answered', status, code, message: 'so it said' });
+const answered = (status: number, code: string | null): VenueFailure => ({
+  kind: 'answered',
+  status,
+  code,
+  message: 'so it said',
+});
 
 /** A gateway whose venue fails once, and answers after that. */
 function askOf(failure: VenueFailure) {
@@ -16,7 +21,8 @@ function askOf(failure: VenueFailure) {
     async ask({ requestId }: Query) {
       asked += 1;
       const kind = { kind: 'query-reply', requestId, gatewayEpoch: 'gateway/1' } as const;
-      const reply = asked === 1 ? { ...kind, ok: false, ...toQueryRefusal(failure) } : { ...kind, ok: true, answer: 'an answer' };
+      const reply =
+        asked === 1 ? { ...kind, ok: false, ...toQueryRefusal(failure) } : { ...kind, ok: true, answer: 'an answer' };
       return { result: 'reply', reply };
     },
   };
