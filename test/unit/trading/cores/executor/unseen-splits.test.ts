@@ -1,12 +1,16 @@
 // Two books come to nothing together while the shares that both trade are split: the account holds nothing, and hears nothing.
+import fc from 'fast-check';
+import { Map as ImmutableMap } from 'immutable';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { toDecimalString as text } from '../../../../../protocol/decimal-string.ts';
 import type { OrderTerms } from '../../../../../protocol/orders.ts';
 import type { VenueSplit } from '../../../../../protocol/queries.ts';
 import { DAY_US } from '../../../../../trading/calendar-dates.ts';
 import { applyEvent } from '../../../../../trading/cores/executor/apply-event.ts';
-import { EMPTY_BOOKS } from '../../../../../trading/cores/executor/books.ts';
-import { ONE, parseDecimal } from '../../../../../trading/decimal.ts';
+import { accountQuantity, EMPTY_BOOKS, EMPTY_HOLDING } from '../../../../../trading/cores/executor/books.ts';
+import type { Holding } from '../../../../../trading/cores/executor/holding-changes.ts';
+import { absolute, decimal, ONE, parseDecimal } from '../../../../../trading/decimal.ts';
+import type { JournalEvent } from '../../../../../trading/journal/events.ts';
 import { ExecutorBench, TEST_SETTINGS } from '../../../../support/executor-bench.ts';
 import { orderFor } from '../../../../support/executor-questions.ts';
 
@@ -137,4 +141,37 @@ it('compares as soon as a day begins, so that nobody trades in new shares before
   bench.tell({ kind: 'beat' });
   bench.tell({ kind: 'beat' });
   expect(questions()).toBe(before + 1);
+});
+
+it('leaves nothing over in the account, and to each book what it is worth, whatever the ratio', () => {
+  const quantities = fc.array(fc.integer({ min: -1_000_000, max: 1_000_000 }), { minLength: 1, maxLength: 5 });
+  const rate = fc.integer({ min: 1, max: 1_000 });
+  fc.assert(
+    fc.property(quantities, rate, rate, (firsts, from, to) => {
+      const all = [...firsts, -firsts.reduce((sum, quantity) => sum + quantity, 0)];
+      const holdings = all.map((quantity, index): [string, Holding] => [
+        `book-${index}|SPY`,
+        { ...EMPTY_HOLDING, quantity: decimal(BigInt(quantity) * ONE) },
+      ]);
+      const before = { ...EMPTY_BOOKS, holdings: ImmutableMap(holdings) };
+      const none = text('0');
+      const ratio = { from: text(String(from)), to: text(String(to)) };
+      const adjusted = {
+        kind: 'HoldingAdjusted',
+        activityId: 'a',
+        type: 'SPLIT',
+        symbol: 'SPY',
+        quantity: none,
+        amount: none,
+        ratio,
+      };
+      const after = applyEvent(before, adjusted as JournalEvent);
+      expect(accountQuantity(after, 'SPY')).toBe(0n);
+      for (const [key, { quantity }] of after.holdings) {
+        const exact = (before.holdings.get(key, EMPTY_HOLDING).quantity * BigInt(to)) / BigInt(from);
+        // Each is rounded to nine decimals, and the last one takes what that left.
+        expect(Number(absolute(decimal(quantity - exact)))).toBeLessThanOrEqual(5e8 * all.length + all.length);
+      }
+    }),
+  );
 });
