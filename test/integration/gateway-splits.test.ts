@@ -43,12 +43,21 @@ describe('of a venue', () => {
   it.each([
     ['refused', { kind: 'answer', status: 403, body: { message: 'forbidden.' } }],
     ['garbage', { kind: 'garbage' }],
+    ['never there', { kind: 'hang' }],
   ] as const)('keep nobody from orders and positions when their list is %s', async (_, fault) => {
     bench.server.misbehave(`GET ${LIST}`, fault, fault, fault);
     const snapshot = await ask(QUESTION);
     expect(snapshot.account.accountNumber).toBe('PASIM000001');
     expect(snapshot).not.toHaveProperty('splits');
     expect(bench.heard.logs).toContainEqual(expect.stringMatching(/^warn: splits of AAPL,KO could not be read/));
+  });
+
+  it('are asked for shares alone: coins have none', async () => {
+    bench.server.documents.set(LIST, { corporate_actions: {}, next_page_token: null });
+    expect((await ask({ ...QUESTION, symbols: ['BTC/USD'] })).splits).toEqual([]);
+    expect(asked()).toEqual([]);
+    await ask({ ...QUESTION, symbols: ['BTC/USD', 'KO'] });
+    expect(asked()).toMatchObject([{ symbols: 'KO' }]);
   });
 
   it.each([0, -2, 'two', null])('are not guessed from a rate of %j', async (new_rate) => {

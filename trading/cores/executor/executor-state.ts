@@ -57,6 +57,8 @@ export type ReconciliationProgress = {
   /** The difference that the last attempt found, and since when; adopted only when it stays. */
   readonly difference: string;
   readonly differenceSinceUs: number;
+  /** The day in New York on which the last question was sent, such as `2026-11-20`; empty before the first. */
+  readonly askedOn: string;
   /** How many facts the books held when the question was sent. */
   readonly factsAtQuestion: number;
 };
@@ -128,6 +130,7 @@ export function createExecutorState(settings: ExecutorSettings, books: Books): E
       atUs: 0,
       difference: '',
       differenceSinceUs: 0,
+      askedOn: '',
       factsAtQuestion: 0,
     },
     marks: ImmutableMap(),

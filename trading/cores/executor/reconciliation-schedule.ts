@@ -7,7 +7,6 @@ import { unseenSplits } from './unseen-splits.ts';
 /** Reports and the venue's lists may disagree on the order of things by this much; what is read twice counts once. */
 const OVERLAP_US = 3_600_000_000;
 const GIVE_UP_WAITING_AFTER_MS = 20_000;
-const NEW_DAY_PATIENCE_MS = 1_000;
 /** A report may come later than the answer that speaks of the same fill. */
 const MISSING_EXECUTIONS_GRACE_MS = 300;
 
@@ -17,17 +16,18 @@ export function askReconciliation(turn: Turn, cause: string): void {
   sendDueReconciliation(turn);
 }
 
-/** Asks for a snapshot when one is due: needed, overdue, or on the slow beat. */
+/** Asks for a snapshot when one is due: needed, overdue, on the slow beat, or before a day on which a split may begin that nobody tells. */
 export function sendDueReconciliation(turn: Turn): void {
   const { reconciliation, gatewayEpoch, clock, books, settings } = turn.state;
   const { monotonicUs } = turn.now;
   if (gatewayEpoch === null || clock === null) return;
   const waitedMs = (monotonicUs - reconciliation.atUs) / 1000;
+  const today = newYorkDateOf(turn.state.venueTimeUs);
   const isDue =
     (reconciliation.phase === 'needed' && waitedMs >= 0) ||
     (reconciliation.phase === 'asked' && waitedMs >= GIVE_UP_WAITING_AFTER_MS) ||
     (reconciliation.phase === 'done' && waitedMs >= settings.reconcileEveryMs) ||
-    (reconciliation.phase === 'done' && waitedMs >= NEW_DAY_PATIENCE_MS && isNewDayOfNetted(turn));
+    (reconciliation.phase === 'done' && today !== reconciliation.askedOn && unseenSplits(books) !== null);
   if (!isDue) return;
   const isSlowBeat = reconciliation.phase === 'done';
   const question = reconciliation.question + 1;
@@ -35,6 +35,7 @@ export function sendDueReconciliation(turn: Turn): void {
     reconciliation: {
       ...reconciliation,
       question,
+      askedOn: today,
       factsAtQuestion: countFacts(books),
       phase: isSlowBeat ? 'done' : 'asked',
       cause: isSlowBeat ? 'slow beat' : reconciliation.cause,
@@ -44,11 +45,6 @@ export function sendDueReconciliation(turn: Turn): void {
   const sinceUs = books.account ? Math.max(books.account.openedAtUs, books.reconciledAtUs - OVERLAP_US) : clock.venueTimeUs;
   const splitsOf = unseenSplits(books);
   turn.send({ kind: 'ask-snapshot', question, sinceUs, ...(splitsOf && { splitsOf }) });
-}
-
-/** On the morning of a split it has to be known before somebody trades in new shares. */
-function isNewDayOfNetted({ state: { books, venueTimeUs } }: Turn): boolean {
-  return newYorkDateOf(books.reconciledAtUs) !== newYorkDateOf(venueTimeUs) && unseenSplits(books) !== null;
 }
 
 /** The venue has shown more filled than executions explain, for longer than a report takes. */

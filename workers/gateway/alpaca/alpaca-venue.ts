@@ -27,6 +27,8 @@ import { readSplits } from './splits.ts';
 import { STREAM_TIMINGS, StreamSupervisor, type StreamTimings } from './stream-supervisor.ts';
 import { connectTradeUpdates } from './trade-updates-stream.ts';
 
+/** Less than whoever asks for a snapshot waits. */
+const SPLITS_WITHIN_MS = 5_000;
 const NO_SYMBOLS = { used: 0, limit: null };
 
 export function createAlpacaVenue(
@@ -60,7 +62,7 @@ export function createAlpacaVenue(
     'venue-snapshot': async ({ sinceUs, splitsOf }, reader) => {
       const [snapshot, splits] = await Promise.all([
         readSnapshot(reader, sinceUs, skippedOrders),
-        splitsOf && readSplits(reader, splitsOf, log),
+        splitsOf && readSplits(reader, splitsOf, Math.min(settings.requestTimeoutMs, SPLITS_WITHIN_MS), log),
       ]);
       return splits ? { ...snapshot, splits } : snapshot;
     },

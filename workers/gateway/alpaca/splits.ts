@@ -1,9 +1,11 @@
 // Splits from the venue's list of corporate actions, for books of which the account holds nothing.
+import { setTimeout as pause } from 'node:timers/promises';
 import type { marketData } from '@alpacahq/alpaca-trade-api';
 import type { SplitQuestion, VenueSplit } from '../../../protocol/queries.ts';
 import type { WorkerContext } from '../../../runtime/worker-process.ts';
 import { addDays } from '../../../trading/calendar-dates.ts';
 import { formatDecimal, fromFloat } from '../../../trading/decimal.ts';
+import { isCryptoSymbol } from './crypto-symbols.ts';
 import type { RestReader } from './rest-client.ts';
 import { toVenueFailure } from './sdk-failures.ts';
 import { UnreadableAnswer } from './venue-fields.ts';
@@ -14,34 +16,46 @@ const OVERLAP_DAYS = 7;
 
 type SdkSplit = Pick<marketData.ForwardSplit, 'id' | 'symbol' | 'exDate' | 'oldRate' | 'newRate'>;
 
-/** Null when the list cannot be read: orders and positions are known without it, and the next comparison asks again. */
+/** Null when the list cannot be read in time: orders and positions are known without it, and the next comparison asks again. */
 export async function readSplits(
   rest: RestReader,
-  { symbols, sinceDate }: SplitQuestion,
+  question: SplitQuestion,
+  withinMs: number,
   log: WorkerContext['log'],
 ): Promise<readonly VenueSplit[] | null> {
+  const symbols = question.symbols.filter((symbol) => !isCryptoSymbol(symbol)).join(',');
+  if (symbols === '') return [];
+  try {
+    return await Promise.race([readAll(rest, symbols, question.sinceDate), tooLate(withinMs)]);
+  } catch (error) {
+    log('warn', `splits of ${symbols} could not be read: ${toVenueFailure(error).message}`);
+    return null;
+  }
+}
+
+async function tooLate(withinMs: number): Promise<never> {
+  await pause(withinMs, undefined, { ref: false });
+  throw new Error(`the list did not come within ${withinMs} ms`);
+}
+
+async function readAll(rest: RestReader, symbols: string, sinceDate: string): Promise<readonly VenueSplit[]> {
   const query = {
-    symbols: symbols.join(','),
+    symbols,
     types: 'forward_split,reverse_split',
     start: new Date(addDays(sinceDate, -OVERLAP_DAYS)),
     limit: PAGE_SIZE,
   };
-  try {
-    const splits: VenueSplit[] = [];
-    let pageToken: string | null = null;
-    do {
-      const page = await rest.read('market-data', 'reserved', (sdk) =>
-        sdk.marketData.corporateActions.corporateActions({ ...query, ...(pageToken !== null && { pageToken }) }),
-      );
-      const { forwardSplits = [], reverseSplits = [] } = page.corporateActions;
-      splits.push(...[...forwardSplits, ...reverseSplits].map(toSplit));
-      pageToken = page.nextPageToken;
-    } while (pageToken !== null);
-    return splits;
-  } catch (error) {
-    log('warn', `splits of ${query.symbols} could not be read: ${toVenueFailure(error).message}`);
-    return null;
-  }
+  const splits: VenueSplit[] = [];
+  let pageToken: string | null = null;
+  do {
+    const page = await rest.read('market-data', 'reserved', (sdk) =>
+      sdk.marketData.corporateActions.corporateActions({ ...query, ...(pageToken !== null && { pageToken }) }),
+    );
+    const { forwardSplits = [], reverseSplits = [] } = page.corporateActions;
+    splits.push(...[...forwardSplits, ...reverseSplits].map(toSplit));
+    pageToken = page.nextPageToken;
+  } while (pageToken !== null);
+  return splits;
 }
 
 function toSplit({ id, symbol, exDate, oldRate, newRate }: SdkSplit): VenueSplit {
