@@ -114,12 +114,18 @@ function becomeRunning(bench: Workbench, record: WorkerRecord): void {
 
 function describeExit(event: Extract<WorkerEvent, { readonly kind: 'exit' }>): string {
   const how = event.signal === null ? `left with code ${event.code ?? 'unknown'}` : `was ended by ${event.signal}`;
-  const words = event.lastWords.trim();
-  return words === '' ? how : `${how}: ${lastSentence(words)}`;
+  const words = lastSentence(event.lastWords);
+  return words === '' ? how : `${how}: ${words}`;
 }
+
+/** Warnings of Node and how to trace them: what it lived with is not what it died of. */
+const WARNING = /^\(node:\d+\) .*Warning: |^\(Use `\w+ --trace-/;
 
 /** The line that names the error; a Node crash prints the source line, the error, the stack, and the Node version around it. */
 function lastSentence(words: string): string {
-  const lines = words.split('\n').map((line) => line.trim());
+  const lines = words
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !WARNING.test(line));
   return lines.find((line) => /^(Uncaught )?\w*Error\b/.test(line)) ?? lines.at(-1) ?? '';
 }

@@ -68,6 +68,21 @@ describe('failures', () => {
     expect(record('simulator')?.lastError).toMatch(/was not ready once in 4 attempts/);
   });
 
+  it.each([
+    ['', 'simulator was ended by SIGKILL'],
+    ['(node:25615) Warning: Socket option will not take effect until next connect/bind.\n', 'simulator was ended by SIGKILL'],
+    [
+      'out of disk\n(node:9) [DEP0001] DeprecationWarning: old\n(Use `node --trace-deprecation ...` to show where)\n',
+      'simulator was ended by SIGKILL: out of disk',
+    ],
+    ['file.js:3\nTypeError: no\n  at file.js:3\nNode.js v24.0.0', 'simulator was ended by SIGKILL: TypeError: no'],
+  ])('says what a process died of by its last words, and not what it was warned of: %j', (lastWords, told) => {
+    const { bringUp, feel, about, record } = desk();
+    bringUp();
+    feel({ kind: 'exit', ...about('simulator'), code: null, signal: 'SIGKILL', lastWords });
+    expect(record('simulator')?.lastError).toBe(told);
+  });
+
   it('lets a strategy fail for good without reducing the trading of the others', () => {
     const { bringUp, feel, about, all, record } = desk();
     bringUp();
