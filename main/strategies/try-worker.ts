@@ -2,7 +2,7 @@
 import type { WorkerKind } from '../../protocol/lanes.ts';
 import type { MessageToMain } from '../../protocol/parent-channel.ts';
 import { PROTOCOL_VERSION } from '../../protocol/version.ts';
-import type { Launcher } from '../supervisor/launcher.ts';
+import type { Launcher, WorkerProcess } from '../supervisor/launcher.ts';
 
 export type Trial =
   | { readonly ok: true; readonly details: unknown }
@@ -20,19 +20,25 @@ export function tryWorker(
 ): Promise<Trial> {
   return new Promise((resolve) => {
     const patience = setTimeout(() => end({ ok: false, message: `did not answer within ${patienceMs / 1000} s` }), patienceMs);
-    const worker = launcher.launch(kind, `${kind}:trial`, {
-      onSpawned: () => {},
-      onSpawnFailed: (message) => end({ ok: false, message }),
-      onMessage: hear,
-      onStrayLine: onLine,
-      onEnd: ({ lastWords, code, signal }) =>
-        end({ ok: false, message: lastWords.trim().split('\n').at(-1) || `ended with ${signal ?? `code ${code}`}` }),
-    });
+    let worker: WorkerProcess | undefined;
+    try {
+      worker = launcher.launch(kind, `${kind}:trial`, {
+        onSpawned: () => {},
+        onSpawnFailed: (message) => end({ ok: false, message }),
+        onMessage: hear,
+        onStrayLine: onLine,
+        onEnd: ({ lastWords, code, signal }) =>
+          end({ ok: false, message: lastWords.trim().split('\n').at(-1) || `ended with ${signal ?? `code ${code}`}` }),
+      });
+    } catch (error) {
+      // Out of memory or of processes: some of that is thrown instead of told.
+      end({ ok: false, message: `could not be started: ${(error as Error).message}` });
+    }
 
     function hear(message: MessageToMain): void {
       switch (message.kind) {
         case 'hello':
-          worker.send({
+          worker?.send({
             kind: 'start',
             protocolVersion: PROTOCOL_VERSION,
             worker: `${kind}:trial`,
