@@ -16,11 +16,13 @@ export function unseenSplits(books: Books): SplitQuestion | null {
 
 /**
  * Splits every book of a symbol whose books still come to nothing, once. Whoever traded on the day of a split or later did so in new
- * shares: then there is nothing from before it, or the account held something of it that morning and was told.
+ * shares: what he has from before it cannot be told apart, and is left as it is.
  */
 export function noteUnseenSplits(turn: Turn, { splits = [], venueTimeUs }: VenueSnapshot): void {
   const today = newYorkDateOf(venueTimeUs);
-  for (const { actionId, symbol, exDate, from, to } of splits.toSorted(byDate)) {
+  // Pages of the venue's list may overlap.
+  const listed = [...new Map(splits.map((split) => [split.actionId, split])).values()];
+  for (const { actionId, symbol, exDate, from, to } of listed.toSorted(byDate)) {
     const { books } = turn.state;
     if (exDate > today || exDate <= lastTradeDate(books, symbol) || !nettedSymbols(books).includes(symbol)) continue;
     if (turn.recorded.hasActivity(actionId)) continue;

@@ -84,6 +84,12 @@ describe('on the day after', () => {
     expect(bench.events.some(({ kind }) => kind === 'AlertRaised')).toBe(false);
   });
 
+  it('splits once what one answer lists twice', () => {
+    compare([splitOn(TUESDAY), splitOn(TUESDAY)]);
+    expect(books()).toEqual(shares('20', '-20'));
+    expect(adjustments()).toHaveLength(1);
+  });
+
   it('tells both strategies what they hold now', () => {
     compare([splitOn(TUESDAY)]);
     const told = bench.effects.flatMap((effect) => (effect.kind === 'announce' ? [effect] : []));
