@@ -42,6 +42,9 @@ export function learnEvent(state: ExecutorState, event: JournalEvent, now: Now):
       const told = event.buyingPower ? takeBuyingPower(known, parseDecimal(event.buyingPower), now.monotonicUs) : known;
       return reconciliation.phase === 'done' ? { ...told, reconciliation: { ...reconciliation, atUs: now.monotonicUs } } : told;
     }
+    case 'HoldingAdjusted':
+      // A price from before a split values nothing after it, and touches no stop.
+      return { ...known, marks: known.marks.remove(event.symbol) };
     case 'EquityMarked':
       return { ...known, equityMarkedAtUs: event.atUs ?? 0, equityMarkedLocallyUs: now.monotonicUs };
     default:
