@@ -23,6 +23,8 @@ export const ALERT_CODES = {
   EXIT_LOST: 'a stop or take-profit at the venue ended unasked',
   CLOSED_ELSEWHERE: 'an order that is not ours closed a position',
   RECONCILIATION_DIFFERENCE: 'journal and venue differ',
+  SPLITS_UNREADABLE: 'the list of splits cannot be read, and books that come to nothing together may miss one',
+  SPLIT_MISSED: 'books that come to nothing together traded on the day of a split before it was known',
   UNEXPLAINED_DIFFERENCE: 'journal and venue differ, and no event explains it',
   TRADING_HALTED: 'trading was halted',
   ARMING_ENDED: 'the live session is no longer armed',

@@ -60,13 +60,34 @@ describe('of a venue', () => {
     expect(asked()).toMatchObject([{ symbols: 'KO' }]);
   });
 
-  it.each([0, -2, 'two', null])('are not guessed from a rate of %j', async (new_rate) => {
+  it.each([0, -2, 'two', null])('are not guessed from a rate of %j, which hides no other', async (new_rate) => {
+    const strange = { ...reverse, new_rate };
     bench.server.documents.set(LIST, {
-      corporate_actions: { forward_splits: [{ ...forward, new_rate }] },
+      corporate_actions: { forward_splits: [forward], reverse_splits: [strange] },
       next_page_token: null,
     });
+    expect((await ask(QUESTION)).splits).toMatchObject([{ actionId: 'f1' }]);
+    expect(bench.heard.logs).toContainEqual(
+      expect.stringMatching(/^error: a split of the venue's list is left out: .*two rates above 0/),
+    );
+  });
+
+  it.each([undefined, '', 'always the same'])('end with a page whose next_page_token is %j', async (next_page_token) => {
+    bench.server.documents.set(LIST, { corporate_actions: { forward_splits: [forward] }, next_page_token });
+    expect((await ask(QUESTION)).splits).toMatchObject([{ actionId: 'f1' }]);
+    expect(asked().length).toBeLessThanOrEqual(2);
+  });
+
+  it('are asked for no more when it has become too late', async () => {
+    let pages = 0;
+    bench.server.documents.set(LIST, () => ({
+      corporate_actions: { forward_splits: [{ ...forward, id: `f${pages++}` }] },
+      next_page_token: `page ${pages}`,
+    }));
     expect(await ask(QUESTION)).not.toHaveProperty('splits');
-    expect(bench.heard.logs).toContainEqual(expect.stringContaining('two rates above 0'));
+    const asked = pages;
+    await ask();
+    expect(pages - asked).toBeLessThanOrEqual(1);
   });
 });
 

@@ -193,6 +193,7 @@ export class ExecutorAtVenue {
       orders,
       fills,
       cashMovements: this.#splits(),
+      splits: [],
       venueTimeUs: nowUs,
     };
   }

@@ -128,6 +128,7 @@ export class PretendVenue {
       orders: [...this.orders.values()].map(({ order }) => order),
       fills: [...this.fills],
       cashMovements: [...this.cashMovements],
+      splits: [],
       venueTimeUs: this.timeUs,
     };
   }

@@ -195,8 +195,11 @@ export type HoldingAdjusted = {
   readonly symbol: string;
   readonly quantity: DecimalString;
   readonly amount: DecimalString;
-  /** Of a split that the venue booked for nobody, because the books come to nothing together: each `from` shares of a book are `to`. */
-  readonly ratio?: { readonly from: DecimalString; readonly to: DecimalString };
+  /**
+   * Of a split that the venue booked for nobody, because the books come to nothing together: from `exDate` (a day in New York) on, each
+   * `from` shares of a book are `to`.
+   */
+  readonly split?: { readonly exDate: string; readonly from: DecimalString; readonly to: DecimalString };
 };
 /** Cash that no event explains: adopted from the venue, which is right by definition, and counted. */
 export type CashDifferenceAdopted = {

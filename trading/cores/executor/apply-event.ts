@@ -13,8 +13,9 @@ import {
   recordExecution,
   withdrawAdoption,
 } from './book-entries.ts';
-import { type Books, CASH, changeState, count, countIntent, noteAdopted, noteTrade, orderOf, setOrder } from './books.ts';
+import { type Books, CASH, changeState, count, countIntent, noteAdopted, orderOf, setOrder } from './books.ts';
 import { forgetFlattens, forgetOrders } from './forget-orders.ts';
+import { noteTrade } from './last-trades.ts';
 import { newOrder, type OrderRecord } from './order-record.ts';
 
 /** Folds one event into the books. Throws when the event contradicts them: a broken invariant ends the worker. */
@@ -77,9 +78,10 @@ export function applyEvent(books: Books, event: JournalEvent): Books {
     }
     case 'ExternalPositionAdopted': {
       const counted = event.cause === 'unexplained' ? count(books, 'unexplained') : books;
-      const filled = fillHolding(counted, EXTERNAL_BOOK, event.symbol, parseDecimal(event.quantity), parseDecimal(event.price));
+      const traded = noteTrade(counted, event.symbol, atUs);
+      const filled = fillHolding(traded, EXTERNAL_BOOK, event.symbol, parseDecimal(event.quantity), parseDecimal(event.price));
       // The venue's cash already contains whatever was paid for it; nobody of ours traded, so later fees are not the stranger's.
-      const adopted = { ...noteTrade(filled, event.symbol, atUs), cash: books.cash, lastBooks: books.lastBooks };
+      const adopted = { ...filled, cash: books.cash, lastBooks: books.lastBooks };
       return event.cause === 'unexplained' ? noteAdopted(adopted, event.symbol, parseDecimal(event.quantity)) : adopted;
     }
     case 'ClosedElsewhere':

@@ -11,6 +11,7 @@ import type {
   FillInferred,
   HoldingAdjusted,
 } from '../../journal/events.ts';
+import { newYorkMidnightUs } from '../../new-york-time.ts';
 import { averageEntryPrice } from '../../positions.ts';
 import {
   type Books,
@@ -20,12 +21,12 @@ import {
   EMPTY_HOLDING,
   holdingKey,
   noteAdopted,
-  noteTrade,
   orderOf,
   ownerOf,
   setOrder,
 } from './books.ts';
 import { applyChange, confirmChange, type HoldingChange, isInferred, settleChanges } from './holding-changes.ts';
+import { noteSplit, noteTrade } from './last-trades.ts';
 import { applyFillToWatches, openWatches, splitWatches } from './watches.ts';
 
 /** The venue counts shares to so many decimals. */
@@ -33,7 +34,13 @@ const SHARE_DECIMALS = 9;
 
 export function recordExecution(books: Books, event: ExecutionRecorded): Books {
   if (books.executions.has(event.executionId)) throw new Error(`execution ${event.executionId} was recorded twice`);
-  const noted = { ...books, executions: books.executions.set(event.executionId, event.clientOrderId) };
+  const { symbol } = orderOf(books, event.clientOrderId).terms;
+  // An inferred fill tells no day: its executions do.
+  const noted = noteTrade(
+    { ...books, executions: books.executions.set(event.executionId, event.clientOrderId) },
+    symbol,
+    event.atUs,
+  );
   const quantity = parseDecimal(event.quantity);
   const price = parseDecimal(event.price);
   const { inferred } = orderOf(noted, event.clientOrderId);
@@ -103,14 +110,20 @@ export function moveCash(books: Books, event: CashMoved): Books {
  * A split multiplies quantities and leaves cost alone; a fee taken in coins takes them out at their average cost, which is
  * the fee. What nobody holds belongs to nobody: a change without a holding is the external book's.
  */
-export function adjustHoldings(books: Books, event: HoldingAdjusted): Books {
+export function adjustHoldings(books: Books, event: HoldingAdjusted & { readonly atUs?: number }): Books {
   const change = parseDecimal(event.quantity);
   const noted = {
     ...count(books, 'activities'),
     cash: decimal(books.cash + parseDecimal(event.amount)),
   };
-  if (event.ratio) return splitEachBook(noted, event.symbol, parseDecimal(event.ratio.from), parseDecimal(event.ratio.to));
-  return isFee(event.type) ? takeCoins(noted, event.symbol, decimal(-change)) : splitShares(noted, event.symbol, change);
+  if (event.split) {
+    const { from, to, exDate } = event.split;
+    const split = splitEachBook(noted, event.symbol, parseDecimal(from), parseDecimal(to));
+    return noteSplit(split, event.symbol, newYorkMidnightUs(exDate));
+  }
+  if (isFee(event.type)) return takeCoins(noted, event.symbol, decimal(-change));
+  const adjusted = splitShares(noted, event.symbol, change);
+  return event.type === 'SPLIT' ? noteSplit(adjusted, event.symbol, event.atUs ?? 0) : adjusted;
 }
 
 /** The external book gives back what it had adopted, at the price at which it has it: nobody earned anything by it. */
@@ -120,8 +133,9 @@ export function withdrawAdoption(books: Books, event: AdoptionWithdrawn & { read
   const without = noteAdopted(books, name, decimal(-amount));
   if (name === CASH) return { ...without, cash: decimal(books.cash - amount) };
   const price = averageEntryPrice(books.holdings.get(holdingKey(EXTERNAL_BOOK, name)) ?? EMPTY_HOLDING);
-  const given = fillHolding(without, EXTERNAL_BOOK, name, decimal(-amount), price);
-  return { ...noteTrade(given, name, event.atUs ?? 0), cash: books.cash, lastBooks: books.lastBooks };
+  const traded = noteTrade(without, name, event.atUs ?? 0);
+  const given = fillHolding(traded, EXTERNAL_BOOK, name, decimal(-amount), price);
+  return { ...given, cash: books.cash, lastBooks: books.lastBooks };
 }
 
 const isFee = (type: string): boolean => type.endsWith('FEE');
@@ -216,7 +230,6 @@ function fillOrder(
   const state: OrderState = filledQuantity >= order.quantity ? 'filled' : 'partially-filled';
   const moved = changeState(books, progressed, state, order.reason);
   const signed = order.terms.side === 'buy' ? quantity : decimal(-quantity);
-  const traded = noteTrade(moved, order.terms.symbol, atUs);
-  const held = fillHolding(traded, order.book, order.terms.symbol, signed, price, inferredOf);
+  const held = fillHolding(moved, order.book, order.terms.symbol, signed, price, inferredOf);
   return { ...held, watches: applyFillToWatches(held, orderOf(held, id), quantity) };
 }

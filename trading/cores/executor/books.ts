@@ -39,6 +39,14 @@ export type FlattenRecord = {
   readonly completedAtUs: number | null;
 };
 
+/** The last trade of a symbol. */
+export type LastTrade = {
+  /** Venue time. */
+  readonly atUs: number;
+  /** Whether a book held some of it when that day's first trade came, which no split of that day has reached since. */
+  readonly hasOlder: boolean;
+};
+
 export type Books = {
   readonly account: { readonly venue: string; readonly number: string; readonly openedAtUs: number } | null;
   readonly cash: Decimal;
@@ -67,8 +75,8 @@ export type Books = {
   readonly adopted: ImmutableMap<string, Decimal>;
   /** The book of the last fill in each symbol: a fee that comes later belongs to it. */
   readonly lastBooks: ImmutableMap<string, string>;
-  /** When somebody last traded each symbol, or was found to have done so: venue time. */
-  readonly lastTrades: ImmutableMap<string, number>;
+  /** By symbol. */
+  readonly lastTrades: ImmutableMap<string, LastTrade>;
   /** What the account was worth at the beginning of the trading day. */
   readonly dayStart: { readonly date: string; readonly equity: Decimal; readonly atUs: number } | null;
   readonly reconciledAtUs: number;
@@ -173,12 +181,6 @@ export function changeState(books: Books, order: OrderRecord, reported: OrderSta
     ? count(changed, state)
     : changed;
 }
-
-/** Somebody traded the symbol at that venue time. */
-export const noteTrade = (books: Books, symbol: string, atUs: number): Books => ({
-  ...books,
-  lastTrades: books.lastTrades.update(symbol, 0, (before) => Math.max(before, atUs)),
-});
 
 /** One more of something. */
 export function count(books: Books, name: keyof Counts): Books {

@@ -1,5 +1,5 @@
 // What the executor knows in one moment: its books, which the journal can rebuild, and what is only known while it runs.
-import { Map as ImmutableMap, OrderedMap } from 'immutable';
+import { Map as ImmutableMap, Set as ImmutableSet, OrderedMap } from 'immutable';
 import type { Instrument } from '../../../protocol/instruments.ts';
 import type { ClientOrderId } from '../../../protocol/orders.ts';
 import type { Signal, SignalId } from '../../../protocol/signals.ts';
@@ -59,6 +59,8 @@ export type ReconciliationProgress = {
   readonly differenceSinceUs: number;
   /** The day in New York on which the last question was sent, such as `2026-11-20`; empty before the first. */
   readonly askedOn: string;
+  /** Whose splits the last question asked for. */
+  readonly splitsAskedOf: readonly string[];
   /** How many facts the books held when the question was sent. */
   readonly factsAtQuestion: number;
 };
@@ -101,6 +103,8 @@ export type ExecutorState = {
   readonly equityMarkedAtUs: number;
   readonly equityMarkedLocallyUs: number;
   readonly dailyLossWarnedOn: string;
+  /** What was told of splits of netted books that may be missed. */
+  readonly splitsWarnedOf: ImmutableSet<string>;
   readonly lastOrders: ImmutableMap<string, NonNullable<RiskContext['lastOrder']>>;
   /** Signals that wait for prices as young as their causes, in the order in which they came. */
   readonly early: OrderedMap<SignalId, Signal>;
@@ -131,6 +135,7 @@ export function createExecutorState(settings: ExecutorSettings, books: Books): E
       difference: '',
       differenceSinceUs: 0,
       askedOn: '',
+      splitsAskedOf: [],
       factsAtQuestion: 0,
     },
     marks: ImmutableMap(),
@@ -150,6 +155,7 @@ export function createExecutorState(settings: ExecutorSettings, books: Books): E
     equityMarkedAtUs: 0,
     equityMarkedLocallyUs: 0,
     dailyLossWarnedOn: '',
+    splitsWarnedOf: ImmutableSet(),
     lastOrders: ImmutableMap(),
     early: OrderedMap(),
   };

@@ -31,11 +31,13 @@ export function sendDueReconciliation(turn: Turn): void {
   if (!isDue) return;
   const isSlowBeat = reconciliation.phase === 'done';
   const question = reconciliation.question + 1;
+  const splitsOf = unseenSplits(books);
   turn.change({
     reconciliation: {
       ...reconciliation,
       question,
       askedOn: today,
+      splitsAskedOf: splitsOf?.symbols ?? [],
       factsAtQuestion: countFacts(books),
       phase: isSlowBeat ? 'done' : 'asked',
       cause: isSlowBeat ? 'slow beat' : reconciliation.cause,
@@ -43,7 +45,6 @@ export function sendDueReconciliation(turn: Turn): void {
     },
   });
   const sinceUs = books.account ? Math.max(books.account.openedAtUs, books.reconciledAtUs - OVERLAP_US) : clock.venueTimeUs;
-  const splitsOf = unseenSplits(books);
   turn.send({ kind: 'ask-snapshot', question, sinceUs, ...(splitsOf && { splitsOf }) });
 }
 

@@ -1,5 +1,5 @@
 // Splits from the venue's list of corporate actions, for books of which the account holds nothing.
-import { setTimeout as pause } from 'node:timers/promises';
+import { once } from 'node:events';
 import type { marketData } from '@alpacahq/alpaca-trade-api';
 import type { SplitQuestion, VenueSplit } from '../../../protocol/queries.ts';
 import type { WorkerContext } from '../../../runtime/worker-process.ts';
@@ -25,37 +25,52 @@ export async function readSplits(
 ): Promise<readonly VenueSplit[] | null> {
   const symbols = question.symbols.filter((symbol) => !isCryptoSymbol(symbol)).join(',');
   if (symbols === '') return [];
+  const tooLate = AbortSignal.timeout(withinMs);
+  const late = once(tooLate, 'abort').then(() => Promise.reject(new Error(`the list did not come within ${withinMs} ms`)));
   try {
-    return await Promise.race([readAll(rest, symbols, question.sinceDate), tooLate(withinMs)]);
+    const found = await Promise.race([readAll(rest, symbols, question.sinceDate, tooLate), late]);
+    return found.flatMap((split) => readSplit(split, log));
   } catch (error) {
     log('warn', `splits of ${symbols} could not be read: ${toVenueFailure(error).message}`);
     return null;
   }
 }
 
-async function tooLate(withinMs: number): Promise<never> {
-  await pause(withinMs, undefined, { ref: false });
-  throw new Error(`the list did not come within ${withinMs} ms`);
-}
-
-async function readAll(rest: RestReader, symbols: string, sinceDate: string): Promise<readonly VenueSplit[]> {
+async function readAll(
+  rest: RestReader,
+  symbols: string,
+  sinceDate: string,
+  tooLate: AbortSignal,
+): Promise<readonly SdkSplit[]> {
   const query = {
     symbols,
     types: 'forward_split,reverse_split',
     start: new Date(addDays(sinceDate, -OVERLAP_DAYS)),
     limit: PAGE_SIZE,
   };
-  const splits: VenueSplit[] = [];
-  let pageToken: string | null = null;
-  do {
+  const found = new Map<string, SdkSplit>();
+  for (let pageToken: string | null | undefined; !tooLate.aborted; ) {
     const page = await rest.read('market-data', 'reserved', (sdk) =>
-      sdk.marketData.corporateActions.corporateActions({ ...query, ...(pageToken !== null && { pageToken }) }),
+      sdk.marketData.corporateActions.corporateActions({ ...query, ...(pageToken && { pageToken }) }),
     );
+    const before = found.size;
     const { forwardSplits = [], reverseSplits = [] } = page.corporateActions;
-    splits.push(...[...forwardSplits, ...reverseSplits].map(toSplit));
+    for (const split of [...forwardSplits, ...reverseSplits]) found.set(split.id, split);
     pageToken = page.nextPageToken;
-  } while (pageToken !== null);
-  return splits;
+    // A server that ignores the token would send the same page for ever.
+    if (!pageToken || found.size === before) break;
+  }
+  return [...found.values()];
+}
+
+/** One that cannot be read hides no other. */
+function readSplit(split: SdkSplit, log: WorkerContext['log']): readonly VenueSplit[] {
+  try {
+    return [toSplit(split)];
+  } catch (error) {
+    log('error', `a split of the venue's list is left out: ${(error as Error).message}`);
+    return [];
+  }
 }
 
 function toSplit({ id, symbol, exDate, oldRate, newRate }: SdkSplit): VenueSplit {

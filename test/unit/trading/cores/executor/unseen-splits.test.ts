@@ -50,13 +50,15 @@ const trade = (id: string, part: Parameters<typeof orderFor>[2]): void => fill(p
 function compare(splits: readonly VenueSplit[] | undefined): void {
   bench.tell({ kind: 'reconciliation-asked', cause: 'test' });
   for (let attempt = 0; attempt < 60 && bench.state.reconciliation.phase !== 'done'; attempt++) {
-    const snapshot = { ...bench.venue.snapshot(), ...(splits && { splits }) };
+    const { splits: _none, ...others } = bench.venue.snapshot();
+    const snapshot = { ...others, ...(splits && { splits }) };
     bench.tell({ kind: 'snapshot-answered', question: bench.state.reconciliation.question, snapshot });
     bench.pass(300);
     bench.tell({ kind: 'beat' });
   }
 }
 
+const alerts = () => bench.events.flatMap((event) => (event.kind === 'AlertRaised' ? [event.code] : []));
 const asked = () => bench.effects.findLast((effect) => effect.kind === 'ask-snapshot')?.splitsOf;
 const books = () => ['sma-cross', 'rsi-reversion'].map((book) => bench.state.books.holdings.get(`${book}|SPY`)?.quantity);
 const adjustments = () => bench.events.filter(({ kind }) => kind === 'HoldingAdjusted');
@@ -88,6 +90,56 @@ describe('on the day after', () => {
     compare([splitOn(TUESDAY), splitOn(TUESDAY)]);
     expect(books()).toEqual(shares('20', '-20'));
     expect(adjustments()).toHaveLength(1);
+  });
+
+  it('splits once what is listed under two ids', () => {
+    compare([splitOn(TUESDAY), splitOn(TUESDAY, { actionId: 'again' })]);
+    compare([splitOn(TUESDAY, { actionId: 'and again' })]);
+    expect(books()).toEqual(shares('20', '-20'));
+    expect(alerts()).toEqual([]);
+  });
+
+  it('splits nothing that the venue does not show, and that was adopted: it tells of that split itself', () => {
+    bench = new ExecutorBench(NETTING).start();
+    trade('long', {});
+    const position = bench.venue.positions.get('SPY');
+    bench.venue.positions.delete('SPY');
+    compare([]);
+    expect(bench.state.books.adopted.get('SPY')).toBe(parseDecimal(text('-10')));
+    bench.venue.timeUs += DAY_US;
+    compare([splitOn(TUESDAY)]);
+    expect(adjustments()).toEqual([]);
+    if (position) bench.venue.positions.set('SPY', { ...position, quantity: parseDecimal(text('20')) });
+    const told = { activityId: 'told', type: 'SPLIT', symbol: 'SPY', atUs: bench.venue.timeUs, amount: text('0') };
+    bench.venue.cashMovements.push({ ...told, quantity: text('10') });
+    compare([splitOn(TUESDAY)]);
+    const external = bench.state.books.holdings.get('external|SPY')?.quantity;
+    expect([books()[0], external]).toEqual(shares('20', '0'));
+  });
+
+  it('waits until it is known on which day an inferred fill was one', () => {
+    bench = new ExecutorBench(NETTING).start();
+    trade('long', {});
+    const { clientOrderId, quantity } = place('short', { strategyId: 'rsi-reversion', side: 'sell' });
+    bench.venue.fill(clientOrderId, quantity, '145');
+    const [execution] = bench.venue.fills.splice(-1);
+    bench.venue.timeUs += DAY_US;
+    compare([splitOn(TUESDAY)]);
+    expect(books()).toEqual(shares('10', '-10'));
+    if (execution) bench.venue.fills.push(execution);
+    compare([splitOn(TUESDAY)]);
+    compare([splitOn(TUESDAY)]);
+    expect(books()).toEqual(shares('20', '-20'));
+    expect(alerts()).toEqual([]);
+  });
+
+  it('says once that the list could not be read, and goes on', () => {
+    compare(undefined);
+    compare(undefined);
+    expect(alerts()).toEqual(['SPLITS_UNREADABLE']);
+    expect(bench.state.reconciliation.phase).toBe('done');
+    compare([splitOn(TUESDAY)]);
+    expect(books()).toEqual(shares('20', '-20'));
   });
 
   it('tells both strategies what they hold now', () => {
@@ -164,7 +216,7 @@ it('leaves nothing over in the account, and to each book what it is worth, whate
       ]);
       const before = { ...EMPTY_BOOKS, holdings: ImmutableMap(holdings) };
       const none = text('0');
-      const ratio = { from: text(String(from)), to: text(String(to)) };
+      const split = { exDate: TUESDAY, from: text(String(from)), to: text(String(to)) };
       const adjusted = {
         kind: 'HoldingAdjusted',
         activityId: 'a',
@@ -172,7 +224,7 @@ it('leaves nothing over in the account, and to each book what it is worth, whate
         symbol: 'SPY',
         quantity: none,
         amount: none,
-        ratio,
+        split,
       };
       const after = applyEvent(before, adjusted as JournalEvent);
       expect(accountQuantity(after, 'SPY')).toBe(0n);
@@ -183,4 +235,48 @@ it('leaves nothing over in the account, and to each book what it is worth, whate
       }
     }),
   );
+});
+
+describe('books that trade on the day of a split before it is known', () => {
+  /** As the session of the next day shows it. */
+  function openTuesday(): void {
+    bench.venue.timeUs += DAY_US;
+    const venueTimeUs = bench.venue.timeUs;
+    const clock = { kind: 'clock', venueTimeUs, isOpen: true, nextOpenUs: venueTimeUs + DAY_US } as const;
+    bench.tell({ kind: 'clock-ticked', clock: { ...clock, nextCloseUs: venueTimeUs + DAY_US / 4 } });
+    bench.price('SPY', 72.5);
+  }
+  const inTime = () => ({ causedAtUs: bench.venue.timeUs, expiresAtUs: bench.venue.timeUs + DAY_US, quantity: text('2') });
+
+  it('are told that their older shares are counted as they were', () => {
+    openTuesday();
+    trade('more', inTime());
+    trade('less', { ...inTime(), strategyId: 'rsi-reversion', side: 'sell' });
+    compare([splitOn(TUESDAY)]);
+    compare([splitOn(TUESDAY)]);
+    expect(books()).toEqual(shares('12', '-12'));
+    expect(alerts()).toEqual(['SPLIT_MISSED']);
+  });
+
+  it.each([
+    ['when they began that day', false],
+    ['when the account held something that morning, and was told', true],
+  ])('are told nothing %s', (_, isHeldOvernight) => {
+    bench = new ExecutorBench(NETTING).start();
+    if (isHeldOvernight) trade('long', {});
+    compare([]);
+    openTuesday();
+    if (isHeldOvernight) {
+      const position = bench.venue.positions.get('SPY');
+      if (position) bench.venue.positions.set('SPY', { ...position, quantity: parseDecimal(text('20')) });
+      const told = { activityId: 'told', type: 'SPLIT', symbol: 'SPY', atUs: bench.venue.timeUs, amount: text('0') };
+      bench.venue.cashMovements.push({ ...told, quantity: text('10') });
+      compare([splitOn(TUESDAY)]);
+    } else trade('long', { ...inTime(), quantity: text('20') });
+    bench.price('SPY', 72.5);
+    trade('short', { ...inTime(), quantity: text('20'), strategyId: 'rsi-reversion', side: 'sell' });
+    compare([splitOn(TUESDAY)]);
+    expect(books()).toEqual(shares('20', '-20'));
+    expect(alerts()).toEqual([]);
+  });
 });
