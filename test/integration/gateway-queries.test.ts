@@ -1,7 +1,7 @@
-// Questions through the real SDK: snapshots, history, instruments and look-ups, complete over many pages and patient with hiccups.
+// Questions through the real SDK: snapshots, history and instruments, complete over many pages and patient with hiccups.
 import { expect, it } from 'vitest';
 import type { ClientOrderId } from '../../protocol/orders.ts';
-import { freshVenueForEachTest, hearVenue } from '../support/gateway-listener.ts';
+import { freshVenueForEachTest } from '../support/gateway-listener.ts';
 import { venueOrder } from '../support/gateway-venue-documents.ts';
 
 const bench = freshVenueForEachTest();
@@ -273,25 +273,6 @@ it('gives no snapshot when an order of our own cannot be read, or one that might
     ok: false,
     message: 'no readable answer came: client_order_id: expected a text, found null',
   });
-});
-
-it('takes an order for absent only when the venue itself says so', async () => {
-  const lookUp = () => bench.heard.venue.ask('order-by-client-id', { clientOrderId: 'tw-1' as ClientOrderId });
-  const route = 'GET /v2/orders:by_client_order_id';
-  bench.server.misbehave(route, { kind: 'answer', status: 404, body: '<html>no such page</html>' });
-  expect(await lookUp()).toMatchObject({ ok: false, code: 'VENUE_REFUSED' });
-  bench.server.misbehave(route, { kind: 'answer', status: 404, body: { code: 40410001, message: 'no such account' } });
-  expect(await lookUp()).toMatchObject({ ok: false, code: 'VENUE_REFUSED' });
-  const broken = { kind: 'answer', status: 503, body: { code: 50010000, message: 'service unavailable' } } as const;
-  bench.server.misbehave(route, broken, broken, broken);
-  expect(await lookUp()).toMatchObject({ ok: false, code: 'VENUE_TROUBLE' });
-  expect(await lookUp()).toEqual({ ok: true, answer: { found: false } });
-});
-
-it('tells wrong keys at once and for good', async () => {
-  const stranger = hearVenue(bench.server, { secret: 'wrong' });
-  await expect(stranger.venue.open(stranger.listener)).rejects.toMatchObject({ fatalCause: 'BAD_CREDENTIALS' });
-  expect(await stranger.venue.ask('clock', {})).toMatchObject({ ok: false, code: 'CREDENTIALS' });
 });
 
 function asset(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
