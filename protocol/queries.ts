@@ -48,9 +48,11 @@ export type VenueCashMovement = {
   readonly quantity?: DecimalString | null;
   readonly symbol: string | null;
   readonly atUs: number;
+  /** The day in New York that the venue names (`YYYY-MM-DD`), where it names one. */
+  readonly date?: string;
 };
 
-/** Splits that the venue may book for nobody: of these symbols, from this day in New York on (`YYYY-MM-DD`). */
+/** Splits of these symbols, of which the venue's bookings do not tell enough, after this day in New York (`YYYY-MM-DD`). */
 export type SplitQuestion = { readonly symbols: readonly string[]; readonly sinceDate: string };
 
 /** From the morning of `exDate` (a day in New York) on, every `from` shares are `to`. `actionId` is the venue's id of the corporate action. */

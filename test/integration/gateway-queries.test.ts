@@ -109,11 +109,20 @@ it('reads a snapshot with every order, fill and cash movement over all pages', a
       type: 'CFEE',
       amount: '-0.25',
       symbol: 'BTC/USD',
+      date: '2026-11-20',
       atUs: Date.UTC(2026, 10, 20, 15, 10, 18, 500) * 1000,
     },
-    { activityId: 'c2', type: 'DIV', amount: '1.02', symbol: 'KO', atUs: Date.UTC(2026, 10, 19, 5) * 1000 },
+    { activityId: 'c2', type: 'DIV', amount: '1.02', symbol: 'KO', date: '2026-11-19', atUs: Date.UTC(2026, 10, 19, 5) * 1000 },
     // No cash, but ten shares more.
-    { activityId: 'c3', type: 'SPLIT', amount: '0', symbol: 'KO', quantity: '10', atUs: Date.UTC(2026, 10, 19, 5) * 1000 },
+    {
+      activityId: 'c3',
+      type: 'SPLIT',
+      amount: '0',
+      symbol: 'KO',
+      quantity: '10',
+      date: '2026-11-19',
+      atUs: Date.UTC(2026, 10, 19, 5) * 1000,
+    },
   ]);
   expect(venueTimeUs).toBe(NOW_US);
 });

@@ -195,9 +195,11 @@ export type HoldingAdjusted = {
   readonly symbol: string;
   readonly quantity: DecimalString;
   readonly amount: DecimalString;
+  /** Of a split: the day in New York that the venue names. What was traded from then on was in new shares. */
+  readonly exDate?: string;
   /**
-   * Of a split that the venue booked for nobody, because the books come to nothing together: from `exDate` (a day in New York) on, each
-   * `from` shares of a book are `to`.
+   * Of a split of the venue's list: from `exDate` (a day in New York) on, each `from` shares of a book are `to`. Where the books come to
+   * nothing together the venue booked none: `quantity` is nothing.
    */
   readonly split?: { readonly exDate: string; readonly from: DecimalString; readonly to: DecimalString };
 };
@@ -227,6 +229,8 @@ export type Reconciled = {
   readonly cause: string;
   /** As the venue told it then, for the executors that did not ask. Journals before this field lack it. */
   readonly buyingPower?: DecimalString;
+  /** Symbols of which the venue's list of splits is in the books as well, up to that day. */
+  readonly splitsOf?: readonly string[];
 };
 
 /** What the account was worth: at the beginning of a trading day (New York time), and now and then in between. */

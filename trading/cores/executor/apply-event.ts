@@ -2,7 +2,13 @@
 import type { ClientOrderId, OrderTerms, VenueOrderId } from '../../../protocol/orders.ts';
 import { EXTERNAL_BOOK } from '../../../protocol/portfolio.ts';
 import { type Decimal, decimal, parseDecimal, ZERO } from '../../decimal.ts';
-import type { ExternalOrderAdopted, JournalEvent, OrderIntended, OrderStateChanged } from '../../journal/events.ts';
+import type {
+  ExitsWatched,
+  ExternalOrderAdopted,
+  JournalEvent,
+  OrderIntended,
+  OrderStateChanged,
+} from '../../journal/events.ts';
 import { newYorkDateOf } from '../../new-york-time.ts';
 import {
   adjustHoldings,
@@ -15,8 +21,9 @@ import {
 } from './book-entries.ts';
 import { type Books, CASH, changeState, count, countIntent, noteAdopted, orderOf, setOrder } from './books.ts';
 import { forgetFlattens, forgetOrders } from './forget-orders.ts';
-import { noteTrade } from './last-trades.ts';
-import { newOrder, type OrderRecord } from './order-record.ts';
+import { newOrder, type OrderRecord, type Watch } from './order-record.ts';
+import { noteTrade } from './split-days.ts';
+import { noteComparison } from './split-questions.ts';
 
 /** Folds one event into the books. Throws when the event contradicts them: a broken invariant ends the worker. */
 export function applyEvent(books: Books, event: JournalEvent): Books {
@@ -51,14 +58,8 @@ export function applyEvent(books: Books, event: JournalEvent): Books {
       return recordExecution(count(books, 'fills'), event);
     case 'FillInferred':
       return inferFill(books, event);
-    case 'ExitsWatched': {
-      const { watchId: entryId, book, symbol, side, stopLoss, takeProfit } = event;
-      const watch = { entryId, book, symbol, side, stopLoss, takeProfit, filled: parseDecimal(event.quantity), exited: ZERO };
-      return {
-        ...books,
-        watches: books.watches.set(entryId, { ...watch, isStopTriggered: false, exitOrder: null, attempts: 0 }),
-      };
-    }
+    case 'ExitsWatched':
+      return { ...books, watches: books.watches.set(event.watchId, toWatch(books, event, atUs)) };
     case 'StopTriggered': {
       const watch = books.watches.get(event.clientOrderId);
       return watch ? { ...books, watches: books.watches.set(event.clientOrderId, { ...watch, isStopTriggered: true }) } : books;
@@ -79,10 +80,11 @@ export function applyEvent(books: Books, event: JournalEvent): Books {
     case 'ExternalPositionAdopted': {
       const counted = event.cause === 'unexplained' ? count(books, 'unexplained') : books;
       const traded = noteTrade(counted, event.symbol, atUs);
-      const filled = fillHolding(traded, EXTERNAL_BOOK, event.symbol, parseDecimal(event.quantity), parseDecimal(event.price));
+      const [quantity, price] = [parseDecimal(event.quantity), parseDecimal(event.price)];
+      const filled = fillHolding(traded, EXTERNAL_BOOK, event.symbol, { quantity, price, atUs });
       // The venue's cash already contains whatever was paid for it; nobody of ours traded, so later fees are not the stranger's.
       const adopted = { ...filled, cash: books.cash, lastBooks: books.lastBooks };
-      return event.cause === 'unexplained' ? noteAdopted(adopted, event.symbol, parseDecimal(event.quantity)) : adopted;
+      return event.cause === 'unexplained' ? noteAdopted(adopted, event.symbol, quantity) : adopted;
     }
     case 'ClosedElsewhere':
       return closeElsewhere(books, event);
@@ -97,13 +99,22 @@ export function applyEvent(books: Books, event: JournalEvent): Books {
     case 'AdoptionWithdrawn':
       return withdrawAdoption(books, event);
     case 'Reconciled':
-      return { ...books, reconciledAtUs: event.venueTimeUs };
+      return noteComparison(books, event);
     case 'EquityMarked':
       return event.cause === 'day-start' ? beginDay(books, parseDecimal(event.equity), atUs) : books;
     case 'AlertRaised':
     case 'AnswerTimed':
       return books;
   }
+}
+
+function toWatch(books: Books, event: ExitsWatched, atUs: number): Watch {
+  const { watchId: entryId, signalId, book, symbol, side, stopLoss, takeProfit } = event;
+  // Prices that nobody asks for now are those of the entry.
+  const setAtUs = signalId === null ? (books.orders.get(entryId)?.createdAtUs ?? 0) : atUs;
+  const filled = parseDecimal(event.quantity);
+  const watch = { entryId, book, symbol, side, stopLoss, takeProfit, filled, exited: ZERO, setAtUs };
+  return { ...watch, isStopTriggered: false, exitOrder: null, attempts: 0 };
 }
 
 /** An exit that the venue made of an order of ours, or what somebody replaced one by: it ends in our books, so it begins there as well. */

@@ -7,7 +7,7 @@ import type { ExecutionId } from '../../../protocol/reports.ts';
 import { type Decimal, decimal, ZERO } from '../../decimal.ts';
 import { advanceOrderState, isFinished } from '../../order-states.ts';
 import { FLAT } from '../../positions.ts';
-import type { Holding, Provisional } from './holding-changes.ts';
+import type { Holding, HoldingHistory } from './holding-changes.ts';
 import type { OrderRecord, Watch } from './order-record.ts';
 
 export const EMPTY_HOLDING: Holding = { ...FLAT, realizedPnl: ZERO, fees: ZERO };
@@ -39,14 +39,6 @@ export type FlattenRecord = {
   readonly completedAtUs: number | null;
 };
 
-/** The last trade of a symbol. */
-export type LastTrade = {
-  /** Venue time. */
-  readonly atUs: number;
-  /** Whether a book held some of it when that day's first trade came, which no split of that day has reached since. */
-  readonly hasOlder: boolean;
-};
-
 export type Books = {
   readonly account: { readonly venue: string; readonly number: string; readonly openedAtUs: number } | null;
   readonly cash: Decimal;
@@ -66,8 +58,8 @@ export type Books = {
   readonly executions: ImmutableMap<ExecutionId, ClientOrderId>;
   /** By `holdingKey`. */
   readonly holdings: ImmutableMap<string, Holding>;
-  /** The holdings that an inferred fill is part of, by the same key. */
-  readonly provisional: ImmutableMap<string, Provisional>;
+  /** Of holdings that an inferred fill is part of, or whose symbol is in `splitsOpenSince`; by the same key. */
+  readonly histories: ImmutableMap<string, HoldingHistory>;
   /** Exits that the executor watches itself, by the id of their entry. */
   readonly watches: ImmutableMap<ClientOrderId, Watch>;
   readonly flattens: ImmutableMap<string, FlattenRecord>;
@@ -75,8 +67,14 @@ export type Books = {
   readonly adopted: ImmutableMap<string, Decimal>;
   /** The book of the last fill in each symbol: a fee that comes later belongs to it. */
   readonly lastBooks: ImmutableMap<string, string>;
-  /** By symbol. */
-  readonly lastTrades: ImmutableMap<string, LastTrade>;
+  /** Of the last trade in each symbol, venue time. */
+  readonly lastTradesUs: ImmutableMap<string, number>;
+  /** The day in New York of the last split that was booked, by symbol. */
+  readonly lastSplits: ImmutableMap<string, string>;
+  /** Symbols of which books hold shares from before a day on which they traded again: a split after this day in New York may still be told. */
+  readonly splitsOpenSince: ImmutableMap<string, string>;
+  /** The day in New York up to which the venue's list of splits is in the books, by symbol. */
+  readonly splitsReadOn: ImmutableMap<string, string>;
   /** What the account was worth at the beginning of the trading day. */
   readonly dayStart: { readonly date: string; readonly equity: Decimal; readonly atUs: number } | null;
   readonly reconciledAtUs: number;
@@ -97,12 +95,15 @@ export const EMPTY_BOOKS: Books = {
   recentIntents: ImmutableMap(),
   executions: ImmutableMap(),
   holdings: ImmutableMap(),
-  provisional: ImmutableMap(),
+  histories: ImmutableMap(),
   watches: ImmutableMap(),
   flattens: ImmutableMap(),
   adopted: ImmutableMap(),
   lastBooks: ImmutableMap(),
-  lastTrades: ImmutableMap(),
+  lastTradesUs: ImmutableMap(),
+  lastSplits: ImmutableMap(),
+  splitsOpenSince: ImmutableMap(),
+  splitsReadOn: ImmutableMap(),
   dayStart: null,
   reconciledAtUs: 0,
   counts: {

@@ -1,4 +1,4 @@
-// What happens to a holding, one change after the other: kept from an inferred fill on, until its executions take its place among them.
+// What happens to a holding, one change after the other: kept as long as something may still turn out to have happened among them.
 import type { List } from 'immutable';
 import type { ClientOrderId } from '../../../protocol/orders.ts';
 import { absolute, type Decimal, decimal, multiply } from '../../decimal.ts';
@@ -16,8 +16,11 @@ export type HoldingChange =
   | { readonly kind: 'coins'; readonly quantity: Decimal }
   | { readonly kind: 'fee'; readonly amount: Decimal };
 
-/** A holding before the first change that is still inferred, and everything since. */
-export type Provisional = { readonly before: Holding; readonly changes: List<HoldingChange> };
+/** With the venue time of it; 0 for an inferred fill, which may be as old as can be. */
+export type DatedChange = HoldingChange & { readonly atUs: number };
+
+/** A holding before the first change that is still inferred, or that a split may still turn out to come before, and everything since. */
+export type HoldingHistory = { readonly before: Holding; readonly changes: List<DatedChange> };
 
 export function applyChange(holding: Holding, change: HoldingChange): Holding {
   switch (change.kind) {
@@ -45,19 +48,26 @@ export function applyChange(holding: Holding, change: HoldingChange): Holding {
 export const isInferred = (change: HoldingChange | undefined): boolean => change?.kind === 'fill' && change.inferredOf !== null;
 
 /** `size` of what was inferred for an order turns out to have been filled at `price`: it takes that place, ahead of the rest. */
-export function confirmChange({ before, changes }: Provisional, id: ClientOrderId, size: Decimal, price: Decimal): Provisional {
+export function confirmChange(
+  { before, changes }: HoldingHistory,
+  id: ClientOrderId,
+  size: Decimal,
+  price: Decimal,
+  atUs: number,
+): HoldingHistory {
   const index = changes.findIndex((change) => change.kind === 'fill' && change.inferredOf === id);
   const inferred = changes.get(index);
   if (index < 0 || inferred?.kind !== 'fill') throw new Error(`nothing is inferred for order ${id}`);
   const quantity = inferred.quantity < 0n ? decimal(-size) : size;
   const rest = decimal(inferred.quantity - quantity);
-  const real = { kind: 'fill', quantity, price, inferredOf: null } as const;
+  const real = { kind: 'fill', quantity, price, inferredOf: null, atUs } as const;
   return { before, changes: changes.splice(index, 1, real, ...(rest === 0n ? [] : [{ ...inferred, quantity: rest }])) };
 }
 
-/** Without the changes ahead of the first inferred one, which are settled; null when all of them are. */
-export function settleChanges({ before, changes }: Provisional): Provisional | null {
-  const settled = changes.findIndex(isInferred);
+/** Without the changes ahead of the first one that is `open`; null when none is left. */
+export function settleChanges(history: HoldingHistory, isOpen: (change: DatedChange) => boolean): HoldingHistory | null {
+  const { before, changes } = history;
+  const settled = changes.findIndex(isOpen);
   if (settled < 0) return null;
   return { before: changes.take(settled).reduce(applyChange, before), changes: changes.skip(settled) };
 }

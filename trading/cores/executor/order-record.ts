@@ -76,6 +76,8 @@ export type Watch = Exits & {
   /** The latest exit order; null before the first. */
   readonly exitOrder: ClientOrderId | null;
   readonly attempts: number;
+  /** Since when its prices were meant, venue time. */
+  readonly setAtUs: number;
 };
 
 /** An order that nothing is known of yet but what it asks for. */

@@ -1,8 +1,8 @@
 // When journal and venue are compared: when something happened that only a comparison can explain, and on a slow beat.
 import { newYorkDateOf } from '../../new-york-time.ts';
 import { countFacts } from './books.ts';
+import { splitQuestion } from './split-questions.ts';
 import type { Turn } from './turn.ts';
-import { unseenSplits } from './unseen-splits.ts';
 
 /** Reports and the venue's lists may disagree on the order of things by this much; what is read twice counts once. */
 const OVERLAP_US = 3_600_000_000;
@@ -27,11 +27,11 @@ export function sendDueReconciliation(turn: Turn): void {
     (reconciliation.phase === 'needed' && waitedMs >= 0) ||
     (reconciliation.phase === 'asked' && waitedMs >= GIVE_UP_WAITING_AFTER_MS) ||
     (reconciliation.phase === 'done' && waitedMs >= settings.reconcileEveryMs) ||
-    (reconciliation.phase === 'done' && today !== reconciliation.askedOn && unseenSplits(books) !== null);
+    (reconciliation.phase === 'done' && today !== reconciliation.askedOn && splitQuestion(books) !== null);
   if (!isDue) return;
   const isSlowBeat = reconciliation.phase === 'done';
   const question = reconciliation.question + 1;
-  const splitsOf = unseenSplits(books);
+  const splitsOf = splitQuestion(books);
   turn.change({
     reconciliation: {
       ...reconciliation,

@@ -6,11 +6,11 @@ import { mayExplain, movesHolding, withdrawExplained } from './adoptions.ts';
 import { type Books, countFacts, orderOf } from './books.ts';
 import { takeBuyingPower } from './commitments.ts';
 import { readAgainLater, settleDifferences } from './differences.ts';
+import { adjustHoldings, noteListedSplits, termsOfSplit } from './listed-splits.ts';
 import { lookUpAt } from './lookups.ts';
 import { noteVenueOrder } from './outcomes.ts';
 import { adoptExternalOrder, adoptLegs, findOrder, recordExecution } from './reports.ts';
 import type { Turn } from './turn.ts';
-import { noteUnseenSplits } from './unseen-splits.ts';
 
 export function takeSnapshot(turn: Turn, question: number, snapshot: VenueSnapshot | null): void {
   if (question !== turn.state.reconciliation.question) return;
@@ -24,7 +24,7 @@ export function takeSnapshot(turn: Turn, question: number, snapshot: VenueSnapsh
   noteOrders(turn, snapshot);
   noteFills(turn, snapshot);
   noteCashMovements(turn, snapshot, isOvertaken);
-  if (!isOvertaken) noteUnseenSplits(turn, snapshot);
+  if (!isOvertaken) noteListedSplits(turn, snapshot);
   lookUpMissingOrders(turn, snapshot);
   turn.change(takeBuyingPower(turn.state, parseDecimal(snapshot.account.buyingPower), turn.now.monotonicUs));
   settleDifferences(turn, snapshot, isOvertaken);
@@ -92,9 +92,8 @@ function noteCashMovements(turn: Turn, snapshot: VenueSnapshot, isOvertaken: boo
   for (const movement of fresh) {
     const { activityId, type, amount, quantity, symbol } = movement;
     if (movesHolding(movement) && symbol !== null && quantity) {
-      turn.append({ kind: 'HoldingAdjusted', activityId, type, symbol, quantity, amount });
-      // A price from before a split values nothing after it.
-      turn.change({ marks: turn.state.marks.remove(symbol) });
+      const terms = termsOfSplit(turn.state.books, movement, snapshot);
+      adjustHoldings(turn, { kind: 'HoldingAdjusted', activityId, type, symbol, quantity, amount, ...terms });
     } else turn.append({ kind: 'CashMoved', activityId, type, amount, symbol });
   }
 }

@@ -10,6 +10,7 @@ import { accountQuantity, type Books, orderOf } from './books.ts';
 import { requestCancels } from './cancels.ts';
 import type { Mark } from './executor-state.ts';
 import { intendOrder } from './intend-order.ts';
+import { mayBeSplit } from './listed-splits.ts';
 import { familyOf, isGuard, type OrderRecord, type Watch } from './order-record.ts';
 import { takeBackExits } from './release-exits.ts';
 import { isSessionOpen } from './risk-context.ts';
@@ -33,7 +34,8 @@ function look(turn: Turn, watch: Watch, digest: Digest): void {
   const instrument = turn.state.instruments.get(watch.symbol);
   if (!mark || !instrument) return;
   if (instrument.assetClass !== 'crypto' && !isSessionOpen(turn.state)) return;
-  if (isGuardedByVenue(turn.state.books, watch)) return;
+  // Two books of ten and minus ten have nothing at stake at the venue: better late than by a price of other shares.
+  if (isGuardedByVenue(turn.state.books, watch) || mayBeSplit(turn.state, watch.symbol)) return;
   const isStopped = watch.isStopTriggered || noteStop(turn, watch, mark);
   const exit = watch.exitOrder === null ? null : orderOf(turn.state.books, watch.exitOrder);
   if (exit && !isFinished(exit.state)) {

@@ -29,6 +29,7 @@ export function applyFillToWatches(books: Books, order: OrderRecord, quantity: D
       isStopTriggered: false,
       exitOrder: null,
       attempts: 0,
+      setAtUs: order.createdAtUs,
     };
     watches = watches.update(terms.clientOrderId, fresh, (watch) => ({ ...watch, filled: decimal(watch.filled + quantity) }));
   }
@@ -49,21 +50,29 @@ export function openWatches(books: Books, watches: Books['watches'], book: strin
   });
 }
 
-/** After a split: so many more shares at so much lower prices. */
-export function splitWatches(books: Books, symbol: string, ratio: Decimal): Books['watches'] {
+/** After a split, as of `beforeUs` (venue time): so many more shares at so much lower prices. What was set or sold later was meant so. */
+export function splitWatches(books: Books, symbol: string, ratio: Decimal, beforeUs: number): Books['watches'] {
   const scaled = (price: string) => formatDecimal(roundTo(divide(parseDecimal(price), ratio), 4));
-  return books.watches.map((watch) =>
-    watch.symbol !== symbol
-      ? watch
-      : {
-          ...watch,
-          filled: multiply(watch.filled, ratio),
-          exited: multiply(watch.exited, ratio),
-          stopLoss: watch.stopLoss && {
-            stopPrice: scaled(watch.stopLoss.stopPrice),
-            limitPrice: watch.stopLoss.limitPrice && scaled(watch.stopLoss.limitPrice),
-          },
-          takeProfit: watch.takeProfit && { limitPrice: scaled(watch.takeProfit.limitPrice) },
-        },
+  return books.watches.map((watch) => {
+    if (watch.symbol !== symbol || watch.setAtUs >= beforeUs) return watch;
+    const exitedSince = exitedFrom(books, watch, beforeUs);
+    return {
+      ...watch,
+      filled: multiply(watch.filled, ratio),
+      exited: decimal(multiply(decimal(watch.exited - exitedSince), ratio) + exitedSince),
+      stopLoss: watch.stopLoss && {
+        stopPrice: scaled(watch.stopLoss.stopPrice),
+        limitPrice: watch.stopLoss.limitPrice && scaled(watch.stopLoss.limitPrice),
+      },
+      takeProfit: watch.takeProfit && { limitPrice: scaled(watch.takeProfit.limitPrice) },
+    };
+  });
+}
+
+function exitedFrom({ orders }: Books, { entryId }: Watch, fromUs: number): Decimal {
+  if (fromUs === Number.POSITIVE_INFINITY) return ZERO;
+  return orders.reduce(
+    (sum, order) => (order.exitOf === entryId && order.createdAtUs >= fromUs ? decimal(sum + order.filledQuantity) : sum),
+    ZERO,
   );
 }

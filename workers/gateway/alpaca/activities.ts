@@ -54,13 +54,15 @@ function fromFillActivity(value: unknown): VenueFill {
 
 function fromCashActivity(value: unknown): VenueCashMovement {
   const fields = asVenueFields(value, 'activity');
+  const date = readDate(fields);
   return {
     activityId: readText(fields, 'id'),
     type: readText(fields, 'activity_type'),
     amount: readOptionalDecimal(fields, 'net_amount') ?? NOTHING,
     ...(changesHolding(fields) && { quantity: readDecimal(fields, 'qty') }),
     symbol: readOptionalText(fields, 'symbol'),
-    atUs: typeof fields['created_at'] === 'string' ? readTimeUs(fields, 'created_at') : readDateUs(fields),
+    atUs: typeof fields['created_at'] === 'string' ? readTimeUs(fields, 'created_at') : newYorkMidnightUs(known(date, fields)),
+    ...(date !== null && { date }),
   };
 }
 
@@ -75,13 +77,16 @@ function changesHolding(fields: VenueFields): boolean {
   return type !== 'CFEE' || Number(readOptionalDecimal(fields, 'net_amount') ?? NOTHING) === 0;
 }
 
-/** The SDK puts a Date in the place of the text, at midnight UTC; the venue means the day in New York. */
-function readDateUs(fields: VenueFields): number {
-  const { date } = fields as { readonly date?: unknown };
-  const text = date instanceof Date && !Number.isNaN(date.getTime()) ? date.toISOString() : readText(fields, 'date');
-  const day = text.slice(0, 10);
-  if (!isCalendarDate(day)) throw new UnreadableAnswer('date', 'a date such as "2026-11-20"', text);
-  return newYorkMidnightUs(day);
+/** The SDK puts a Date in the place of the text, at midnight UTC; the venue means the day in New York. Null when it names no day. */
+function readDate({ date }: { readonly date?: unknown }): string | null {
+  const isDate = date instanceof Date && !Number.isNaN(date.getTime());
+  const day = (isDate ? date.toISOString() : String(date)).slice(0, 10);
+  return isCalendarDate(day) ? day : null;
+}
+
+function known(date: string | null, fields: VenueFields): string {
+  if (date === null) throw new UnreadableAnswer('date', 'a date such as "2026-11-20"', fields['date']);
+  return date;
 }
 
 async function readActivities(

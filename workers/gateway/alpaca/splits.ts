@@ -1,4 +1,4 @@
-// Splits from the venue's list of corporate actions, for books of which the account holds nothing.
+// Splits from the venue's list of corporate actions, for books that hold shares against each other.
 import { once } from 'node:events';
 import type { marketData } from '@alpacahq/alpaca-trade-api';
 import type { SplitQuestion, VenueSplit } from '../../../protocol/queries.ts';
@@ -11,8 +11,9 @@ import { toVenueFailure } from './sdk-failures.ts';
 import { UnreadableAnswer } from './venue-fields.ts';
 
 const PAGE_SIZE = 1_000;
-/** The list is sorted by the day on which the venue processes it, which may come before the day on which shares trade changed. */
+/** The list goes by the day on which the venue processes a split, which may come before or after the day on which shares trade changed. */
 const OVERLAP_DAYS = 7;
+const DAY_MS = 86_400_000;
 
 type SdkSplit = Pick<marketData.ForwardSplit, 'id' | 'symbol' | 'exDate' | 'oldRate' | 'newRate'>;
 
@@ -46,6 +47,7 @@ async function readAll(
     symbols,
     types: 'forward_split,reverse_split',
     start: new Date(addDays(sinceDate, -OVERLAP_DAYS)),
+    end: new Date(Date.now() + OVERLAP_DAYS * DAY_MS),
     limit: PAGE_SIZE,
   };
   const found = new Map<string, SdkSplit>();

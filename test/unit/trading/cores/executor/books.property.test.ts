@@ -319,7 +319,7 @@ it('replaces an inferred fill by the real one without a trace, whatever happened
       expect(guessed.cash).toBe(seen.cash);
       expect(guessed.fees).toBe(seen.fees);
       expect(guessed.holdings.toJS()).toEqual(seen.holdings.toJS());
-      expect(guessed.provisional.size).toBe(0);
+      expect(guessed.histories.size).toBe(0);
       for (const order of guessed.orders.values()) expect(order.inferred).toBeNull();
     }),
     { numRuns: 400 },

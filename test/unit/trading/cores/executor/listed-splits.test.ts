@@ -64,10 +64,13 @@ const books = () => ['sma-cross', 'rsi-reversion'].map((book) => bench.state.boo
 const adjustments = () => bench.events.filter(({ kind }) => kind === 'HoldingAdjusted');
 const shares = (...quantities: readonly string[]) => quantities.map((quantity) => parseDecimal(text(quantity)));
 
-it('asks for splits since the last trade, of symbols whose books come to nothing and of no other', () => {
+it('asks for splits since the last trade, of symbols that books hold against each other and of no other', () => {
   expect(asked()).toEqual({ symbols: ['SPY'], sinceDate: TRADED_ON });
   trade('more', { quantity: text('1') });
-  compare(undefined);
+  compare([]);
+  expect(asked()).toEqual({ symbols: ['SPY'], sinceDate: TRADED_ON });
+  trade('turn', { strategyId: 'rsi-reversion', quantity: text('11') });
+  compare([]);
   expect(asked()).toBeUndefined();
 });
 
@@ -153,7 +156,7 @@ describe('on the day after', () => {
     expect(books()).toEqual(shares('3.333333333', '-3.333333333'));
     const replayed = bench.events.map((event) => JSON.parse(JSON.stringify(event))).reduce(applyEvent, EMPTY_BOOKS);
     expect(replayed.holdings.toJS()).toEqual(bench.state.books.holdings.toJS());
-    expect(replayed.lastTrades.toJS()).toEqual(bench.state.books.lastTrades.toJS());
+    expect(replayed).toEqual(bench.state.books);
   });
 
   it('applies two splits in the order of their days', () => {
@@ -237,46 +240,172 @@ it('leaves nothing over in the account, and to each book what it is worth, whate
   );
 });
 
-describe('books that trade on the day of a split before it is known', () => {
-  /** As the session of the next day shows it. */
-  function openTuesday(): void {
-    bench.venue.timeUs += DAY_US;
-    const venueTimeUs = bench.venue.timeUs;
-    const clock = { kind: 'clock', venueTimeUs, isOpen: true, nextOpenUs: venueTimeUs + DAY_US } as const;
-    bench.tell({ kind: 'clock-ticked', clock: { ...clock, nextCloseUs: venueTimeUs + DAY_US / 4 } });
-    bench.price('SPY', 72.5);
-  }
-  const inTime = () => ({ causedAtUs: bench.venue.timeUs, expiresAtUs: bench.venue.timeUs + DAY_US, quantity: text('2') });
+/** As the session of the next day shows it, at the price of half a share. */
+function openTuesday(): void {
+  bench.venue.timeUs += DAY_US;
+  const venueTimeUs = bench.venue.timeUs;
+  const clock = { kind: 'clock', venueTimeUs, isOpen: true, nextOpenUs: venueTimeUs + DAY_US } as const;
+  bench.tell({ kind: 'clock-ticked', clock: { ...clock, nextCloseUs: venueTimeUs + DAY_US / 4 } });
+  bench.price('SPY', 72.5);
+}
 
-  it('are told that their older shares are counted as they were', () => {
+/** For two shares of the new day. */
+const inTime = () => ({ causedAtUs: bench.venue.timeUs, expiresAtUs: bench.venue.timeUs + DAY_US, quantity: text('2') });
+
+/** The venue books it for the account. */
+function book(change: string, part: { readonly atUs?: number; readonly date?: string } = {}): void {
+  const position = bench.venue.positions.get('SPY');
+  if (position) {
+    const quantity = decimal(position.quantity + parseDecimal(text(change)));
+    bench.venue.positions.set('SPY', { ...position, quantity });
+  }
+  const told = { activityId: 'told', type: 'SPLIT', symbol: 'SPY', atUs: bench.venue.timeUs, amount: text('0') };
+  bench.venue.cashMovements.push({ ...told, quantity: text(change), ...part });
+}
+
+describe('books that trade on the day of a split before it is known', () => {
+  it('have what they held before it split, and what they traded as it was', () => {
     openTuesday();
     trade('more', inTime());
-    trade('less', { ...inTime(), strategyId: 'rsi-reversion', side: 'sell' });
+    trade('less', { ...inTime(), strategyId: 'rsi-reversion', side: 'sell', quantity: text('3') });
+    compare([]);
+    expect(books()).toEqual(shares('12', '-13'));
     compare([splitOn(TUESDAY)]);
     compare([splitOn(TUESDAY)]);
-    expect(books()).toEqual(shares('12', '-12'));
-    expect(alerts()).toEqual(['SPLIT_MISSED']);
+    expect(books()).toEqual(shares('22', '-23'));
+    expect(alerts()).toEqual(['SPLIT_TOLD_LATE']);
+    const replayed = bench.events.map((event) => JSON.parse(JSON.stringify(event))).reduce(applyEvent, EMPTY_BOOKS);
+    expect(replayed).toEqual(bench.state.books);
   });
 
-  it.each([
-    ['when they began that day', false],
-    ['when the account held something that morning, and was told', true],
-  ])('are told nothing %s', (_, isHeldOvernight) => {
-    bench = new ExecutorBench(NETTING).start();
-    if (isHeldOvernight) trade('long', {});
+  it('find it also after days on which the list could not be read', () => {
+    openTuesday();
+    trade('more', inTime());
+    compare(undefined);
+    openTuesday();
+    trade('less', { ...inTime(), strategyId: 'rsi-reversion', side: 'sell' });
+    compare(undefined);
+    expect(books()).toEqual(shares('12', '-12'));
+    compare([splitOn(TUESDAY)]);
+    expect(books()).toEqual(shares('22', '-22'));
+    expect(alerts()).toEqual(['SPLITS_UNREADABLE', 'SPLITS_UNREADABLE', 'SPLIT_TOLD_LATE']);
+  });
+
+  it('are settled once a list of a later day had none', () => {
+    openTuesday();
+    trade('more', inTime());
     compare([]);
     openTuesday();
-    if (isHeldOvernight) {
-      const position = bench.venue.positions.get('SPY');
-      if (position) bench.venue.positions.set('SPY', { ...position, quantity: parseDecimal(text('20')) });
-      const told = { activityId: 'told', type: 'SPLIT', symbol: 'SPY', atUs: bench.venue.timeUs, amount: text('0') };
-      bench.venue.cashMovements.push({ ...told, quantity: text('10') });
-      compare([splitOn(TUESDAY)]);
-    } else trade('long', { ...inTime(), quantity: text('20') });
+    compare([]);
+    expect(bench.state.books.histories.size).toBe(0);
+    compare([splitOn(TUESDAY)]);
+    expect(books()).toEqual(shares('12', '-10'));
+  });
+
+  it('are left alone when they began that day', () => {
+    bench = new ExecutorBench(NETTING).start();
+    compare([]);
+    openTuesday();
+    trade('long', { ...inTime(), quantity: text('20') });
+    trade('short', { ...inTime(), quantity: text('20'), strategyId: 'rsi-reversion', side: 'sell' });
+    compare([splitOn(TUESDAY)]);
+    expect(books()).toEqual(shares('20', '-20'));
+    expect(alerts()).toEqual([]);
+  });
+
+  it('are split once when the account held something that morning, and was told', () => {
+    bench = new ExecutorBench(NETTING).start();
+    trade('long', {});
+    compare([]);
+    openTuesday();
+    book('10');
+    compare([splitOn(TUESDAY)]);
     bench.price('SPY', 72.5);
     trade('short', { ...inTime(), quantity: text('20'), strategyId: 'rsi-reversion', side: 'sell' });
     compare([splitOn(TUESDAY)]);
     expect(books()).toEqual(shares('20', '-20'));
     expect(alerts()).toEqual([]);
+  });
+});
+
+describe('a split that the venue books for the account', () => {
+  beforeEach(() => {
+    trade('one too many', { quantity: text('1') });
+    compare([]);
+  });
+
+  it('is what each book held on the morning of the day that the venue names, whatever it traded since', () => {
+    openTuesday();
+    trade('more', inTime());
+    book('1', { date: TUESDAY });
+    compare([]);
+    expect(books()).toEqual(shares('24', '-20'));
+  });
+
+  it('follows the ratio of the list where a fraction was paid in cash, which the account alone does not tell', () => {
+    openTuesday();
+    // A tenth of a share is left, and paid for.
+    book('-1', { date: TUESDAY });
+    compare([splitOn(TUESDAY, { from: text('10'), to: text('1') })]);
+    expect(books()).toEqual(shares('1', '-1'));
+    expect([...bench.state.books.watches.values()]).toMatchObject([{ stopLoss: { stopPrice: '1400' } }]);
+  });
+
+  it.each([
+    ['is of other shares', splitOn(TUESDAY, { symbol: 'AAPL', from: text('10'), to: text('1') })],
+    ['explains nothing of it', splitOn(TUESDAY, { from: text('1'), to: text('7') })],
+    ['is of a day to come', splitOn('2013-10-09', { from: text('10'), to: text('1') })],
+  ])('is shared out in proportion when what the list tells %s', (_, listed) => {
+    openTuesday();
+    book('1', { date: TUESDAY });
+    compare([listed]);
+    expect(books()).toEqual(shares('22', '-20'));
+  });
+});
+
+describe('a stop that is watched', () => {
+  const exits = () => bench.events.filter((event) => event.kind === 'OrderIntended' && event.exitOf !== undefined).length;
+
+  it('waits on the next day until the list is read: the price may be one of other shares', () => {
+    openTuesday();
+    compare(undefined);
+    bench.price('SPY', 72.4);
+    expect(exits()).toBe(0);
+    compare([splitOn(TUESDAY)]);
+    bench.price('SPY', 72.5);
+    expect(exits()).toBe(0);
+    bench.price('SPY', 69.9);
+    expect(exits()).toBe(1);
+  });
+
+  it('goes off at once when the list has none', () => {
+    openTuesday();
+    compare([]);
+    bench.price('SPY', 72.4);
+    expect(exits()).toBe(1);
+  });
+
+  it('waits for nothing when the account holds shares: the venue tells of their split itself', () => {
+    trade('one too many', { quantity: text('1') });
+    compare([]);
+    openTuesday();
+    compare(undefined);
+    bench.price('SPY', 72.4);
+    expect(exits()).toBe(1);
+  });
+
+  it('that went off before a split was known has closed that many new shares, and guards the rest at its new price', () => {
+    openTuesday();
+    compare([]);
+    bench.price('SPY', 72.4);
+    const exit = bench.events.findLast((event) => event.kind === 'OrderIntended');
+    if (exit?.kind !== 'OrderIntended') throw new Error('nothing was sold');
+    bench.tell({ kind: 'submit-answered', clientOrderId: exit.order.clientOrderId, outcome: bench.venue.submit(exit.order) });
+    bench.tell({ kind: 'report-received', report: bench.venue.fill(exit.order.clientOrderId, text('4'), '72.4') });
+    compare([splitOn(TUESDAY)]);
+    expect(books()).toEqual(shares('16', '-20'));
+    const [watch] = bench.state.books.watches.values();
+    expect([watch?.filled, watch?.exited]).toEqual(shares('20', '4'));
+    expect(watch?.stopLoss?.stopPrice).toBe('70');
   });
 });

@@ -1,0 +1,48 @@
+// From which day on a split of a symbol may still be missing in the books: what is traded from then on is remembered, so that one that is
+// told late comes before it.
+import { addDays } from '../../calendar-dates.ts';
+import { assetClassOf } from '../../listed-instruments.ts';
+import { newYorkDateOf, newYorkDayNumber, newYorkMidnightUs } from '../../new-york-time.ts';
+import { type Books, ownerOf } from './books.ts';
+import { settleHistories } from './holding-histories.ts';
+
+/** The books lack no split of that day in New York, nor of any before it. */
+export const splitsKnownUntil = (books: Books, symbol: string): string =>
+  later(books.splitsOpenSince.get(symbol) ?? lastTradeDate(books, symbol), books.lastSplits.get(symbol) ?? '');
+
+/** In New York. */
+export const lastTradeDate = (books: Books, symbol: string): string => newYorkDateOf(books.lastTradesUs.get(symbol) ?? 0);
+
+/** Somebody trades the symbol at that venue time, or is found to have done so: call it before the holding changes. */
+export function noteTrade(books: Books, symbol: string, atUs: number): Books {
+  const lastUs = books.lastTradesUs.get(symbol) ?? 0;
+  if (lastUs >= atUs) return books;
+  const traded = { ...books, lastTradesUs: books.lastTradesUs.set(symbol, atUs) };
+  if (newYorkDayNumber(lastUs) === newYorkDayNumber(atUs) || books.splitsOpenSince.has(symbol)) return traded;
+  if (assetClassOf(symbol) === 'crypto' || !isHeld(books, symbol)) return traded;
+  return { ...traded, splitsOpenSince: books.splitsOpenSince.set(symbol, splitsKnownUntil(books, symbol)) };
+}
+
+/** A comparison with the venue found every split up to `date` but those of the symbols that are still `open`. */
+export function settleSplits(books: Books, date: string, isOpen: (symbol: string) => boolean): Books {
+  let settled = books;
+  for (const [symbol, since] of books.splitsOpenSince) {
+    if (isOpen(symbol)) continue;
+    const left = settleHistories(settled, symbol, newYorkMidnightUs(date));
+    const { splitsOpenSince } = left.books;
+    settled = {
+      ...left.books,
+      splitsOpenSince: left.isEmpty
+        ? splitsOpenSince.remove(symbol)
+        : splitsOpenSince.set(symbol, later(since, addDays(date, -1))),
+    };
+  }
+  return settled;
+}
+
+const later = (a: string, b: string): string => (a > b ? a : b);
+
+function isHeld({ holdings }: Books, symbol: string): boolean {
+  for (const [key, { quantity }] of holdings) if (quantity !== 0n && ownerOf(key).symbol === symbol) return true;
+  return false;
+}
