@@ -70,6 +70,12 @@ it.each([
     1,
     'code that outlived its handler failed: RangeError: later',
   ],
+  [
+    'a call that leaves the process',
+    '(globalThis as any).process.exit(0);',
+    0,
+    'a call of process\\.exit failed: Error: left with code 0',
+  ],
 ])('ends a strategy with %s, with file, line and reason as its last words', async (_, onTrade, exitCode, reason) => {
   const market = await room.bench.openMarket();
   const strategy = await room.startReady(settingsOf(write(strategyText(onTrade)), { handlerTimeoutMs: 1_500 }));

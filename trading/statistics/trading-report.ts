@@ -38,11 +38,12 @@ export class ReportBuilder {
     this.#period = period;
   }
 
-  /** Events in the journal's order. Throws when one contradicts those before it. */
+  /** Events in the journal's order; those after the period are nothing to it. Throws when one contradicts those before it. */
   add(event: JournalEvent): void {
+    this.#venueTimeUs = Math.max(this.#venueTimeUs, timeOf(event) ?? 0);
+    if (this.#venueTimeUs >= this.#period.toUs) return;
     const before = this.#books;
     this.#books = applyEvent(before, event);
-    this.#venueTimeUs = Math.max(this.#venueTimeUs, timeOf(event) ?? 0);
     if (event.kind === 'AccountOpened') this.#account = new PerformanceTally(parseDecimal(event.cash));
     if (this.#counts) this.#extendSpan();
     this.#count(event);
@@ -87,7 +88,7 @@ export class ReportBuilder {
   }
 
   get #counts(): boolean {
-    return this.#venueTimeUs >= this.#period.fromUs && this.#venueTimeUs < this.#period.toUs;
+    return this.#venueTimeUs >= this.#period.fromUs;
   }
 
   /** What was held when the period began is held from then on, whenever it is traded or priced next. */

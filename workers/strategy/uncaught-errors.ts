@@ -1,5 +1,5 @@
-// What the strategy's own code throws where no handler is called any more, in a promise or a timer that it left behind: it ends this
-// worker like any other failure, with file, line and reason.
+// What the strategy's own code throws where no handler is called any more, in a promise or a timer that it left behind, and what leaves
+// the process by itself: it ends this worker like any other failure, with file, line and reason.
 import type { WorkerContext } from '../../runtime/worker-process.ts';
 import { describeFailure, failureText } from '../../trading/cores/strategy-host/strategy-failure.ts';
 import type { StrategyFile } from './load-strategy.ts';
@@ -13,5 +13,10 @@ export function endWithUncaughtErrors({ file, fileUrl }: StrategyFile, context: 
     context.log('error', text);
     console.error(text);
     setImmediate(() => process.exit(1));
+  });
+  process.on('exit', (code) => {
+    // Called from the strategy's file, its line is on the stack of this very moment.
+    const failure = describeFailure('a call of process.exit', new Error(`left with code ${code}`), fileUrl);
+    if (failure.line !== null) console.error(failureText(failure, file));
   });
 }

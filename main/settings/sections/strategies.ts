@@ -26,7 +26,13 @@ export const strategySchema = z.strictObject({
     .strictObject({
       shares: positiveAmountSchema.optional().describe('So many shares or coins'),
       notional: positiveAmountSchema.optional().describe('For so much money'),
-      percentOfEquity: positiveAmountSchema.optional().describe('For so many percent of what the account is worth'),
+      percentOfEquity: positiveAmountSchema
+        .refine(
+          (text) => Number(text) <= 400,
+          'expected at most 400: no margin account may hold more than four times its equity',
+        )
+        .optional()
+        .describe('For so many percent of what the account is worth'),
       riskPercent: positiveAmountSchema
         .refine((text) => Number(text) <= 100, 'expected at most 100: no more than the account can be lost')
         .optional()

@@ -151,16 +151,18 @@ describe('wrong settings', () => {
     ]);
   });
 
-  it('are schedules under which nothing could be opened, or that coins cannot keep, and a risk of more than everything', () => {
+  it('are schedules under which nothing could be opened, or that coins cannot keep, and a size of more than there can be', () => {
     const own = (id: string, symbols: readonly string[], more: object) => ({ id, strategy: 'sma-cross', symbols, ...more });
     const strategies = [
       own('a', ['SPY'], { schedule: { hours: { from: '10:00', to: '10:00' } } }),
       own('b', ['SPY'], { schedule: { noEntriesBefore: '15:00', noEntriesAfter: '10:00' } }),
       own('c', ['BTC/USD'], { schedule: { flatBeforeCloseMinutes: 10 } }),
       own('d', ['SPY'], { size: { riskPercent: '100.5' } }),
+      own('e', ['SPY'], { size: { percentOfEquity: '400.5' } }),
     ];
     expect(mistakesOf({ strategies })).toEqual([
       expect.stringMatching(/^strategies\[3\]\.size\.riskPercent: .*expected at most 100/),
+      expect.stringMatching(/^strategies\[4\]\.size\.percentOfEquity: .*expected at most 400/),
       expect.stringMatching(/^strategies\[0\]\.schedule\.hours\.to: .*expected another time than from$/),
       expect.stringMatching(/^strategies\[1\]\.schedule\.noEntriesAfter: .*expected a time after noEntriesBefore \(15:00\)/),
       expect.stringMatching(/^strategies\[2\]\.schedule\.flatBeforeCloseMinutes: found 10, expected nothing: coins/),

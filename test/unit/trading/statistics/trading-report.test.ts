@@ -105,6 +105,9 @@ it('counts only what happened in the period, with the positions that were there 
     realizedPnl: '20',
     roundTrips: { count: 1, wins: 1, averageHoldingMs: DAY_US / 1000 },
   });
+  // Cash, equity and positions are those at its end.
+  expect(second).toMatchObject({ cash: '1020', equity: '1020' });
+  expect(second.account.positions).toEqual([]);
   expect([second.fromTime, second.toTime]).toEqual(['1970-01-03T00:00:00.000Z', '1970-01-03T00:00:00.000Z']);
   const nothing = reportOf(events, { fromUs: 9 * DAY_US, toUs: 10 * DAY_US });
   expect(nothing).toMatchObject({ fromTime: null, account: { signals: 0, fills: 0, netPnl: '0' } });
