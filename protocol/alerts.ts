@@ -24,6 +24,7 @@ export const ALERT_CODES = {
   CLOSED_ELSEWHERE: 'an order that is not ours closed a position',
   RECONCILIATION_DIFFERENCE: 'journal and venue differ',
   SPLITS_UNREADABLE: 'the list of splits cannot be read, and books that hold shares against each other may lack one',
+  SPLIT_UNCERTAIN: 'a symbol was split of which a position that nothing explains was adopted',
   SPLIT_TOLD_LATE: 'a symbol was traded on the day of a split before it was known',
   UNEXPLAINED_DIFFERENCE: 'journal and venue differ, and no event explains it',
   TRADING_HALTED: 'trading was halted',

@@ -50,6 +50,8 @@ export type VenueCashMovement = {
   readonly atUs: number;
   /** The day in New York that the venue names (`YYYY-MM-DD`), where it names one. */
   readonly date?: string;
+  /** Of a split: what the account held when the venue booked it, where the venue tells. */
+  readonly before?: DecimalString;
 };
 
 /** Splits of these symbols, of which the venue's bookings do not tell enough, after this day in New York (`YYYY-MM-DD`). */
@@ -76,6 +78,8 @@ export type VenueSnapshot = {
   readonly cashMovements: readonly VenueCashMovement[];
   /** What was asked for with `splitsOf`; absent when it was not, or could not be read. */
   readonly splits?: readonly VenueSplit[];
+  /** The symbols of which `splits` has all; one whose entry could not be read is not among them. */
+  readonly splitsOf?: readonly string[];
   readonly venueTimeUs: number;
 };
 

@@ -68,7 +68,7 @@ describe('of a venue', () => {
       corporate_actions: { forward_splits: [forward], reverse_splits: [strange] },
       next_page_token: null,
     });
-    expect((await ask(QUESTION)).splits).toMatchObject([{ actionId: 'f1' }]);
+    expect(await ask(QUESTION)).toMatchObject({ splits: [{ actionId: 'f1' }], splitsOf: ['AAPL'] });
     expect(bench.heard.logs).toContainEqual(
       expect.stringMatching(/^error: a split of the venue's list is left out: .*two rates above 0/),
     );

@@ -75,7 +75,8 @@ describe.skipIf(lean === null)('corporate actions of a replay', () => {
     const activities = (await request(replay.url, 'GET', '/v2/account/activities?direction=asc')).body as Raw[];
     expect(activities.map(({ activity_type: type, qty }) => [type, qty])).toEqual([
       ['FILL', '10'],
-      ['SPLIT', '60'],
+      ['SPLIT', '-10'],
+      ['SPLIT', '70'],
     ]);
     expect((await request(replay.url, 'GET', '/v2/positions')).body).toMatchObject([{ symbol: 'AAPL', qty: '70' }]);
     const listed = await request(replay.url, 'GET', '/v1/corporate-actions?symbols=AAPL&start=2014-06-05&end=2014-06-10');

@@ -103,7 +103,22 @@ describe('what a reconciliation reads', () => {
     bench.server.documents.set('/v2/account/activities', (query: Record<string, string>) =>
       query['category'] === 'non_trade_activity'
         ? [
-            { ...activity, id: '1', activity_type: 'SPLIT', symbol: 'AAPL', qty: '30' },
+            {
+              ...activity,
+              id: '0',
+              activity_type: 'SPLIT',
+              symbol: 'AAPL',
+              qty: '-10',
+              description: 'REMOVE, From QTY:-10, To QTY:40',
+            },
+            {
+              ...activity,
+              id: '1',
+              activity_type: 'SPLIT',
+              symbol: 'AAPL',
+              qty: '40',
+              description: 'ADD, From QTY:-10, To QTY:40',
+            },
             { ...activity, id: '2', activity_type: 'CFEE', symbol: 'BTC/USD', qty: '-0.0001', net_amount: '0' },
             { ...activity, id: '3', activity_type: 'DIV', symbol: 'KO', qty: '10', net_amount: '1.02' },
             { ...activity, id: '4', activity_type: 'SPLIT', symbol: 'KO', qty: '30', status: 'canceled' },
@@ -113,7 +128,7 @@ describe('what a reconciliation reads', () => {
     const answer = await bench.heard.venue.ask('venue-snapshot', { sinceUs: 0 });
     if (!answer.ok) throw new Error(answer.message);
     expect(answer.answer.cashMovements).toEqual([
-      expect.objectContaining({ type: 'SPLIT', symbol: 'AAPL', amount: '0', quantity: '30' }),
+      expect.objectContaining({ activityId: '1', type: 'SPLIT', symbol: 'AAPL', amount: '0', quantity: '30', before: '10' }),
       expect.objectContaining({ type: 'CFEE', symbol: 'BTC/USD', amount: '0', quantity: '-0.0001' }),
       expect.objectContaining({ type: 'DIV', symbol: 'KO', amount: '1.02' }),
     ]);

@@ -6,7 +6,7 @@ import type { VenueCashMovement, VenueFill, VenueSnapshot } from '../../protocol
 import type { ExecutionId, OrderReported } from '../../protocol/reports.ts';
 import type { ExecutorEffect } from '../../trading/cores/executor/executor-messages.ts';
 import type { ExecutorSettings } from '../../trading/cores/executor/executor-state.ts';
-import { formatDecimal } from '../../trading/decimal.ts';
+import { decimal, formatDecimal } from '../../trading/decimal.ts';
 import { averageEntryPrice } from '../../trading/positions.ts';
 import { familyOf } from '../../trading/venue/account-state.ts';
 import type { VenueOrderRecord } from '../../trading/venue/venue-order.ts';
@@ -143,9 +143,11 @@ export class ExecutorAtVenue {
         bench.tell({ kind: 'lookup-answered', clientOrderId, lookup });
         break;
       }
-      case 'ask-snapshot':
-        bench.tell({ kind: 'snapshot-answered', question: effect.question, snapshot: this.#snapshot() });
+      case 'ask-snapshot': {
+        const snapshot = { ...this.#snapshot(), ...(effect.splitsOf && { splitsOf: effect.splitsOf.symbols }) };
+        bench.tell({ kind: 'snapshot-answered', question: effect.question, snapshot });
         break;
+      }
       default:
         return;
     }
@@ -201,9 +203,11 @@ export class ExecutorAtVenue {
   #splits(): readonly VenueCashMovement[] {
     const { activities } = this.market.venue.state;
     return Array.from({ length: activities.length }, (_, index) => activities.at(index)).flatMap((activity) => {
-      if (activity?.type !== 'SPLIT') return [];
-      const { activityId, type, symbol, atUs, quantity } = activity;
-      return [{ activityId, type, symbol, atUs, quantity: formatDecimal(quantity), amount: toDecimalString('0') }];
+      // The gateway makes one of the two.
+      if (activity?.type !== 'SPLIT' || activity.leg !== 'add') return [];
+      const { activityId, type, symbol, atUs, from, to } = activity;
+      const quantity = formatDecimal(decimal(to - from));
+      return [{ activityId, type, symbol, atUs, quantity, before: formatDecimal(from), amount: toDecimalString('0') }];
     });
   }
 }

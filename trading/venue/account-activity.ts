@@ -33,14 +33,16 @@ export type DividendActivity = {
   readonly perShare: Decimal;
   readonly amount: Decimal;
 };
-/** What a split did to a holding; `quantity` is the change of the number of shares. */
+/** A split is two of these, as at Alpaca: one takes all shares away, the other gives the new ones. `quantity` is signed. */
 export type SplitActivity = {
   readonly type: 'SPLIT';
   readonly activityId: string;
   readonly atUs: number;
   readonly symbol: string;
   readonly quantity: Decimal;
-  readonly ratio: Decimal;
+  readonly leg: 'remove' | 'add';
+  readonly from: Decimal;
+  readonly to: Decimal;
 };
 /** Cash in the place of a holding whose symbol is no longer listed; `quantity` is the change of the number of shares. */
 export type DelistingActivity = {

@@ -126,14 +126,13 @@ function applySplit(state: AccountState, event: PositionSplit): void {
     lastFillPrice: divide(held.lastFillPrice, event.ratio),
     lastDayPrice: held.lastDayPrice === null ? null : divide(held.lastDayPrice, event.ratio),
   });
-  state.activities.push({
-    type: 'SPLIT',
-    activityId: createDraws(`${event.symbol}/${event.atUs}`).uuid('split', 0),
-    atUs: event.atUs,
-    symbol: event.symbol,
-    quantity: decimal(quantity - held.quantity),
-    ratio: event.ratio,
-  });
+  const draws = createDraws(`${event.symbol}/${event.atUs}`);
+  const legs = [
+    { leg: 'remove', activityId: draws.uuid('split', 1), quantity: decimal(-held.quantity) },
+    { leg: 'add', activityId: draws.uuid('split', 0), quantity },
+  ] as const;
+  const about = { type: 'SPLIT', atUs: event.atUs, symbol: event.symbol, from: held.quantity, to: quantity } as const;
+  for (const leg of legs) state.activities.push({ ...about, ...leg });
 }
 
 function applyDividend(state: AccountState, event: DividendPaid): void {

@@ -62,7 +62,9 @@ export function applyEvent(books: Books, event: JournalEvent): Books {
       return { ...books, watches: books.watches.set(event.watchId, toWatch(books, event, atUs)) };
     case 'StopTriggered': {
       const watch = books.watches.get(event.clientOrderId);
-      return watch ? { ...books, watches: books.watches.set(event.clientOrderId, { ...watch, isStopTriggered: true }) } : books;
+      return watch
+        ? { ...books, watches: books.watches.set(event.clientOrderId, { ...watch, stopTriggeredAtUs: atUs }) }
+        : books;
     }
     case 'CancelRequested':
       return setOrder(books, { ...orderOf(books, event.clientOrderId), isCancelRequested: true });
@@ -81,7 +83,9 @@ export function applyEvent(books: Books, event: JournalEvent): Books {
       const counted = event.cause === 'unexplained' ? count(books, 'unexplained') : books;
       const traded = noteTrade(counted, event.symbol, atUs);
       const [quantity, price] = [parseDecimal(event.quantity), parseDecimal(event.price)];
-      const filled = fillHolding(traded, EXTERNAL_BOOK, event.symbol, { quantity, price, atUs });
+      // What nothing explains may be older than any split that explains it later.
+      const heldSinceUs = event.cause === 'unexplained' ? 0 : atUs;
+      const filled = fillHolding(traded, EXTERNAL_BOOK, event.symbol, { quantity, price, atUs: heldSinceUs });
       // The venue's cash already contains whatever was paid for it; nobody of ours traded, so later fees are not the stranger's.
       const adopted = { ...filled, cash: books.cash, lastBooks: books.lastBooks };
       return event.cause === 'unexplained' ? noteAdopted(adopted, event.symbol, quantity) : adopted;
@@ -114,7 +118,7 @@ function toWatch(books: Books, event: ExitsWatched, atUs: number): Watch {
   const setAtUs = signalId === null ? (books.orders.get(entryId)?.createdAtUs ?? 0) : atUs;
   const filled = parseDecimal(event.quantity);
   const watch = { entryId, book, symbol, side, stopLoss, takeProfit, filled, exited: ZERO, setAtUs };
-  return { ...watch, isStopTriggered: false, exitOrder: null, attempts: 0 };
+  return { ...watch, stopTriggeredAtUs: null, exitOrder: null, attempts: 0 };
 }
 
 /** An exit that the venue made of an order of ours, or what somebody replaced one by: it ends in our books, so it begins there as well. */

@@ -56,7 +56,7 @@ type Fill = {
 /** A signed change of a holding at a price; cash pays for it. */
 export function fillHolding(books: Books, book: string, symbol: string, fill: Fill): Books {
   const { quantity, price, inferredOf = null, atUs } = fill;
-  const change = { kind: 'fill', quantity, price, inferredOf, atUs: inferredOf === null ? atUs : 0 } as const;
+  const change = { kind: 'fill', quantity, price, inferredOf, atUs } as const;
   const changed = changeHolding(books, holdingKey(book, symbol), change);
   return {
     ...changed,
@@ -106,7 +106,7 @@ export function withdrawAdoption(books: Books, event: AdoptionWithdrawn & { read
   if (name === CASH) return { ...without, cash: decimal(books.cash - amount) };
   const price = averageEntryPrice(books.holdings.get(holdingKey(EXTERNAL_BOOK, name)) ?? EMPTY_HOLDING);
   const traded = noteTrade(without, name, event.atUs ?? 0);
-  const given = fillHolding(traded, EXTERNAL_BOOK, name, { quantity: decimal(-amount), price, atUs: event.atUs ?? 0 });
+  const given = fillHolding(traded, EXTERNAL_BOOK, name, { quantity: decimal(-amount), price, atUs: 0 });
   return { ...given, cash: books.cash, lastBooks: books.lastBooks };
 }
 
@@ -160,6 +160,9 @@ function fillOrder(
   const state: OrderState = filledQuantity >= order.quantity ? 'filled' : 'partially-filled';
   const moved = changeState(books, progressed, state, order.reason);
   const signed = order.terms.side === 'buy' ? quantity : decimal(-quantity);
-  const held = fillHolding(moved, order.book, order.terms.symbol, { quantity: signed, price, atUs, inferredOf });
+  // What is inferred is as old as can be: its execution will tell.
+  const filledAtUs = inferredOf === null ? atUs : order.book === EXTERNAL_BOOK ? 0 : order.createdAtUs;
+  const fill = { quantity: signed, price, inferredOf, atUs: filledAtUs };
+  const held = fillHolding(moved, order.book, order.terms.symbol, fill);
   return { ...held, watches: applyFillToWatches(held, orderOf(held, id), quantity) };
 }

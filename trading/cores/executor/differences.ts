@@ -51,9 +51,9 @@ export function readAgainLater(turn: Turn, progress: ReconciliationProgress): vo
 function finish(turn: Turn, snapshot: VenueSnapshot, isOvertaken: boolean): void {
   const { reconciliation } = turn.state;
   closeFilledOrders(turn, snapshot.orders);
-  const { venueTimeUs, splits, account } = snapshot;
-  const areListed = splits !== undefined && !isOvertaken && reconciliation.splitsAskedOf.length > 0;
-  const { cause, splitsAskedOf: splitsOf } = reconciliation;
+  const { venueTimeUs, splitsOf = [], account } = snapshot;
+  const { cause } = reconciliation;
+  const areListed = splitsOf.length > 0 && !isOvertaken;
   turn.append({ kind: 'Reconciled', venueTimeUs, cause, buyingPower: account.buyingPower, ...(areListed && { splitsOf }) });
   turn.sync();
   const shownFilled = new Map(snapshot.orders.map((order) => [order.venueOrderId, parseDecimal(order.filledQuantity)]));

@@ -1,5 +1,5 @@
 // What the executor knows in one moment: its books, which the journal can rebuild, and what is only known while it runs.
-import { Map as ImmutableMap, OrderedMap } from 'immutable';
+import { Map as ImmutableMap, Set as ImmutableSet, OrderedMap } from 'immutable';
 import type { Instrument } from '../../../protocol/instruments.ts';
 import type { ClientOrderId } from '../../../protocol/orders.ts';
 import type { Signal, SignalId } from '../../../protocol/signals.ts';
@@ -103,8 +103,8 @@ export type ExecutorState = {
   readonly equityMarkedAtUs: number;
   readonly equityMarkedLocallyUs: number;
   readonly dailyLossWarnedOn: string;
-  /** The day in New York on which it was last told that the list of splits cannot be read. */
-  readonly splitsWarnedOn: string;
+  /** What was told of splits that may be missed. */
+  readonly splitsWarnedOf: ImmutableSet<string>;
   readonly lastOrders: ImmutableMap<string, NonNullable<RiskContext['lastOrder']>>;
   /** Signals that wait for prices as young as their causes, in the order in which they came. */
   readonly early: OrderedMap<SignalId, Signal>;
@@ -155,7 +155,7 @@ export function createExecutorState(settings: ExecutorSettings, books: Books): E
     equityMarkedAtUs: 0,
     equityMarkedLocallyUs: 0,
     dailyLossWarnedOn: '',
-    splitsWarnedOn: '',
+    splitsWarnedOf: ImmutableSet(),
     lastOrders: ImmutableMap(),
     early: OrderedMap(),
   };

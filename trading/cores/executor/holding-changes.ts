@@ -16,7 +16,7 @@ export type HoldingChange =
   | { readonly kind: 'coins'; readonly quantity: Decimal }
   | { readonly kind: 'fee'; readonly amount: Decimal };
 
-/** With the venue time of it; 0 for an inferred fill, which may be as old as can be. */
+/** With the venue time of it; of what nothing tells it yet, the earliest that it can be. */
 export type DatedChange = HoldingChange & { readonly atUs: number };
 
 /** A holding before the first change that is still inferred, or that a split may still turn out to come before, and everything since. */

@@ -1,30 +1,35 @@
-// Splits of the venue's list: booked where the venue books none, and the ratio of those that it does book.
+// Splits of the venue's list: booked where the venue books none; and the day and the ratio of those that it does book.
 import { toDecimalString } from '../../../protocol/decimal-string.ts';
-import type { VenueCashMovement, VenueSnapshot, VenueSplit } from '../../../protocol/queries.ts';
+import type { VenueCashMovement, VenueSnapshot } from '../../../protocol/queries.ts';
 import { addDays } from '../../calendar-dates.ts';
-import { absolute, decimal, divide, multiply, ONE, parseDecimal } from '../../decimal.ts';
+import { absolute, decimal, divide, formatDecimal, multiply, ONE, parseDecimal } from '../../decimal.ts';
 import type { HoldingAdjusted } from '../../journal/events.ts';
 import { newYorkDateOf, newYorkMidnightUs } from '../../new-york-time.ts';
-import type { Books } from './books.ts';
+import { accountQuantity, type Books } from './books.ts';
 import type { ExecutorState } from './executor-state.ts';
 import { isTradedSince, quantitiesAt, sumOf } from './holding-histories.ts';
-import { isNettedOn } from './split-questions.ts';
+import { isNettedOn, isUncertain } from './split-questions.ts';
 import type { Turn } from './turn.ts';
 
 const NONE = toDecimalString('0');
-/** A venue may book a split some days after its first one. */
+/** So far apart may the first day of a split and the day of its booking be. */
 const BOOKED_WITHIN_DAYS = 7;
+/** A booking may name the day before the first one, and a weekend may lie between. */
+const NAMED_DAYS_EARLY = 3;
 
 /** Splits each book of a symbol of which the account held nothing that morning, once. */
-export function noteListedSplits(turn: Turn, { splits, venueTimeUs }: VenueSnapshot): void {
+export function noteListedSplits(turn: Turn, { splits, splitsOf = [], venueTimeUs }: VenueSnapshot): void {
   const today = newYorkDateOf(venueTimeUs);
-  if (!splits) {
-    warnOfUnread(turn, today);
-    return;
-  }
-  for (const split of splits.toSorted((a, b) => a.exDate.localeCompare(b.exDate))) {
+  const unread = turn.state.reconciliation.splitsAskedOf.filter((symbol) => !splitsOf.includes(symbol));
+  if (unread.length > 0) warnOfUnread(turn, unread, today);
+  for (const split of splits?.toSorted((a, b) => a.exDate.localeCompare(b.exDate)) ?? []) {
     const { actionId, symbol, exDate, from, to } = split;
-    if (exDate > today || turn.recorded.hasActivity(actionId) || !isNettedOn(turn.state.books, symbol, exDate)) continue;
+    const { books } = turn.state;
+    if (exDate > today || turn.recorded.hasActivity(actionId) || !isNettedOn(books, symbol, exDate)) continue;
+    if (isUncertain(books, symbol)) {
+      if (books.adopted.has(symbol)) warnOfUncertain(turn, symbol, exDate);
+      continue;
+    }
     const part = { activityId: actionId, type: 'SPLIT', symbol, quantity: NONE, amount: NONE };
     adjustHoldings(turn, { kind: 'HoldingAdjusted', ...part, split: { exDate, from, to } });
   }
@@ -42,38 +47,62 @@ export function adjustHoldings(turn: Turn, event: HoldingAdjusted): void {
   turn.append({ kind: 'AlertRaised', severity: 'warning', code: 'SPLIT_TOLD_LATE', text });
 }
 
-/** The day of a split that the venue booked, and its ratio where the list has it and it explains what was booked. */
+/**
+ * The day of a split that the venue booked, and its ratio. The list's, where it explains what was booked; else the day on which the account
+ * held what was taken away, from the one that the booking names on.
+ */
 export function termsOfSplit(
   books: Books,
-  { type, symbol, quantity, atUs, date = newYorkDateOf(atUs) }: VenueCashMovement,
+  movement: VenueCashMovement,
   { splits = [] }: VenueSnapshot,
 ): Pick<HoldingAdjusted, 'exDate' | 'split'> {
+  const { type, symbol, atUs, date = newYorkDateOf(atUs) } = movement;
   if (type !== 'SPLIT' || symbol === null) return {};
-  const isMeant = ({ exDate, ...split }: VenueSplit) =>
-    split.symbol === symbol && exDate <= date && addDays(exDate, BOOKED_WITHIN_DAYS) >= date;
-  const listed = splits
-    .filter(isMeant)
-    .toSorted((a, b) => a.exDate.localeCompare(b.exDate))
-    .at(-1);
-  if (!listed) return { exDate: date };
-  const { exDate, from, to } = listed;
-  const before = sumOf(quantitiesAt(books, symbol, newYorkMidnightUs(exDate)));
-  const after = divide(multiply(before, parseDecimal(to)), parseDecimal(from));
-  // For less than one share the venue pays.
-  const unexplained = decimal(before + parseDecimal(quantity ?? '0') - after);
-  return absolute(unexplained) < ONE ? { exDate, split: { exDate, from, to } } : { exDate: date };
+  const heldOn = (day: string) => sumOf(quantitiesAt(books, symbol, newYorkMidnightUs(day)));
+  const change = parseDecimal(movement.quantity ?? '0');
+  const told = movement.before === undefined ? null : parseDecimal(movement.before);
+  for (const { exDate, from, to, ...split } of splits.toSorted((a, b) => b.exDate.localeCompare(a.exDate))) {
+    if (split.symbol !== symbol || !isWithinDays(exDate, date)) continue;
+    const before = heldOn(exDate);
+    const after = divide(multiply(before, parseDecimal(to)), parseDecimal(from));
+    // For less than one share the venue pays.
+    const isExplained = absolute(decimal(before + change - after)) < ONE;
+    if (isExplained && (told === null || told === before)) return { exDate, split: { exDate, from, to } };
+  }
+  if (told === null) return { exDate: date };
+  const days = Array.from({ length: NAMED_DAYS_EARLY + 1 }, (_, later) => addDays(date, later));
+  const exDate = days.find((day) => heldOn(day) === told) ?? date;
+  const after = decimal(told + change);
+  const isRatio = told !== 0n && after !== 0n && told > 0n === after > 0n;
+  const ratio = { from: formatDecimal(absolute(told)), to: formatDecimal(absolute(after)) };
+  return isRatio && heldOn(exDate) === told ? { exDate, split: { exDate, ...ratio } } : { exDate };
 }
 
-/** Whether a price of today may be one of other shares than those that the books count: until today's list was read. */
+const isWithinDays = (a: string, b: string): boolean =>
+  addDays(a, BOOKED_WITHIN_DAYS) >= b && addDays(b, BOOKED_WITHIN_DAYS) >= a;
+
+/** Whether a price of today may be one of other shares than those that the books count, while the account has nothing at stake. */
 export function mayBeSplit({ books, venueTimeUs }: ExecutorState, symbol: string): boolean {
   const today = newYorkDateOf(venueTimeUs);
-  return books.splitsReadOn.get(symbol) !== today && isNettedOn(books, symbol, today);
+  if (books.splitsReadOn.get(symbol) === today || accountQuantity(books, symbol) !== 0n) return false;
+  return isNettedOn(books, symbol, today);
 }
 
-function warnOfUnread(turn: Turn, today: string): void {
-  const { reconciliation, splitsWarnedOn } = turn.state;
-  if (reconciliation.splitsAskedOf.length === 0 || splitsWarnedOn === today) return;
-  turn.change({ splitsWarnedOn: today });
-  const text = `The venue's list of splits could not be read on ${today}: the books of ${reconciliation.splitsAskedOf.join(', ')}, which hold shares against each other, may lack one until it can be. Where they come to nothing together, exits that are watched wait for it.`;
+function warnOfUnread(turn: Turn, symbols: readonly string[], today: string): void {
+  if (!isNews(turn, `unread ${today}`)) return;
+  const text = `The venue's list of splits could not be read on ${today}: the books of ${symbols.join(', ')}, which hold shares against each other, may lack one until it can be. Where they come to nothing together, exits that are watched wait for it.`;
   turn.append({ kind: 'AlertRaised', severity: 'warning', code: 'SPLITS_UNREADABLE', text });
+}
+
+function warnOfUncertain(turn: Turn, symbol: string, exDate: string): void {
+  if (!isNews(turn, `uncertain ${symbol} ${exDate}`)) return;
+  const text = `${symbol} was split on ${exDate}. Its books come to nothing together, but part of that is a position that nothing explained: they are split only if the venue books it. Look at what the venue holds, and flatten what is not right.`;
+  turn.append({ kind: 'AlertRaised', severity: 'critical', code: 'SPLIT_UNCERTAIN', text });
+}
+
+/** Told once in the life of an executor. */
+function isNews(turn: Turn, what: string): boolean {
+  const { splitsWarnedOf } = turn.state;
+  turn.change({ splitsWarnedOf: splitsWarnedOf.add(what) });
+  return !splitsWarnedOf.has(what);
 }

@@ -72,7 +72,8 @@ export type Watch = Exits & {
   readonly side: Side;
   readonly filled: Decimal;
   readonly exited: Decimal;
-  readonly isStopTriggered: boolean;
+  /** Venue time; null before. */
+  readonly stopTriggeredAtUs: number | null;
   /** The latest exit order; null before the first. */
   readonly exitOrder: ClientOrderId | null;
   readonly attempts: number;

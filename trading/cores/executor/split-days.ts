@@ -1,10 +1,14 @@
 // From which day on a split of a symbol may still be missing in the books: what is traded from then on is remembered, so that one that is
 // told late comes before it.
 import { addDays } from '../../calendar-dates.ts';
+import { ZERO } from '../../decimal.ts';
 import { assetClassOf } from '../../listed-instruments.ts';
 import { newYorkDateOf, newYorkDayNumber, newYorkMidnightUs } from '../../new-york-time.ts';
 import { type Books, ownerOf } from './books.ts';
 import { settleHistories } from './holding-histories.ts';
+
+/** Over a weekend. */
+const LATE_DAYS = 3;
 
 /** The books lack no split of that day in New York, nor of any before it. */
 export const splitsKnownUntil = (books: Books, symbol: string): string =>
@@ -23,18 +27,22 @@ export function noteTrade(books: Books, symbol: string, atUs: number): Books {
   return { ...traded, splitsOpenSince: books.splitsOpenSince.set(symbol, splitsKnownUntil(books, symbol)) };
 }
 
-/** A comparison with the venue found every split up to `date` but those of the symbols that are still `open`. */
+/**
+ * A comparison with the venue found every split up to `date` but those of the symbols that are still `open`. A venue may book or list one
+ * some days late.
+ */
 export function settleSplits(books: Books, date: string, isOpen: (symbol: string) => boolean): Books {
   let settled = books;
   for (const [symbol, since] of books.splitsOpenSince) {
     if (isOpen(symbol)) continue;
-    const left = settleHistories(settled, symbol, newYorkMidnightUs(date));
+    const keptFrom = addDays(date, -LATE_DAYS);
+    const left = settleHistories(settled, symbol, newYorkMidnightUs(keptFrom));
     const { splitsOpenSince } = left.books;
     settled = {
       ...left.books,
       splitsOpenSince: left.isEmpty
         ? splitsOpenSince.remove(symbol)
-        : splitsOpenSince.set(symbol, later(since, addDays(date, -1))),
+        : splitsOpenSince.set(symbol, later(since, addDays(keptFrom, -1))),
     };
   }
   return settled;
@@ -42,7 +50,11 @@ export function settleSplits(books: Books, date: string, isOpen: (symbol: string
 
 const later = (a: string, b: string): string => (a > b ? a : b);
 
-function isHeld({ holdings }: Books, symbol: string): boolean {
-  for (const [key, { quantity }] of holdings) if (quantity !== 0n && ownerOf(key).symbol === symbol) return true;
+/** Also what an inferred fill has closed: it may be of that very day. */
+function isHeld({ holdings, histories }: Books, symbol: string): boolean {
+  for (const [key, { quantity }] of holdings) {
+    if (ownerOf(key).symbol !== symbol) continue;
+    if (quantity !== 0n || (histories.get(key)?.before.quantity ?? ZERO) !== 0n) return true;
+  }
   return false;
 }

@@ -12,7 +12,7 @@ import { settleSplits, splitsKnownUntil } from './split-days.ts';
 
 /** What to ask the venue for; null as long as no books hold shares of one symbol against each other. */
 export function splitQuestion(books: Books): SplitQuestion | null {
-  const symbols = [...symbolsOf(books)].filter((symbol) => needsList(books, symbol)).toSorted();
+  const symbols = [...symbolsOf(books)].filter((symbol) => isContested(books, symbol)).toSorted();
   const [sinceDate] = symbols.map((symbol) => splitsKnownUntil(books, symbol)).toSorted();
   return sinceDate === undefined ? null : { symbols, sinceDate };
 }
@@ -20,7 +20,8 @@ export function splitQuestion(books: Books): SplitQuestion | null {
 /** The books after journal and venue were compared, which tells of all splits but those that only a list tells. */
 export function noteComparison(books: Books, { venueTimeUs, splitsOf = [] }: Reconciled): Books {
   const date = newYorkDateOf(venueTimeUs);
-  const isOpen = (symbol: string): boolean => !splitsOf.includes(symbol) && needsList(books, symbol);
+  const isOpen = (symbol: string): boolean =>
+    isContested(books, symbol) && (!splitsOf.includes(symbol) || isUncertain(books, symbol));
   const splitsReadOn =
     splitsOf.length === 0 ? books.splitsReadOn : books.splitsReadOn.merge(splitsOf.map((symbol) => [symbol, date]));
   return { ...settleSplits(books, date, isOpen), reconciledAtUs: venueTimeUs, splitsReadOn };
@@ -28,20 +29,24 @@ export function noteComparison(books: Books, { venueTimeUs, splitsOf = [] }: Rec
 
 /** Whether a split of that day found books that came to nothing together, and is not in them. */
 export function isNettedOn(books: Books, symbol: string, exDate: string): boolean {
-  if (exDate <= splitsKnownUntil(books, symbol) || !needsList(books, symbol)) return false;
+  if (exDate <= splitsKnownUntil(books, symbol) || !isContested(books, symbol)) return false;
   const held = quantitiesAt(books, symbol, newYorkMidnightUs(exDate));
   return held.size > 0 && sumOf(held) === 0n;
 }
 
-/** Not where it is not known yet who holds or held what. */
-function needsList(books: Books, symbol: string): boolean {
-  if (assetClassOf(symbol) === 'crypto' || books.adopted.has(symbol)) return false;
+/** It is not known yet who holds or held what: a position that nothing explains was adopted, or a fill is inferred. */
+export function isUncertain(books: Books, symbol: string): boolean {
+  if (books.adopted.has(symbol)) return true;
+  return books.histories.some(({ changes }, key) => ownerOf(key).symbol === symbol && changes.some(isInferred));
+}
+
+/** Some books hold it, or held it when their histories begin, and others the opposite. */
+function isContested(books: Books, symbol: string): boolean {
+  if (assetClassOf(symbol) === 'crypto') return false;
   const sides = new Set<boolean>();
   for (const [key, { quantity }] of books.holdings) {
     if (ownerOf(key).symbol !== symbol) continue;
-    const history = books.histories.get(key);
-    if (history?.changes.some(isInferred)) return false;
-    for (const held of [quantity, history?.before.quantity ?? ZERO]) if (held !== 0n) sides.add(held > 0n);
+    for (const held of [quantity, books.histories.get(key)?.before.quantity ?? ZERO]) if (held !== 0n) sides.add(held > 0n);
   }
   return sides.size === 2;
 }

@@ -34,9 +34,11 @@ function look(turn: Turn, watch: Watch, digest: Digest): void {
   const instrument = turn.state.instruments.get(watch.symbol);
   if (!mark || !instrument) return;
   if (instrument.assetClass !== 'crypto' && !isSessionOpen(turn.state)) return;
+  const isTriggered = watch.stopTriggeredAtUs !== null;
+  if (!isTriggered && !isStopTouched(watch, mark) && !isTakeProfitReached(watch, mark)) return;
   // Two books of ten and minus ten have nothing at stake at the venue: better late than by a price of other shares.
   if (isGuardedByVenue(turn.state.books, watch) || mayBeSplit(turn.state, watch.symbol)) return;
-  const isStopped = watch.isStopTriggered || noteStop(turn, watch, mark);
+  const isStopped = isTriggered || noteStop(turn, watch, mark);
   const exit = watch.exitOrder === null ? null : orderOf(turn.state.books, watch.exitOrder);
   if (exit && !isFinished(exit.state)) {
     // A take-profit that is still working stands in the way of the stop.
@@ -70,14 +72,18 @@ function look(turn: Turn, watch: Watch, digest: Digest): void {
 
 /** Journaled at once: a stop that was touched stays triggered, whatever the price does while the order is on its way. */
 function noteStop(turn: Turn, watch: Watch, mark: Mark): boolean {
-  if (watch.stopLoss === null) return false;
-  const stop = parseDecimal(watch.stopLoss.stopPrice);
   const price = touchedPrice(watch, mark);
-  if (price === null || (watch.side === 'sell' ? price > stop : price < stop)) return false;
-  if (protectedQuantity(turn.state.books, watch) === 0n) return false;
+  if (price === null || !isStopTouched(watch, mark) || protectedQuantity(turn.state.books, watch) === 0n) return false;
   turn.append({ kind: 'StopTriggered', clientOrderId: watch.entryId, price: formatDecimal(price) });
   turn.sync();
   return true;
+}
+
+function isStopTouched(watch: Watch, mark: Mark): boolean {
+  const price = touchedPrice(watch, mark);
+  if (watch.stopLoss === null || price === null) return false;
+  const stop = parseDecimal(watch.stopLoss.stopPrice);
+  return watch.side === 'sell' ? price <= stop : price >= stop;
 }
 
 /** Stops are elected by the last trade, as at the venue; before any trade by the side of the quote that an exit would hit. */

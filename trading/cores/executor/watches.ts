@@ -26,7 +26,7 @@ export function applyFillToWatches(books: Books, order: OrderRecord, quantity: D
       side: terms.side === 'buy' ? 'sell' : 'buy',
       filled: ZERO,
       exited: ZERO,
-      isStopTriggered: false,
+      stopTriggeredAtUs: null,
       exitOrder: null,
       attempts: 0,
       setAtUs: order.createdAtUs,
@@ -58,6 +58,8 @@ export function splitWatches(books: Books, symbol: string, ratio: Decimal, befor
     const exitedSince = exitedFrom(books, watch, beforeUs);
     return {
       ...watch,
+      // A price of new shares did not touch a stop that was meant for old ones.
+      stopTriggeredAtUs: (watch.stopTriggeredAtUs ?? 0) >= beforeUs ? null : watch.stopTriggeredAtUs,
       filled: multiply(watch.filled, ratio),
       exited: decimal(multiply(decimal(watch.exited - exitedSince), ratio) + exitedSince),
       stopLoss: watch.stopLoss && {

@@ -8,6 +8,7 @@ import { DAY_US, isCalendarDate } from '../../../trading/calendar-dates.ts';
 import { newYorkMidnightUs } from '../../../trading/new-york-time.ts';
 import { readSide, unsigned } from './order-translation.ts';
 import type { RestReader } from './rest-client.ts';
+import { type Booking, joinLegs } from './split-legs.ts';
 import {
   asVenueFields,
   readDecimal,
@@ -33,7 +34,7 @@ export async function readFills(rest: RestReader, sinceUs: number): Promise<read
 
 export async function readCashMovements(rest: RestReader, sinceUs: number): Promise<readonly VenueCashMovement[]> {
   const activities = await readActivities(rest, { category: 'non_trade_activity' }, sinceUs - CASH_OVERLAP_US);
-  return activities.filter(movesSomething).map(fromCashActivity);
+  return joinLegs(activities.filter(movesSomething).map(fromCashActivity));
 }
 
 function fromFillActivity(value: unknown): VenueFill {
@@ -52,7 +53,7 @@ function fromFillActivity(value: unknown): VenueFill {
   };
 }
 
-function fromCashActivity(value: unknown): VenueCashMovement {
+function fromCashActivity(value: unknown): Booking {
   const fields = asVenueFields(value, 'activity');
   const date = readDate(fields);
   return {
@@ -63,7 +64,13 @@ function fromCashActivity(value: unknown): VenueCashMovement {
     symbol: readOptionalText(fields, 'symbol'),
     atUs: typeof fields['created_at'] === 'string' ? readTimeUs(fields, 'created_at') : newYorkMidnightUs(known(date, fields)),
     ...(date !== null && { date }),
+    ...legOf(fields),
   };
+}
+
+function legOf(fields: VenueFields): Pick<Booking, 'leg'> {
+  const [, leg] = /^(REMOVE|ADD)\b/.exec(readOptionalText(fields, 'description') ?? '') ?? [];
+  return leg === 'REMOVE' || leg === 'ADD' ? { leg } : {};
 }
 
 /** Cash, or shares and coins: a split, a fee taken in coins. A canceled booking moves nothing. */

@@ -64,7 +64,7 @@ export function createAlpacaVenue(
         readSnapshot(reader, sinceUs, skippedOrders),
         splitsOf && readSplits(reader, splitsOf, Math.min(settings.requestTimeoutMs, SPLITS_WITHIN_MS), log),
       ]);
-      return splits ? { ...snapshot, splits } : snapshot;
+      return { ...snapshot, ...splits };
     },
   };
 

@@ -1,7 +1,7 @@
 // Splits from the venue's list of corporate actions, for books that hold shares against each other.
 import { once } from 'node:events';
 import type { marketData } from '@alpacahq/alpaca-trade-api';
-import type { SplitQuestion, VenueSplit } from '../../../protocol/queries.ts';
+import type { SplitQuestion, VenueSnapshot, VenueSplit } from '../../../protocol/queries.ts';
 import type { WorkerContext } from '../../../runtime/worker-process.ts';
 import { addDays } from '../../../trading/calendar-dates.ts';
 import { formatDecimal, fromFloat } from '../../../trading/decimal.ts';
@@ -17,23 +17,28 @@ const DAY_MS = 86_400_000;
 
 type SdkSplit = Pick<marketData.ForwardSplit, 'id' | 'symbol' | 'exDate' | 'oldRate' | 'newRate'>;
 
-/** Null when the list cannot be read in time: orders and positions are known without it, and the next comparison asks again. */
+/** The splits of a snapshot: nothing when the list cannot be read in time, and the next comparison asks again. */
 export async function readSplits(
   rest: RestReader,
   question: SplitQuestion,
   withinMs: number,
   log: WorkerContext['log'],
-): Promise<readonly VenueSplit[] | null> {
+): Promise<Pick<VenueSnapshot, 'splits' | 'splitsOf'>> {
   const symbols = question.symbols.filter((symbol) => !isCryptoSymbol(symbol)).join(',');
-  if (symbols === '') return [];
+  if (symbols === '') return { splits: [], splitsOf: question.symbols };
   const tooLate = AbortSignal.timeout(withinMs);
   const late = once(tooLate, 'abort').then(() => Promise.reject(new Error(`the list did not come within ${withinMs} ms`)));
   try {
     const found = await Promise.race([readAll(rest, symbols, question.sinceDate, tooLate), late]);
-    return found.flatMap((split) => readSplit(split, log));
+    const readings = found.map((split) => ({ symbol: split.symbol, split: readSplit(split, log) }));
+    const unread = new Set(readings.flatMap(({ symbol, split }) => (split ? [] : [symbol])));
+    return {
+      splits: readings.flatMap(({ split }) => (split ? [split] : [])),
+      splitsOf: question.symbols.filter((symbol) => !unread.has(symbol)),
+    };
   } catch (error) {
     log('warn', `splits of ${symbols} could not be read: ${toVenueFailure(error).message}`);
-    return null;
+    return {};
   }
 }
 
@@ -57,21 +62,23 @@ async function readAll(
     );
     const before = found.size;
     const { forwardSplits = [], reverseSplits = [] } = page.corporateActions;
-    for (const split of [...forwardSplits, ...reverseSplits]) found.set(split.id, split);
+    const listed = [...forwardSplits, ...reverseSplits];
+    for (const split of listed) found.set(split.id, split);
+    const isRepeated = page.nextPageToken === pageToken;
     pageToken = page.nextPageToken;
     // A server that ignores the token would send the same page for ever.
-    if (!pageToken || found.size === before) break;
+    if (!pageToken || isRepeated || (listed.length > 0 && found.size === before)) break;
   }
   return [...found.values()];
 }
 
 /** One that cannot be read hides no other. */
-function readSplit(split: SdkSplit, log: WorkerContext['log']): readonly VenueSplit[] {
+function readSplit(split: SdkSplit, log: WorkerContext['log']): VenueSplit | null {
   try {
-    return [toSplit(split)];
+    return toSplit(split);
   } catch (error) {
     log('error', `a split of the venue's list is left out: ${(error as Error).message}`);
-    return [];
+    return null;
   }
 }
 

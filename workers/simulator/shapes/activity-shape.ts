@@ -1,5 +1,5 @@
 // An activity as Alpaca shows it. Its id begins with New York local time, by which activities are paged.
-import { formatDecimal } from '../../../trading/decimal.ts';
+import { formatDecimal, negate } from '../../../trading/decimal.ts';
 import { newYorkDateOf, newYorkOffsetUs } from '../../../trading/new-york-time.ts';
 import type { AccountActivity } from '../../../trading/venue/account-activity.ts';
 import { toTimestamp } from '../timestamps.ts';
@@ -63,7 +63,11 @@ export function toActivityShape(activity: AccountActivity) {
         description: `${activity.symbol} is no longer listed: paid out at ${formatDecimal(activity.price)}`,
       };
     case 'SPLIT':
-      return { ...common, net_amount: '0', description: `split of ${activity.symbol}, ${formatDecimal(activity.ratio)} for 1` };
+      return {
+        ...common,
+        net_amount: '0',
+        description: `${activity.leg.toUpperCase()}, From QTY:${formatDecimal(negate(activity.from))}, To QTY:${formatDecimal(activity.to)}`,
+      };
     default:
       return type satisfies never;
   }

@@ -163,10 +163,11 @@ describe('the account of the simulated venue', () => {
     test.venue.applyCorporateAction({ kind: 'split', symbol: 'SPY', ratio: parseDecimal('4') }, test.nowUs);
     expect(test.venue.state.positions.get('SPY')).toMatchObject({ quantity: parseDecimal('40'), costBasis: cost });
     expect(test.order(resting.orderId).status).toBe('canceled');
-    expect(test.venue.state.activities.at(test.venue.state.activities.length - 1)).toMatchObject({
-      type: 'SPLIT',
-      quantity: parseDecimal('30'),
-    });
+    const { activities } = test.venue.state;
+    expect([activities.at(activities.length - 2), activities.at(activities.length - 1)]).toMatchObject([
+      { type: 'SPLIT', leg: 'remove', quantity: parseDecimal('-10') },
+      { type: 'SPLIT', leg: 'add', quantity: parseDecimal('40') },
+    ]);
   });
 
   it('pays dividends to a long and takes them from a short', () => {

@@ -4,7 +4,7 @@ import { Map as ImmutableMap } from 'immutable';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { toDecimalString as text } from '../../../../../protocol/decimal-string.ts';
 import type { OrderTerms } from '../../../../../protocol/orders.ts';
-import type { VenueSplit } from '../../../../../protocol/queries.ts';
+import type { VenueCashMovement, VenueSplit } from '../../../../../protocol/queries.ts';
 import { DAY_US } from '../../../../../trading/calendar-dates.ts';
 import { applyEvent } from '../../../../../trading/cores/executor/apply-event.ts';
 import { accountQuantity, EMPTY_BOOKS, EMPTY_HOLDING } from '../../../../../trading/cores/executor/books.ts';
@@ -51,7 +51,8 @@ function compare(splits: readonly VenueSplit[] | undefined): void {
   bench.tell({ kind: 'reconciliation-asked', cause: 'test' });
   for (let attempt = 0; attempt < 60 && bench.state.reconciliation.phase !== 'done'; attempt++) {
     const { splits: _none, ...others } = bench.venue.snapshot();
-    const snapshot = { ...others, ...(splits && { splits }) };
+    const splitsOf = bench.state.reconciliation.splitsAskedOf;
+    const snapshot = { ...others, ...(splits && { splits, splitsOf }) };
     bench.tell({ kind: 'snapshot-answered', question: bench.state.reconciliation.question, snapshot });
     bench.pass(300);
     bench.tell({ kind: 'beat' });
@@ -253,7 +254,7 @@ function openTuesday(): void {
 const inTime = () => ({ causedAtUs: bench.venue.timeUs, expiresAtUs: bench.venue.timeUs + DAY_US, quantity: text('2') });
 
 /** The venue books it for the account. */
-function book(change: string, part: { readonly atUs?: number; readonly date?: string } = {}): void {
+function book(change: string, part: Partial<VenueCashMovement> = {}): void {
   const position = bench.venue.positions.get('SPY');
   if (position) {
     const quantity = decimal(position.quantity + parseDecimal(text(change)));
@@ -291,11 +292,14 @@ describe('books that trade on the day of a split before it is known', () => {
     expect(alerts()).toEqual(['SPLITS_UNREADABLE', 'SPLITS_UNREADABLE', 'SPLIT_TOLD_LATE']);
   });
 
-  it('are settled once a list of a later day had none', () => {
+  it('are settled once a few days have brought none', () => {
     openTuesday();
     trade('more', inTime());
-    compare([]);
-    openTuesday();
+    for (const _ of [1, 2, 3, 4]) {
+      expect(bench.state.books.histories.size).toBe(1);
+      compare([]);
+      bench.venue.timeUs += DAY_US;
+    }
     compare([]);
     expect(bench.state.books.histories.size).toBe(0);
     compare([splitOn(TUESDAY)]);
@@ -361,6 +365,82 @@ describe('a split that the venue books for the account', () => {
     compare([listed]);
     expect(books()).toEqual(shares('22', '-20'));
   });
+
+  it('follows what the booking says that the account held, also without any list', () => {
+    openTuesday();
+    // A tenth of what is one share now; what rounding leaves is nobody's loss.
+    book('-0.9', { date: TUESDAY, before: text('1') });
+    compare(undefined);
+    expect(books()).toEqual(shares('1.1', '-1'));
+    expect([...bench.state.books.watches.values()]).toMatchObject([{ stopLoss: { stopPrice: '1400' } }]);
+  });
+
+  it('is of the day on which the account held that, when the booking names the day before', () => {
+    bench = new ExecutorBench(NETTING).start();
+    trade('long', { stopLoss: { stopPrice: text('140'), limitPrice: null } });
+    compare([]);
+    openTuesday();
+    trade('other', { ...inTime(), quantity: text('10'), strategyId: 'rsi-reversion' });
+    compare([]);
+    openTuesday();
+    book('20', { date: TUESDAY, before: text('20') });
+    compare([]);
+    expect(books()).toEqual(shares('20', '20'));
+    expect([...bench.state.books.watches.values()]).toMatchObject([{ stopLoss: { stopPrice: '70' } }]);
+    expect(alerts()).toEqual([]);
+  });
+
+  it('some days late is still of its own day', () => {
+    openTuesday();
+    trade('more', { ...inTime(), strategyId: 'rsi-reversion', quantity: text('11') });
+    compare([]);
+    openTuesday();
+    compare([]);
+    book('1', { date: TUESDAY });
+    compare([]);
+    expect(books()).toEqual(shares('22', '-9'));
+    expect(alerts()).toEqual(['SPLIT_TOLD_LATE']);
+  });
+});
+
+describe('a split of what was adopted as unexplained before', () => {
+  const adopted = () =>
+    bench.events.filter((event) => event.kind === 'ExternalPositionAdopted' && event.cause === 'unexplained');
+
+  it.each([
+    ['the evening before', 0],
+    ['the same day', 1],
+  ])('is that of the strategy alone, when it was adopted %s', (_, days) => {
+    bench = new ExecutorBench(NETTING).start();
+    trade('long', { stopLoss: { stopPrice: text('140'), limitPrice: null } });
+    compare([]);
+    if (days > 0) openTuesday();
+    const position = bench.venue.positions.get('SPY');
+    if (position) bench.venue.positions.set('SPY', { ...position, quantity: parseDecimal(text('20')) });
+    compare([]);
+    expect(adopted()).toHaveLength(1);
+    if (days === 0) openTuesday();
+    const told = { activityId: 'told', type: 'SPLIT', symbol: 'SPY', atUs: bench.venue.timeUs, amount: text('0') };
+    bench.venue.cashMovements.push({ ...told, quantity: text('10'), date: TUESDAY });
+    compare([]);
+    expect(books()[0]).toEqual(parseDecimal('20'));
+    expect(bench.state.books.holdings.get('external|SPY')?.quantity).toBe(0n);
+    expect([...bench.state.books.watches.values()]).toMatchObject([{ stopLoss: { stopPrice: '70' } }]);
+    expect(alerts()).toEqual(['UNEXPLAINED_DIFFERENCE']);
+  });
+
+  it('is told where the rest nets to nothing and the venue may book none', () => {
+    trade('one too many', { quantity: text('1') });
+    const position = bench.venue.positions.get('SPY');
+    if (position) bench.venue.positions.set('SPY', { ...position, quantity: parseDecimal(text('0')) });
+    compare([]);
+    expect(adopted()).toHaveLength(1);
+    openTuesday();
+    compare([splitOn(TUESDAY)]);
+    compare([splitOn(TUESDAY)]);
+    expect(adjustments()).toEqual([]);
+    expect(alerts()).toEqual(['UNEXPLAINED_DIFFERENCE', 'SPLIT_UNCERTAIN']);
+  });
 });
 
 describe('a stop that is watched', () => {
@@ -394,6 +474,14 @@ describe('a stop that is watched', () => {
     expect(exits()).toBe(1);
   });
 
+  it('goes off while the list cannot be read as soon as the account holds shares again', () => {
+    openTuesday();
+    compare(undefined);
+    trade('cover', { ...inTime(), strategyId: 'rsi-reversion', quantity: text('10') });
+    bench.price('SPY', 72.4);
+    expect(exits()).toBe(1);
+  });
+
   it('that went off before a split was known has closed that many new shares, and guards the rest at its new price', () => {
     openTuesday();
     compare([]);
@@ -407,5 +495,12 @@ describe('a stop that is watched', () => {
     const [watch] = bench.state.books.watches.values();
     expect([watch?.filled, watch?.exited]).toEqual(shares('20', '4'));
     expect(watch?.stopLoss?.stopPrice).toBe('70');
+    bench.tell({ kind: 'report-received', report: bench.venue.fill(exit.order.clientOrderId, text('6'), '72.4') });
+    bench.venue.timeUs += 2_000_000;
+    bench.price('SPY', 80);
+    bench.tell({ kind: 'beat' });
+    expect(exits()).toBe(1);
+    bench.price('SPY', 69.9);
+    expect(exits()).toBe(2);
   });
 });
