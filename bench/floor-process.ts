@@ -30,8 +30,8 @@ if (process.argv[2] === 'floor-process') serve();
 function serve(): void {
   const floors: Floors = {};
   const calls: Readonly<Record<string, (...parameters: never[]) => Promise<unknown>>> = {
-    openLatency: async (tickBytes: number, signalBytes: number, orderBytes: number) => {
-      floors.latency = await openLatencyFloor(tickBytes, signalBytes, orderBytes);
+    openLatency: async (bytes: readonly number[], executorProgram?: string) => {
+      floors.latency = await openLatencyFloor(bytes, executorProgram);
     },
     measureLatency: async (count: number, everyMs: number) => floors.latency?.measure(count, everyMs),
     openFanOut: async (subscribers: number) => {

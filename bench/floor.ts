@@ -4,14 +4,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { curveKeyPair, Dealer, Publisher, Pull, Push, Router, Subscriber } from 'zeromq';
 
 type Keys = { readonly publicKey: string; readonly secretKey: string };
-type Task = { role: string; keys: readonly [server: Keys, client: Keys]; ports: readonly number[]; bytes: readonly number[] };
+export type Task = { role: string; keys: readonly [Keys, Keys]; ports: readonly number[]; bytes: readonly number[] };
 
-const ANY = 'tcp://127.0.0.1:*';
-const at = (port: number | undefined): string => `tcp://127.0.0.1:${port}`;
-const portOf = (socket: { readonly lastEndpoint: string | null }): number => Number(socket.lastEndpoint?.split(':').at(-1));
+export const ANY = 'tcp://127.0.0.1:*';
+export const at = (port: number | undefined): string => `tcp://127.0.0.1:${port}`;
+export const portOf = (socket: { readonly lastEndpoint: string | null }) => Number(socket.lastEndpoint?.split(':').at(-1));
 const nowUs = (): number => Number(process.hrtime.bigint() / 1000n);
-const binding = (keys: Keys) => ({ curveServer: true, curveSecretKey: keys.secretKey, linger: 0 });
-const connecting = (own: Keys, to: Keys) => ({
+export const binding = (keys: Keys) => ({ curveServer: true, curveSecretKey: keys.secretKey, linger: 0 });
+export const connecting = (own: Keys, to: Keys) => ({
   curvePublicKey: own.publicKey,
   curveSecretKey: own.secretKey,
   curveServerKey: to.publicKey,
@@ -24,10 +24,10 @@ function askForLatencies(child: ChildProcess): Promise<number[]> {
   return messageFrom(child) as Promise<number[]>;
 }
 
-if (process.argv[2] === 'floor-child') process.once('message', (task) => void runChild(task as Task));
+if (process.argv[2] === import.meta.filename) process.once('message', (task) => void runChild(task as Task));
 
-async function start(task: Task): Promise<{ readonly child: ChildProcess; readonly port: number }> {
-  const child = fork(import.meta.filename, ['floor-child'], { serialization: 'advanced' });
+async function start(task: Task, program = import.meta.filename) {
+  const child = fork(program, [program], { serialization: 'advanced' });
   child.send(task);
   return { child, port: (await messageFrom(child)) as number };
 }
@@ -59,13 +59,12 @@ async function runChild({ role, keys: [server, client], ports: [firstPort, secon
   for await (const [, body] of ticks) if (body) latencies[sampled++] = nowUs() - Number(body.readBigUInt64LE(0));
 }
 
-/** Tick out, signal across, order back: measures `count` round trips in µs, one each `everyMs`. */
-export async function openLatencyFloor(tickBytes: number, signalBytes: number, orderBytes: number) {
+/** Tick out, signal across, order back, of so many bytes: measures `count` round trips in µs, one each `everyMs`. */
+export async function openLatencyFloor([tickBytes = 0, ...bytes]: readonly number[], executorProgram?: string) {
   const keys = [curveKeyPair(), curveKeyPair()] as const;
   const [ticks, orders] = [new Publisher(binding(keys[0])), new Router(binding(keys[0]))];
   await Promise.all([ticks.bind(ANY), orders.bind(ANY)]);
-  const bytes = [signalBytes, orderBytes];
-  const executor = await start({ role: 'executor', keys, bytes, ports: [portOf(orders)] });
+  const executor = await start({ role: 'executor', keys, bytes, ports: [portOf(orders)] }, executorProgram);
   const strategy = await start({ role: 'strategy', keys, bytes, ports: [portOf(ticks), executor.port] });
   await pause(500);
   const measure = async (count: number, everyMs: number): Promise<number[]> => {

@@ -91,19 +91,25 @@ export async function benchLatency(samplesPerBlock = 400): Promise<readonly Benc
   await measure(WARM_UP);
   const floor = await openFloorProcess();
   const tick = { v: 1, e: 'gateway/m3k2x9abc', n: 1000, t: monotonicUs(), m: [createQuote()] };
-  await floor.call('openLatency', encode(tick).length, SIGNAL_BYTES, encode(lastRequest).length);
-  await floor.call('measureLatency', WARM_UP, EVERY_MS);
+  const committing = await openFloorProcess();
+  const sizes = [encode(tick).length, SIGNAL_BYTES, encode(lastRequest).length];
+  await floor.call('openLatency', sizes);
+  await committing.call('openLatency', sizes, join(import.meta.dirname, 'committing-executor.ts'));
+  for (const bare of [floor, committing]) await bare.call('measureLatency', WARM_UP, EVERY_MS);
   const ours: Sample[] = [];
   const bare: number[] = [];
   const synced: number[] = [];
   const committed: number[] = [];
+  const hopsWithCommit: number[] = [];
   for (let block = 0; block < BLOCKS; block++) {
     bare.push(...(await floor.call<number[]>('measureLatency', samplesPerBlock, EVERY_MS)));
     synced.push(...(await measureSyncedWrites(samplesPerBlock, EVERY_MS)));
     committed.push(...(await measureBareCommits(samplesPerBlock, EVERY_MS)));
+    hopsWithCommit.push(...(await committing.call<number[]>('measureLatency', samplesPerBlock, EVERY_MS)));
     ours.push(...(await measure(samplesPerBlock)));
   }
   floor.close();
+  committing.close();
   await strategy.stop();
   await executor.stop();
   gateway.close();
@@ -143,6 +149,13 @@ export async function benchLatency(samplesPerBlock = 400): Promise<readonly Benc
       'the hops and one bare SQLite commit beside the hops',
       bare.map((hops, index) => hops + (committed[index] ?? 0)),
       bare,
+      {},
+    ),
+    compare('the hops with one bare SQLite commit in them beside the hops', hopsWithCommit, bare, {}),
+    compare(
+      'tick to order beside the hops with one bare SQLite commit in them',
+      ours.map((sample) => sample.totalUs),
+      hopsWithCommit,
       {},
     ),
   ];

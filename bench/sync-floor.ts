@@ -31,8 +31,8 @@ export async function measureSyncedWrites(count: number, everyMs: number): Promi
   return timesUs;
 }
 
-/** Times `count` commits of two rows in µs, one each `everyMs`: a table without index, with the durability of the journal. */
-export async function measureBareCommits(count: number, everyMs: number): Promise<number[]> {
+/** Commits of two rows into a table without index, with the durability of the journal. */
+export function openBareCommits(): { commit(): void; close(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'tradewarden-bench-'));
   const database = openDatabase(join(folder, 'bare.db'), 'power-loss');
   database.exec('CREATE TABLE rows (body TEXT NOT NULL) STRICT');
@@ -42,9 +42,18 @@ export async function measureBareCommits(count: number, everyMs: number): Promis
     insert.run(ROW);
     insert.run(ROW);
   }).immediate;
+  const close = (): void => {
+    database.close();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { commit, close };
+}
+
+/** Times `count` such commits in µs, one each `everyMs`. */
+export async function measureBareCommits(count: number, everyMs: number): Promise<number[]> {
+  const { commit, close } = openBareCommits();
   const timesUs = await timeEach(count, everyMs, commit);
-  database.close();
-  rmSync(folder, { recursive: true, force: true });
+  close();
   return timesUs;
 }
 
