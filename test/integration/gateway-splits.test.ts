@@ -4,7 +4,7 @@ import type { SplitQuestion } from '../../protocol/queries.ts';
 import { newYorkToUs } from '../../trading/new-york-time.ts';
 import { freshVenueForEachTest, hearVenue } from '../support/gateway-listener.ts';
 import { createLeanWriter } from '../support/lean-writer.ts';
-import { startSimulator, TEST_KEYS } from '../support/simulator.ts';
+import { request, startSimulator, TEST_KEYS } from '../support/simulator.ts';
 import { ADMIN, seekMarket } from '../support/simulator-admin.ts';
 
 const LIST = '/v1/corporate-actions';
@@ -108,11 +108,20 @@ it('of the simulated market are those of its source, up to today', async () => {
   try {
     const ask = async () => {
       const answer = await venue.ask('venue-snapshot', { sinceUs: 0, splitsOf: { symbols: ['NEW'], sinceDate: friday } });
-      return answer.ok ? answer.answer.splits : answer.message;
+      if (!answer.ok) throw new Error(answer.message);
+      return answer.answer;
     };
-    expect(await ask()).toEqual([]);
+    await seekMarket(simulator, newYorkToUs(friday, 10 * 3_600_000_000));
+    const order = { symbol: 'NEW', qty: '10', side: 'buy', type: 'market', time_in_force: 'day' };
+    expect((await request(simulator.url, 'POST', '/v2/orders', order)).status).toBe(200);
+    await seekMarket(simulator, newYorkToUs(friday, 11 * 3_600_000_000));
+    expect(await ask()).toMatchObject({ splits: [], splitsOf: ['NEW'], cashMovements: [], positions: [{ quantity: '10' }] });
     await seekMarket(simulator, newYorkToUs(monday, 10 * 3_600_000_000));
-    expect(await ask()).toEqual([{ actionId: expect.any(String), symbol: 'NEW', exDate: monday, from: '1', to: '2' }]);
+    const { splits, cashMovements, positions } = await ask();
+    expect(splits).toEqual([{ actionId: expect.any(String), symbol: 'NEW', exDate: monday, from: '1', to: '2' }]);
+    // Booked in two halves, and read as one.
+    expect(cashMovements).toMatchObject([{ type: 'SPLIT', symbol: 'NEW', quantity: '10', before: '10', date: monday }]);
+    expect(positions).toMatchObject([{ symbol: 'NEW', quantity: '20' }]);
   } finally {
     venue.close();
     await simulator.stop();

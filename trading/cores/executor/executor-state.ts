@@ -103,6 +103,8 @@ export type ExecutorState = {
   readonly equityMarkedAtUs: number;
   readonly equityMarkedLocallyUs: number;
   readonly dailyLossWarnedOn: string;
+  /** Symbols of which the venue has booked a split: its list is asked for the day and the ratio first. */
+  readonly splitsWanted: ImmutableSet<string>;
   /** What was told of splits that may be missed. */
   readonly splitsWarnedOf: ImmutableSet<string>;
   readonly lastOrders: ImmutableMap<string, NonNullable<RiskContext['lastOrder']>>;
@@ -155,6 +157,7 @@ export function createExecutorState(settings: ExecutorSettings, books: Books): E
     equityMarkedAtUs: 0,
     equityMarkedLocallyUs: 0,
     dailyLossWarnedOn: '',
+    splitsWanted: ImmutableSet(),
     splitsWarnedOf: ImmutableSet(),
     lastOrders: ImmutableMap(),
     early: OrderedMap(),

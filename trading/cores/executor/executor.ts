@@ -2,6 +2,7 @@
 import type { Instrument } from '../../../protocol/instruments.ts';
 import { bookOfTopic, TRADING_STATE_TOPIC } from '../../../protocol/portfolio.ts';
 import type { Digest } from '../../digest.ts';
+import { newYorkDateOf } from '../../new-york-time.ts';
 import { acceptSignal } from './accept-signal.ts';
 import { snapshotOfBook } from './announcements.ts';
 import { sendDueCancels } from './cancels.ts';
@@ -122,9 +123,12 @@ function movePrices(turn: Turn, marks: readonly Mark[], venueTimeUs: number): vo
     .map(({ symbol }) => symbol)
     .filter((symbol) => !state.marks.has(symbol) && !state.instruments.has(symbol));
   if (unknown.length > 0) turn.send({ kind: 'ask-instruments', symbols: unknown });
+  const today = newYorkDateOf(venueTimeUs);
+  const { lastSplits } = state.books;
   turn.change({
     marks: state.marks.withMutations((map) => {
-      for (const mark of marks) map.set(mark.symbol, mark);
+      // A split that is booked the evening before makes the evening's prices those of other shares.
+      for (const mark of marks) if ((lastSplits.get(mark.symbol) ?? '') <= today) map.set(mark.symbol, mark);
     }),
     venueTimeUs: Math.max(state.venueTimeUs, venueTimeUs),
   });

@@ -8,20 +8,21 @@ import { newYorkDateOf, newYorkMidnightUs } from '../../new-york-time.ts';
 import { accountQuantity, type Books } from './books.ts';
 import type { ExecutorState } from './executor-state.ts';
 import { isTradedSince, quantitiesAt, sumOf } from './holding-histories.ts';
-import { isNettedOn, isUncertain } from './split-questions.ts';
+import { BOOKED_WITHIN_DAYS, contestedSymbols, isNettedOn, isUncertain } from './split-questions.ts';
 import type { Turn } from './turn.ts';
 
 const NONE = toDecimalString('0');
-/** So far apart may the first day of a split and the day of its booking be. */
-const BOOKED_WITHIN_DAYS = 7;
-/** A booking may name the day before the first one, and a weekend may lie between. */
-const NAMED_DAYS_EARLY = 3;
+/** A booking may name the session before the first one, and a long weekend may lie between. */
+const NAMED_DAYS_EARLY = 4;
+/** From four in the afternoon on it is the evening before. */
+const EVENING_US = 8 * 3_600_000_000;
 
 /** Splits each book of a symbol of which the account held nothing that morning, once. */
 export function noteListedSplits(turn: Turn, { splits, splitsOf = [], venueTimeUs }: VenueSnapshot): void {
   const today = newYorkDateOf(venueTimeUs);
   const unread = turn.state.reconciliation.splitsAskedOf.filter((symbol) => !splitsOf.includes(symbol));
-  if (unread.length > 0) warnOfUnread(turn, unread, today);
+  const contested = unread.length === 0 ? null : contestedSymbols(turn.state.books);
+  if (contested && unread.some((symbol) => contested.has(symbol))) warnOfUnread(turn, unread, today);
   for (const split of splits?.toSorted((a, b) => a.exDate.localeCompare(b.exDate)) ?? []) {
     const { actionId, symbol, exDate, from, to } = split;
     const { books } = turn.state;
@@ -41,7 +42,7 @@ export function adjustHoldings(turn: Turn, event: HoldingAdjusted): void {
   const isLate = exDate !== undefined && isTradedSince(turn.state.books, symbol, newYorkMidnightUs(exDate));
   turn.append(event);
   // A price from before a split values nothing after it.
-  turn.change({ marks: turn.state.marks.remove(symbol) });
+  turn.change({ marks: turn.state.marks.remove(symbol), splitsWanted: turn.state.splitsWanted.remove(symbol) });
   if (!isLate) return;
   const text = `${symbol} was split on ${exDate}, and traded here that day before it was known. The books are as if it had been: look whether the exits of what is held are what they should be.`;
   turn.append({ kind: 'AlertRaised', severity: 'warning', code: 'SPLIT_TOLD_LATE', text });
@@ -49,7 +50,7 @@ export function adjustHoldings(turn: Turn, event: HoldingAdjusted): void {
 
 /**
  * The day of a split that the venue booked, and its ratio. The list's, where it explains what was booked; else the day on which the account
- * held what was taken away, from the one that the booking names on.
+ * held what was taken away.
  */
 export function termsOfSplit(
   books: Books,
@@ -69,9 +70,12 @@ export function termsOfSplit(
     const isExplained = absolute(decimal(before + change - after)) < ONE;
     if (isExplained && (told === null || told === before)) return { exDate, split: { exDate, from, to } };
   }
-  if (told === null) return { exDate: date };
-  const days = Array.from({ length: NAMED_DAYS_EARLY + 1 }, (_, later) => addDays(date, later));
-  const exDate = days.find((day) => heldOn(day) === told) ?? date;
+  // What is booked in the evening is of the next day, whatever day it names; what is booked later than on the day that it names is late.
+  const isOfNextDay = newYorkDateOf(atUs) <= date;
+  const first = isOfNextDay ? newYorkDateOf(atUs + EVENING_US) : date;
+  const days = [first, ...Array.from({ length: NAMED_DAYS_EARLY + 1 }, (_, later) => addDays(date, later))];
+  const exDate = days.find((day) => told !== null && heldOn(day) === told) ?? first;
+  if (told === null) return { exDate };
   const after = decimal(told + change);
   const isRatio = told !== 0n && after !== 0n && told > 0n === after > 0n;
   const ratio = { from: formatDecimal(absolute(told)), to: formatDecimal(absolute(after)) };

@@ -27,11 +27,11 @@ export function sendDueReconciliation(turn: Turn): void {
     (reconciliation.phase === 'needed' && waitedMs >= 0) ||
     (reconciliation.phase === 'asked' && waitedMs >= GIVE_UP_WAITING_AFTER_MS) ||
     (reconciliation.phase === 'done' && waitedMs >= settings.reconcileEveryMs) ||
-    (reconciliation.phase === 'done' && today !== reconciliation.askedOn && splitQuestion(books) !== null);
+    (reconciliation.phase === 'done' && today !== reconciliation.askedOn && splitQuestion(turn.state) !== null);
   if (!isDue) return;
   const isSlowBeat = reconciliation.phase === 'done';
   const question = reconciliation.question + 1;
-  const splitsOf = splitQuestion(books);
+  const splitsOf = splitQuestion(turn.state);
   turn.change({
     reconciliation: {
       ...reconciliation,

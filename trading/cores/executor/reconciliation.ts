@@ -1,5 +1,5 @@
 // Compares journal and venue, and explains every difference by an event: start-up and recovery after a crash are this same code.
-import type { VenueSnapshot } from '../../../protocol/queries.ts';
+import type { VenueCashMovement, VenueSnapshot } from '../../../protocol/queries.ts';
 import { larger, parseDecimal, ZERO } from '../../decimal.ts';
 import { isInFlight } from '../../order-states.ts';
 import { mayExplain, movesHolding, withdrawExplained } from './adoptions.ts';
@@ -9,6 +9,7 @@ import { readAgainLater, settleDifferences } from './differences.ts';
 import { adjustHoldings, noteListedSplits, termsOfSplit } from './listed-splits.ts';
 import { lookUpAt } from './lookups.ts';
 import { noteVenueOrder } from './outcomes.ts';
+import { askReconciliation } from './reconciliation-schedule.ts';
 import { adoptExternalOrder, adoptLegs, findOrder, recordExecution } from './reports.ts';
 import type { Turn } from './turn.ts';
 
@@ -23,6 +24,12 @@ export function takeSnapshot(turn: Turn, question: number, snapshot: VenueSnapsh
   const isOvertaken = countFacts(turn.state.books) !== turn.state.reconciliation.factsAtQuestion;
   noteOrders(turn, snapshot);
   noteFills(turn, snapshot);
+  const unlisted = splitsUnlisted(turn, snapshot);
+  if (unlisted.length > 0) {
+    turn.change({ splitsWanted: turn.state.splitsWanted.union(unlisted) });
+    askReconciliation(turn, 'a split was booked');
+    return;
+  }
   noteCashMovements(turn, snapshot, isOvertaken);
   if (!isOvertaken) noteListedSplits(turn, snapshot);
   lookUpMissingOrders(turn, snapshot);
@@ -80,12 +87,24 @@ function noteFills(turn: Turn, { fills, orders }: VenueSnapshot): void {
   }
 }
 
-function noteCashMovements(turn: Turn, snapshot: VenueSnapshot, isOvertaken: boolean): void {
-  // Pages of the venue's list may overlap.
-  const listed = new Map(snapshot.cashMovements.map((movement) => [movement.activityId, movement]));
-  const fresh = [...listed.values()].filter(
+/** Those not booked yet. Pages of the venue's list may overlap. */
+function freshMovements(turn: Turn, { cashMovements }: VenueSnapshot): readonly VenueCashMovement[] {
+  const listed = new Map(cashMovements.map((movement) => [movement.activityId, movement]));
+  return [...listed.values()].filter(
     ({ activityId, atUs }) => !turn.recorded.hasActivity(activityId) && isAfterOpening(turn.state.books, atUs),
   );
+}
+
+/** Symbols of which the venue has booked a split without having been asked for its list, which tells the day and the ratio. */
+function splitsUnlisted(turn: Turn, snapshot: VenueSnapshot): readonly string[] {
+  const { splitsAskedOf } = turn.state.reconciliation;
+  return freshMovements(turn, snapshot).flatMap(({ type, symbol }) =>
+    type === 'SPLIT' && symbol !== null && !splitsAskedOf.includes(symbol) ? [symbol] : [],
+  );
+}
+
+function noteCashMovements(turn: Turn, snapshot: VenueSnapshot, isOvertaken: boolean): void {
+  const fresh = freshMovements(turn, snapshot);
   // How much of it was adopted already, only a snapshot tells that is no older than the books.
   if (isOvertaken && mayExplain(turn.state.books, fresh)) return;
   withdrawExplained(turn, snapshot, fresh);

@@ -32,17 +32,18 @@ export function noteTrade(books: Books, symbol: string, atUs: number): Books {
  * some days late.
  */
 export function settleSplits(books: Books, date: string, isOpen: (symbol: string) => boolean): Books {
+  const keptFrom = addDays(date, -LATE_DAYS);
+  const knownUntil = addDays(keptFrom, -1);
   let settled = books;
   for (const [symbol, since] of books.splitsOpenSince) {
-    if (isOpen(symbol)) continue;
-    const keptFrom = addDays(date, -LATE_DAYS);
+    // Once a day is enough.
+    if (since >= knownUntil || isOpen(symbol)) continue;
     const left = settleHistories(settled, symbol, newYorkMidnightUs(keptFrom));
     const { splitsOpenSince } = left.books;
+    const isSettled = left.isEmpty && lastTradeDate(settled, symbol) < keptFrom;
     settled = {
       ...left.books,
-      splitsOpenSince: left.isEmpty
-        ? splitsOpenSince.remove(symbol)
-        : splitsOpenSince.set(symbol, later(since, addDays(keptFrom, -1))),
+      splitsOpenSince: isSettled ? splitsOpenSince.remove(symbol) : splitsOpenSince.set(symbol, knownUntil),
     };
   }
   return settled;

@@ -20,28 +20,32 @@ it.each([
   expect(joinLegs([removed(from), added(to)])).toEqual([{ ...joined, date: '2026-11-20' }]);
 });
 
-it('waits for the other half, and takes none of another symbol or day for it', () => {
+it('waits for the other half, and takes none of another symbol for it', () => {
   expect(joinLegs([removed('-10')])).toEqual([]);
   expect(joinLegs([added('10')])).toEqual([]);
-  expect(joinLegs([removed('-10'), added('40', { symbol: 'PEP' }), added('40', { date: '2026-11-21' })])).toEqual([]);
+  expect(joinLegs([removed('-10'), added('40', { symbol: 'PEP' })])).toEqual([]);
 });
 
-it('leaves what is booked in one piece as it is', () => {
-  const whole = [
-    booking('1', '30'),
-    booking('2', '-0.001', { type: 'CFEE', symbol: 'BTC/USD' }),
-    booking('3', '5', { type: 'JNLS' }),
+it('pairs the halves in their order, past a lone one and whatever is booked between them', () => {
+  const cash = booking('5', '0', { amount: text('4.5') });
+  const bookings = [
+    added('7'),
+    removed('-10'),
+    cash,
+    added('40', { date: '2026-11-21' }),
+    removed('-40'),
+    added('20', { activityId: '9' }),
   ];
+  expect(joinLegs(bookings)).toMatchObject([
+    cash,
+    { activityId: '2', quantity: '30', before: '10' },
+    { activityId: '9', quantity: '-20', before: '40' },
+  ]);
+});
+
+it('leaves what is booked in one piece, and what is no split, as it is', () => {
+  const fee = booking('2', '-0.001', { type: 'CFEE', symbol: 'BTC/USD' });
+  const moved = [booking('3', '-10', { type: 'NC', symbol: 'FB' }), booking('4', '10', { type: 'NC', symbol: 'META' })];
+  const whole = [booking('1', '30'), fee, ...moved];
   expect(joinLegs(whole)).toEqual(whole);
-});
-
-it('drops a change of name or number that leaves the same shares, and keeps one that does not', () => {
-  const named = (id: string, quantity: string, symbol: string) => booking(id, quantity, { type: 'NC', symbol });
-  expect(joinLegs([named('1', '-10', 'KO'), named('2', '10', 'KO')])).toEqual([]);
-  const moved = [named('1', '-10', 'FB'), named('2', '10', 'META')];
-  expect(joinLegs(moved)).toEqual(moved);
-});
-
-it('takes two splits of one day for what they are', () => {
-  expect(joinLegs([booking('1', '10'), booking('2', '20')])).toHaveLength(2);
 });

@@ -390,6 +390,49 @@ describe('a split that the venue books for the account', () => {
     expect(alerts()).toEqual([]);
   });
 
+  it('has the day and the ratio of the list, which is asked before it is booked', () => {
+    bench = new ExecutorBench(NETTING).start();
+    trade('long', { quantity: text('15'), stopLoss: { stopPrice: text('140'), limitPrice: null } });
+    compare([]);
+    expect(asked()).toBeUndefined();
+    // On the evening before, with a fraction paid in cash; a price of that evening is one of old shares.
+    bench.venue.timeUs += DAY_US / 3;
+    book('-14', { date: TRADED_ON, before: text('15') });
+    compare([splitOn(TUESDAY, { from: text('10'), to: text('1') })]);
+    expect(asked()).toEqual({ symbols: ['SPY'], sinceDate: '2013-09-30' });
+    expect(books()[0]).toBe(parseDecimal('1'));
+    expect([...bench.state.books.watches.values()]).toMatchObject([
+      { stopLoss: { stopPrice: '1400' }, filled: parseDecimal('1.5') },
+    ]);
+    bench.price('SPY', 145);
+    expect(bench.state.marks.has('SPY')).toBe(false);
+    bench.venue.timeUs += (DAY_US * 2) / 3;
+    bench.price('SPY', 1_450);
+    expect(bench.state.marks.has('SPY')).toBe(true);
+  });
+
+  it('is that of the next day, when it is booked in the evening and no list tells: what was meant that day was meant before it', () => {
+    bench = new ExecutorBench(NETTING).start();
+    trade('long', {});
+    compare([]);
+    openTuesday();
+    // The same sum as in the morning, in other books.
+    trade('less', { ...inTime(), side: 'sell', quantity: text('10') });
+    trade('more', {
+      ...inTime(),
+      strategyId: 'rsi-reversion',
+      quantity: text('10'),
+      stopLoss: { stopPrice: text('60'), limitPrice: null },
+    });
+    compare([]);
+    bench.venue.timeUs += DAY_US / 3;
+    book('10', { date: TUESDAY, before: text('10') });
+    compare(undefined);
+    expect(books()).toEqual(shares('0', '20'));
+    expect([...bench.state.books.watches.values()]).toMatchObject([{ stopLoss: { stopPrice: '30' } }]);
+    expect(alerts()).toEqual([]);
+  });
+
   it('some days late is still of its own day', () => {
     openTuesday();
     trade('more', { ...inTime(), strategyId: 'rsi-reversion', quantity: text('11') });
@@ -427,6 +470,24 @@ describe('a split of what was adopted as unexplained before', () => {
     expect(bench.state.books.holdings.get('external|SPY')?.quantity).toBe(0n);
     expect([...bench.state.books.watches.values()]).toMatchObject([{ stopLoss: { stopPrice: '70' } }]);
     expect(alerts()).toEqual(['UNEXPLAINED_DIFFERENCE']);
+  });
+
+  it('leaves alone what was traded meanwhile', () => {
+    bench = new ExecutorBench(NETTING).start();
+    trade('long', {});
+    compare([]);
+    openTuesday();
+    const position = bench.venue.positions.get('SPY');
+    if (position) bench.venue.positions.set('SPY', { ...position, quantity: parseDecimal(text('20')) });
+    compare([]);
+    expect(adopted()).toHaveLength(1);
+    trade('less', { ...inTime(), side: 'sell', quantity: text('5') });
+    trade('other', { ...inTime(), strategyId: 'rsi-reversion', quantity: text('6') });
+    const told = { activityId: 'told', type: 'SPLIT', symbol: 'SPY', atUs: bench.venue.timeUs, amount: text('0') };
+    bench.venue.cashMovements.push({ ...told, quantity: text('10'), before: text('10'), date: TUESDAY });
+    compare([]);
+    expect(books()).toEqual(shares('15', '6'));
+    expect(bench.state.books.holdings.get('external|SPY')?.quantity).toBe(0n);
   });
 
   it('is told where the rest nets to nothing and the venue may book none', () => {
