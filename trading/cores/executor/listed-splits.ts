@@ -2,18 +2,22 @@
 import { toDecimalString } from '../../../protocol/decimal-string.ts';
 import type { VenueCashMovement, VenueSnapshot } from '../../../protocol/queries.ts';
 import { addDays } from '../../calendar-dates.ts';
-import { absolute, decimal, divide, formatDecimal, multiply, ONE, parseDecimal } from '../../decimal.ts';
+import { absolute, type Decimal, decimal, divide, formatDecimal, multiply, ONE, parseDecimal } from '../../decimal.ts';
 import type { HoldingAdjusted } from '../../journal/events.ts';
+import { assetClassOf } from '../../listed-instruments.ts';
 import { newYorkDateOf, newYorkMidnightUs } from '../../new-york-time.ts';
 import { accountQuantity, type Books } from './books.ts';
 import type { ExecutorState } from './executor-state.ts';
 import { isTradedSince, quantitiesAt, sumOf } from './holding-histories.ts';
+import type { Watch } from './order-record.ts';
 import { BOOKED_WITHIN_DAYS, contestedSymbols, isNettedOn, isUncertain } from './split-questions.ts';
 import type { Turn } from './turn.ts';
 
 const NONE = toDecimalString('0');
 /** A booking may name the session before the first one, and a long weekend may lie between. */
 const NAMED_DAYS_EARLY = 4;
+/** A fifth. */
+const FAR_FROM = parseDecimal('5');
 /** From four in the afternoon on it is the evening before. */
 const EVENING_US = 8 * 3_600_000_000;
 
@@ -85,11 +89,24 @@ export function termsOfSplit(
 const isWithinDays = (a: string, b: string): boolean =>
   addDays(a, BOOKED_WITHIN_DAYS) >= b && addDays(b, BOOKED_WITHIN_DAYS) >= a;
 
-/** Whether a price of today may be one of other shares than those that the books count, while the account has nothing at stake. */
-export function mayBeSplit({ books, venueTimeUs }: ExecutorState, symbol: string): boolean {
+/**
+ * Whether a price of today may be one of other shares than those that the watch was meant for: one far from all of its prices until the
+ * day's first comparison, and any as long as the list cannot be read of books that come to nothing together, which have nothing at stake
+ * at the venue.
+ */
+export function mayBeSplit({ books, venueTimeUs }: ExecutorState, watch: Watch, price: Decimal): boolean {
+  const { symbol, setAtUs } = watch;
   const today = newYorkDateOf(venueTimeUs);
+  if (assetClassOf(symbol) === 'crypto' || setAtUs >= newYorkMidnightUs(today)) return false;
+  if (newYorkDateOf(books.reconciledAtUs) < today && isFar(price, watch)) return true;
   if (books.splitsReadOn.get(symbol) === today || accountQuantity(books, symbol) !== 0n) return false;
   return isNettedOn(books, symbol, today);
+}
+
+/** As far as a split takes it and a night seldom does. */
+function isFar(price: Decimal, { stopLoss, takeProfit }: Watch): boolean {
+  const meant = [stopLoss?.stopPrice, takeProfit?.limitPrice].flatMap((text) => (text ? [parseDecimal(text)] : []));
+  return meant.every((exit) => multiply(absolute(decimal(price - exit)), FAR_FROM) > exit);
 }
 
 function warnOfUnread(turn: Turn, symbols: readonly string[], today: string): void {

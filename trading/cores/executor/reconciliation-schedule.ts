@@ -1,11 +1,13 @@
 // When journal and venue are compared: when something happened that only a comparison can explain, and on a slow beat.
 import { newYorkDateOf } from '../../new-york-time.ts';
 import { countFacts } from './books.ts';
-import { splitQuestion } from './split-questions.ts';
+import { holdsShares, splitQuestion } from './split-questions.ts';
 import type { Turn } from './turn.ts';
 
 /** Reports and the venue's lists may disagree on the order of things by this much; what is read twice counts once. */
 const OVERLAP_US = 3_600_000_000;
+/** In a replay whose days are shorter than an answer takes, one question must not forestall the answer to the last. */
+const NEW_DAY_AFTER_MS = 1_000;
 const GIVE_UP_WAITING_AFTER_MS = 20_000;
 /** A report may come later than the answer that speaks of the same fill. */
 const MISSING_EXECUTIONS_GRACE_MS = 300;
@@ -16,7 +18,7 @@ export function askReconciliation(turn: Turn, cause: string): void {
   sendDueReconciliation(turn);
 }
 
-/** Asks for a snapshot when one is due: needed, overdue, on the slow beat, or before a day on which a split may begin that nobody tells. */
+/** Asks for a snapshot when one is due: needed, overdue, on the slow beat, or because a day has begun, and with it a split perhaps. */
 export function sendDueReconciliation(turn: Turn): void {
   const { reconciliation, gatewayEpoch, clock, books, settings } = turn.state;
   const { monotonicUs } = turn.now;
@@ -27,7 +29,7 @@ export function sendDueReconciliation(turn: Turn): void {
     (reconciliation.phase === 'needed' && waitedMs >= 0) ||
     (reconciliation.phase === 'asked' && waitedMs >= GIVE_UP_WAITING_AFTER_MS) ||
     (reconciliation.phase === 'done' && waitedMs >= settings.reconcileEveryMs) ||
-    (reconciliation.phase === 'done' && today !== reconciliation.askedOn && splitQuestion(turn.state) !== null);
+    (reconciliation.phase === 'done' && waitedMs >= NEW_DAY_AFTER_MS && today !== reconciliation.askedOn && holdsShares(books));
   if (!isDue) return;
   const isSlowBeat = reconciliation.phase === 'done';
   const question = reconciliation.question + 1;

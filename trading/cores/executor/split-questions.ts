@@ -45,6 +45,10 @@ export function isUncertain(books: Books, symbol: string): boolean {
   return books.histories.some(({ changes }, key) => ownerOf(key).symbol === symbol && changes.some(isInferred));
 }
 
+/** Whether any book holds what can be split. */
+export const holdsShares = ({ holdings }: Books): boolean =>
+  holdings.some(({ quantity }, key) => quantity !== 0n && assetClassOf(ownerOf(key).symbol) !== 'crypto');
+
 /** Shares that some books hold, or held when their histories begin, and of which others hold or held the opposite. */
 export function contestedSymbols({ holdings, histories }: Books): ReadonlySet<string> {
   const [long, short] = [new Set<string>(), new Set<string>()];

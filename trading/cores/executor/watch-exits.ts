@@ -36,8 +36,9 @@ function look(turn: Turn, watch: Watch, digest: Digest): void {
   if (instrument.assetClass !== 'crypto' && !isSessionOpen(turn.state)) return;
   const isTriggered = watch.stopTriggeredAtUs !== null;
   if (!isTriggered && !isStopTouched(watch, mark) && !isTakeProfitReached(watch, mark)) return;
-  // Two books of ten and minus ten have nothing at stake at the venue: better late than by a price of other shares.
-  if (isGuardedByVenue(turn.state.books, watch) || mayBeSplit(turn.state, watch.symbol)) return;
+  // Better late than by a price of other shares.
+  const price = touchedPrice(watch, mark);
+  if (isGuardedByVenue(turn.state.books, watch) || (price !== null && mayBeSplit(turn.state, watch, price))) return;
   const isStopped = isTriggered || noteStop(turn, watch, mark);
   const exit = watch.exitOrder === null ? null : orderOf(turn.state.books, watch.exitOrder);
   if (exit && !isFinished(exit.state)) {

@@ -507,6 +507,32 @@ describe('a split of what was adopted as unexplained before', () => {
 describe('a stop that is watched', () => {
   const exits = () => bench.events.filter((event) => event.kind === 'OrderIntended' && event.exitOf !== undefined).length;
 
+  it('waits on the next day for the first comparison, whoever holds what', () => {
+    bench = new ExecutorBench(NETTING).start();
+    trade('long', { stopLoss: { stopPrice: text('140'), limitPrice: null } });
+    compare([]);
+    openTuesday();
+    bench.tell({ kind: 'beat' });
+    bench.price('SPY', 72.5);
+    expect(exits()).toBe(0);
+    book('10', { date: TUESDAY, before: text('10') });
+    compare([splitOn(TUESDAY)]);
+    bench.price('SPY', 72.5);
+    expect(exits()).toBe(0);
+    bench.price('SPY', 69.9);
+    expect(exits()).toBe(1);
+  });
+
+  it('waits for no comparison at a price as a night may bring it', () => {
+    bench = new ExecutorBench(NETTING).start();
+    trade('long', { stopLoss: { stopPrice: text('140'), limitPrice: null } });
+    compare([]);
+    openTuesday();
+    expect(exits()).toBe(0);
+    bench.price('SPY', 125);
+    expect(exits()).toBe(1);
+  });
+
   it('waits on the next day until the list is read: the price may be one of other shares', () => {
     openTuesday();
     compare(undefined);
