@@ -28,7 +28,8 @@ export function splitHoldings(books: Books, event: HoldingAdjusted & { readonly 
     : before === 0n
       ? ONE
       : divide(decimal(before + change), before);
-  const changes = split ? byRatio(held, split, decimal(before + change)) : inProportion(held, before, change, symbol);
+  const isRatio = split !== undefined && held.size > 0;
+  const changes = isRatio ? byRatio(held, split, decimal(before + change)) : inProportion(held, before, change, symbol);
   let adjusted = books;
   for (const [key, quantity] of changes) {
     const changed = { kind: 'split', quantity, atUs: Math.min(beforeUs, atUs) } as const;
