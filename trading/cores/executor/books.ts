@@ -69,8 +69,8 @@ export type Books = {
   readonly lastBooks: ImmutableMap<string, string>;
   /** Of the last trade in each symbol, venue time. */
   readonly lastTradesUs: ImmutableMap<string, number>;
-  /** The day in New York of the last split that was booked, by symbol. */
-  readonly lastSplits: ImmutableMap<string, string>;
+  /** The last split that was booked, by symbol: its first day in New York, and how many shares each one became. */
+  readonly lastSplits: ImmutableMap<string, { readonly exDate: string; readonly ratio: Decimal }>;
   /** Symbols of which books hold shares from before a day on which they traded again: a split after this day in New York may still be told. */
   readonly splitsOpenSince: ImmutableMap<string, string>;
   /** The day in New York up to which the venue's list of splits is in the books, by symbol. */

@@ -73,7 +73,8 @@ export type ExecutorState = {
   readonly gatewayEpoch: string | null;
   readonly areReportsLive: boolean;
   readonly reconciliation: ReconciliationProgress;
-  readonly marks: ImmutableMap<string, Mark>;
+  /** With the venue time at which each moved. */
+  readonly marks: ImmutableMap<string, Mark & { readonly movedAtUs: number }>;
   /** Null for a symbol that was asked for and is not (yet) known to be listed. */
   readonly instruments: ImmutableMap<string, Instrument | null>;
   /** Local monotonic time at which this executor could first hear of prices. */
@@ -105,6 +106,8 @@ export type ExecutorState = {
   readonly dailyLossWarnedOn: string;
   /** Symbols of which the venue has booked a split: its list is asked for the day and the ratio first. */
   readonly splitsWanted: ImmutableSet<string>;
+  /** Since when (local monotonic) a watched exit is held back that a split may have touched. */
+  readonly exitsHeldSinceUs: number | null;
   /** What was told of splits that may be missed. */
   readonly splitsWarnedOf: ImmutableSet<string>;
   readonly lastOrders: ImmutableMap<string, NonNullable<RiskContext['lastOrder']>>;
@@ -158,6 +161,7 @@ export function createExecutorState(settings: ExecutorSettings, books: Books): E
     equityMarkedLocallyUs: 0,
     dailyLossWarnedOn: '',
     splitsWanted: ImmutableSet(),
+    exitsHeldSinceUs: null,
     splitsWarnedOf: ImmutableSet(),
     lastOrders: ImmutableMap(),
     early: OrderedMap(),

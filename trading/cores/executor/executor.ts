@@ -2,7 +2,6 @@
 import type { Instrument } from '../../../protocol/instruments.ts';
 import { bookOfTopic, TRADING_STATE_TOPIC } from '../../../protocol/portfolio.ts';
 import type { Digest } from '../../digest.ts';
-import { newYorkDateOf } from '../../new-york-time.ts';
 import { acceptSignal } from './accept-signal.ts';
 import { snapshotOfBook } from './announcements.ts';
 import { sendDueCancels } from './cancels.ts';
@@ -14,6 +13,7 @@ import { followSchedules } from './follow-schedules.ts';
 import { askAboutSilence, sendDueLookups } from './lookups.ts';
 import { watchLostExits } from './lost-exits.ts';
 import { markEquity } from './mark-equity.ts';
+import { noteMarks } from './marks.ts';
 import { obey } from './obey-command.ts';
 import { concludeCancel, concludeCancelAll, concludeLookup, concludeSubmit } from './outcomes.ts';
 import { takeSnapshot } from './reconciliation.ts';
@@ -123,13 +123,8 @@ function movePrices(turn: Turn, marks: readonly Mark[], venueTimeUs: number): vo
     .map(({ symbol }) => symbol)
     .filter((symbol) => !state.marks.has(symbol) && !state.instruments.has(symbol));
   if (unknown.length > 0) turn.send({ kind: 'ask-instruments', symbols: unknown });
-  const today = newYorkDateOf(venueTimeUs);
-  const { lastSplits } = state.books;
   turn.change({
-    marks: state.marks.withMutations((map) => {
-      // A split that is booked the evening before makes the evening's prices those of other shares.
-      for (const mark of marks) if ((lastSplits.get(mark.symbol) ?? '') <= today) map.set(mark.symbol, mark);
-    }),
+    marks: noteMarks(state.marks, state.books, marks, venueTimeUs),
     venueTimeUs: Math.max(state.venueTimeUs, venueTimeUs),
   });
 }

@@ -9,6 +9,7 @@ import { holdingKey, orderOf } from './books.ts';
 import { commitmentOf, takeBuyingPower } from './commitments.ts';
 import type { Now } from './executor-messages.ts';
 import type { ExecutorState } from './executor-state.ts';
+import { marksAfter } from './marks.ts';
 
 /** So long whoever sent a request has time to hear its answer; then anybody may ask the venue, which changes nothing there. */
 const ANSWER_WITHIN_US = 3_000_000;
@@ -43,8 +44,11 @@ export function learnEvent(state: ExecutorState, event: JournalEvent, now: Now):
       return reconciliation.phase === 'done' ? { ...told, reconciliation: { ...reconciliation, atUs: now.monotonicUs } } : told;
     }
     case 'HoldingAdjusted':
-      // A price from before a split values nothing after it, and touches no stop.
-      return { ...known, marks: known.marks.remove(event.symbol) };
+      return {
+        ...known,
+        marks: marksAfter(known.marks, known.books, event),
+        splitsWanted: known.splitsWanted.remove(event.symbol),
+      };
     case 'EquityMarked':
       return { ...known, equityMarkedAtUs: event.atUs ?? 0, equityMarkedLocallyUs: now.monotonicUs };
     default:

@@ -1,14 +1,14 @@
 // Splits of the venue's list: booked where the venue books none; and the day and the ratio of those that it does book.
 import { toDecimalString } from '../../../protocol/decimal-string.ts';
 import type { VenueCashMovement, VenueSnapshot } from '../../../protocol/queries.ts';
-import { addDays } from '../../calendar-dates.ts';
+import { addDays, DAY_US } from '../../calendar-dates.ts';
 import { absolute, type Decimal, decimal, divide, formatDecimal, multiply, ONE, parseDecimal } from '../../decimal.ts';
 import type { HoldingAdjusted } from '../../journal/events.ts';
 import { assetClassOf } from '../../listed-instruments.ts';
 import { newYorkDateOf, newYorkMidnightUs } from '../../new-york-time.ts';
 import { accountQuantity, type Books } from './books.ts';
-import type { ExecutorState } from './executor-state.ts';
 import { isTradedSince, quantitiesAt, sumOf } from './holding-histories.ts';
+import { marksAfter } from './marks.ts';
 import type { Watch } from './order-record.ts';
 import { BOOKED_WITHIN_DAYS, contestedSymbols, isNettedOn, isUncertain } from './split-questions.ts';
 import type { Turn } from './turn.ts';
@@ -16,6 +16,8 @@ import type { Turn } from './turn.ts';
 const NONE = toDecimalString('0');
 /** A booking may name the session before the first one, and a long weekend may lie between. */
 const NAMED_DAYS_EARLY = 4;
+/** A stop waits so long for a comparison, by the clock of this machine, and then for nothing more. */
+const HELD_AT_MOST_US = 60_000_000;
 /** A fifth. */
 const FAR_FROM = parseDecimal('5');
 /** From four in the afternoon on it is the evening before. */
@@ -45,8 +47,8 @@ export function adjustHoldings(turn: Turn, event: HoldingAdjusted): void {
   const { symbol, split, exDate = split?.exDate } = event;
   const isLate = exDate !== undefined && isTradedSince(turn.state.books, symbol, newYorkMidnightUs(exDate));
   turn.append(event);
-  // A price from before a split values nothing after it.
-  turn.change({ marks: turn.state.marks.remove(symbol), splitsWanted: turn.state.splitsWanted.remove(symbol) });
+  const { marks, books, splitsWanted } = turn.state;
+  turn.change({ marks: marksAfter(marks, books, event), splitsWanted: splitsWanted.remove(symbol) });
   if (!isLate) return;
   const text = `${symbol} was split on ${exDate}, and traded here that day before it was known. The books are as if it had been: look whether the exits of what is held are what they should be.`;
   turn.append({ kind: 'AlertRaised', severity: 'warning', code: 'SPLIT_TOLD_LATE', text });
@@ -91,14 +93,21 @@ const isWithinDays = (a: string, b: string): boolean =>
 
 /**
  * Whether a price of today may be one of other shares than those that the watch was meant for: one far from all of its prices until the
- * day's first comparison, and any as long as the list cannot be read of books that come to nothing together, which have nothing at stake
- * at the venue.
+ * day's first comparison, which is not waited for without end; and any as long as the list cannot be read of books that come to nothing
+ * together, which have nothing at stake at the venue.
  */
-export function mayBeSplit({ books, venueTimeUs }: ExecutorState, watch: Watch, price: Decimal): boolean {
+export function mayBeSplit(turn: Turn, watch: Watch, price: Decimal): boolean {
+  const { books, venueTimeUs, exitsHeldSinceUs } = turn.state;
   const { symbol, setAtUs } = watch;
   const today = newYorkDateOf(venueTimeUs);
   if (assetClassOf(symbol) === 'crypto' || setAtUs >= newYorkMidnightUs(today)) return false;
-  if (newYorkDateOf(books.reconciledAtUs) < today && isFar(price, watch)) return true;
+  // In a replay of years in seconds, each comparison is one of a day long gone.
+  const isAwaited = newYorkDateOf(books.reconciledAtUs) < today && venueTimeUs - books.reconciledAtUs < 2 * DAY_US;
+  if (isAwaited && isFar(price, watch)) {
+    const { monotonicUs } = turn.now;
+    if (exitsHeldSinceUs === null) turn.change({ exitsHeldSinceUs: monotonicUs });
+    if (monotonicUs - (exitsHeldSinceUs ?? monotonicUs) < HELD_AT_MOST_US) return true;
+  } else if (exitsHeldSinceUs !== null) turn.change({ exitsHeldSinceUs: null });
   if (books.splitsReadOn.get(symbol) === today || accountQuantity(books, symbol) !== 0n) return false;
   return isNettedOn(books, symbol, today);
 }

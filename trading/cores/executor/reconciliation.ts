@@ -98,9 +98,9 @@ function freshMovements(turn: Turn, { cashMovements }: VenueSnapshot): readonly 
 /** Symbols of which the venue has booked a split without having been asked for its list, which tells the day and the ratio. */
 function splitsUnlisted(turn: Turn, snapshot: VenueSnapshot): readonly string[] {
   const { splitsAskedOf } = turn.state.reconciliation;
-  return freshMovements(turn, snapshot).flatMap(({ type, symbol }) =>
-    type === 'SPLIT' && symbol !== null && !splitsAskedOf.includes(symbol) ? [symbol] : [],
-  );
+  return freshMovements(turn, snapshot)
+    .filter((movement) => movement.type === 'SPLIT' && movesHolding(movement))
+    .flatMap(({ symbol }) => (symbol !== null && !splitsAskedOf.includes(symbol) ? [symbol] : []));
 }
 
 function noteCashMovements(turn: Turn, snapshot: VenueSnapshot, isOvertaken: boolean): void {

@@ -12,7 +12,7 @@ const LATE_DAYS = 3;
 
 /** The books lack no split of that day in New York, nor of any before it. */
 export const splitsKnownUntil = (books: Books, symbol: string): string =>
-  later(books.splitsOpenSince.get(symbol) ?? lastTradeDate(books, symbol), books.lastSplits.get(symbol) ?? '');
+  later(books.splitsOpenSince.get(symbol) ?? lastTradeDate(books, symbol), books.lastSplits.get(symbol)?.exDate ?? '');
 
 /** In New York. */
 export const lastTradeDate = (books: Books, symbol: string): string => newYorkDateOf(books.lastTradesUs.get(symbol) ?? 0);

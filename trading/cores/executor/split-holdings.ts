@@ -40,7 +40,7 @@ export function splitHoldings(books: Books, event: HoldingAdjusted & { readonly 
     adjusted = { ...adjusted, watches: openWatches(adjusted, adjusted.watches, ownerOf(key).book, symbol) };
   }
   if (type !== 'SPLIT') return adjusted;
-  return { ...adjusted, lastSplits: books.lastSplits.set(symbol, exDate ?? newYorkDateOf(atUs)) };
+  return { ...adjusted, lastSplits: books.lastSplits.set(symbol, { exDate: exDate ?? newYorkDateOf(atUs), ratio }) };
 }
 
 /** Venue time. What has no day, or splits what was bought on that very day, comes after everything that is known. */

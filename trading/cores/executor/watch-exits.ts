@@ -38,7 +38,7 @@ function look(turn: Turn, watch: Watch, digest: Digest): void {
   if (!isTriggered && !isStopTouched(watch, mark) && !isTakeProfitReached(watch, mark)) return;
   // Better late than by a price of other shares.
   const price = touchedPrice(watch, mark);
-  if (isGuardedByVenue(turn.state.books, watch) || (price !== null && mayBeSplit(turn.state, watch, price))) return;
+  if (isGuardedByVenue(turn.state.books, watch) || (price !== null && mayBeSplit(turn, watch, price))) return;
   const isStopped = isTriggered || noteStop(turn, watch, mark);
   const exit = watch.exitOrder === null ? null : orderOf(turn.state.books, watch.exitOrder);
   if (exit && !isFinished(exit.state)) {

@@ -6,17 +6,21 @@ import { decimal, formatDecimal, negate, parseDecimal } from '../../../trading/d
 /** `leg`: what the venue's description says that a booking is, where it says so. */
 export type Booking = VenueCashMovement & { readonly leg?: 'REMOVE' | 'ADD' };
 
-/** Of bookings in the order of the venue. Half a split is left out: it comes again, together with its other half. */
+/** In whatever order the venue lists them. Half a split is left out: it comes again, together with its other half. */
 export function joinLegs(bookings: readonly Booking[]): readonly VenueCashMovement[] {
-  const removals = new Map<string | null, Booking>();
-  return bookings.flatMap((booking) => {
-    const { leg, ...movement } = booking;
-    if (movement.type !== 'SPLIT' || !leg) return [movement];
-    const removed = removals.get(movement.symbol);
-    if (leg === 'REMOVE') removals.set(movement.symbol, booking);
-    else removals.delete(movement.symbol);
-    return leg === 'ADD' && removed ? [join(removed, movement)] : [];
-  });
+  const isLeg = ({ type, leg }: Booking): boolean => type === 'SPLIT' && leg !== undefined;
+  const removals = new Map<string | null, VenueCashMovement>();
+  const splits = bookings
+    .filter(isLeg)
+    .toSorted((a, b) => a.atUs - b.atUs || Number(b.leg === 'REMOVE') - Number(a.leg === 'REMOVE'))
+    .flatMap(({ leg, ...movement }) => {
+      const removed = removals.get(movement.symbol);
+      if (leg === 'REMOVE') removals.set(movement.symbol, movement);
+      else removals.delete(movement.symbol);
+      return leg === 'ADD' && removed ? [join(removed, movement)] : [];
+    });
+  const others = bookings.filter((booking) => !isLeg(booking)).map(({ leg: _leg, ...movement }) => movement);
+  return [...others, ...splits];
 }
 
 function join(removed: VenueCashMovement, added: VenueCashMovement): VenueCashMovement {

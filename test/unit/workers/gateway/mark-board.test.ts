@@ -75,3 +75,21 @@ it('takes no price for younger than its arrival at the executor', () => {
   for (const marks of published) prices.note(marks, 5_000);
   expect(prices.takeMoved()?.marks).toMatchObject([{ symbol: 'SPY', receivedAtUs: 5_000 }]);
 });
+
+it('forgets what a share cost the day before, which a split may have made another one; coins have no days', () => {
+  const { published, board } = createBoard();
+  const nextDayUs = 86_400_000_000;
+  board.note([trade('SPY', 145), trade('BTC/USD', 9)], 1_000);
+  board.note(
+    [
+      { ...quote('SPY', 72), atUs: nextDayUs },
+      { ...quote('BTC/USD', 8), atUs: nextDayUs },
+    ],
+    2_000,
+  );
+  vi.advanceTimersByTime(60);
+  expect(published.at(-1)?.marks).toMatchObject([
+    { symbol: 'SPY', bid: 72, last: 0 },
+    { symbol: 'BTC/USD', bid: 8, last: 9 },
+  ]);
+});

@@ -20,6 +20,11 @@ it.each([
   expect(joinLegs([removed(from), added(to)])).toEqual([{ ...joined, date: '2026-11-20' }]);
 });
 
+it('asks for no order: the venue lists what is no trade by random numbers', () => {
+  expect(joinLegs([added('40'), removed('-10')])).toMatchObject([{ quantity: '30', before: '10' }]);
+  expect(joinLegs([added('40', { atUs: 1 }), removed('-10', { atUs: 1 })])).toMatchObject([{ quantity: '30', before: '10' }]);
+});
+
 it('waits for the other half, and takes none of another symbol for it', () => {
   expect(joinLegs([removed('-10')])).toEqual([]);
   expect(joinLegs([added('10')])).toEqual([]);
@@ -29,12 +34,8 @@ it('waits for the other half, and takes none of another symbol for it', () => {
 it('pairs the halves in their order, past a lone one and whatever is booked between them', () => {
   const cash = booking('5', '0', { amount: text('4.5') });
   const bookings = [
-    added('7'),
-    removed('-10'),
-    cash,
-    added('40', { date: '2026-11-21' }),
-    removed('-40'),
-    added('20', { activityId: '9' }),
+    ...[added('7', { atUs: 0 }), removed('-10'), cash, added('40', { date: '2026-11-21' })],
+    ...[removed('-40', { atUs: 8 }), added('20', { activityId: '9', atUs: 9 })],
   ];
   expect(joinLegs(bookings)).toMatchObject([
     cash,

@@ -404,11 +404,13 @@ describe('a split that the venue books for the account', () => {
     expect([...bench.state.books.watches.values()]).toMatchObject([
       { stopLoss: { stopPrice: '1400' }, filled: parseDecimal('1.5') },
     ]);
-    bench.price('SPY', 145);
-    expect(bench.state.marks.has('SPY')).toBe(false);
+    const last = () => bench.state.marks.get('SPY')?.last;
+    expect(last()).toBe(1_450);
+    bench.price('SPY', 146);
+    expect(last()).toBe(1_460);
     bench.venue.timeUs += (DAY_US * 2) / 3;
-    bench.price('SPY', 1_450);
-    expect(bench.state.marks.has('SPY')).toBe(true);
+    bench.price('SPY', 1_455);
+    expect(last()).toBe(1_455);
   });
 
   it('is that of the next day, when it is booked in the evening and no list tells: what was meant that day was meant before it', () => {
@@ -530,6 +532,17 @@ describe('a stop that is watched', () => {
     openTuesday();
     expect(exits()).toBe(0);
     bench.price('SPY', 125);
+    expect(exits()).toBe(1);
+  });
+
+  it('waits for a comparison that does not come no longer than a minute', () => {
+    bench = new ExecutorBench(NETTING).start();
+    trade('long', { stopLoss: { stopPrice: text('140'), limitPrice: null } });
+    compare([]);
+    openTuesday();
+    expect(exits()).toBe(0);
+    bench.pass(61_000);
+    bench.price('SPY', 72.5);
     expect(exits()).toBe(1);
   });
 
