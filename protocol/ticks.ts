@@ -56,7 +56,8 @@ export type VenueClock = {
 
 /**
  * The freshest prices of one symbol; a price of 0 is unknown. `changedAtUs` is when the latest of them reached the gateway, in
- * local monotonic microseconds: a mark that is sent again is as old as it was.
+ * local monotonic microseconds: a mark that is sent again is as old as it was. `quotedAtUs` and `tradedAtUs` are the venue times of its quote
+ * and of its last trade; 0 before any.
  */
 export type MarkPrice = {
   readonly symbol: string;
@@ -64,6 +65,8 @@ export type MarkPrice = {
   readonly ask: number;
   readonly last: number;
   readonly changedAtUs: number;
+  readonly quotedAtUs: number;
+  readonly tradedAtUs: number;
 };
 
 /**

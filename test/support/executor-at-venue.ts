@@ -40,11 +40,10 @@ export class ExecutorAtVenue {
     this.market.trade('SPY', price);
     this.bench.pass(1_000);
     this.settle();
-    this.bench.tell({
-      kind: 'prices-moved',
-      venueTimeUs: this.market.nowUs,
-      marks: [{ symbol: 'SPY', bid: price - 0.01, ask: price + 0.01, last: price, receivedAtUs: this.bench.monotonicUs }],
-    });
+    const { nowUs } = this.market;
+    const prices = { symbol: 'SPY', bid: price - 0.01, ask: price + 0.01, last: price, quotedAtUs: nowUs, tradedAtUs: nowUs };
+    const mark = { ...prices, receivedAtUs: this.bench.monotonicUs };
+    this.bench.tell({ kind: 'prices-moved', venueTimeUs: nowUs, marks: [mark] });
     this.settle();
   }
 

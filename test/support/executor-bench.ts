@@ -108,11 +108,9 @@ export class ExecutorBench {
   }
 
   price(symbol: string, last: number): void {
-    this.tell({
-      kind: 'prices-moved',
-      venueTimeUs: this.venue.timeUs,
-      marks: [{ symbol, bid: last - 0.01, ask: last + 0.01, last, receivedAtUs: this.monotonicUs }],
-    });
+    const { timeUs } = this.venue;
+    const prices = { symbol, bid: last - 0.01, ask: last + 0.01, last, quotedAtUs: timeUs, tradedAtUs: timeUs };
+    this.tell({ kind: 'prices-moved', venueTimeUs: timeUs, marks: [{ ...prices, receivedAtUs: this.monotonicUs }] });
   }
 
   pass(milliseconds: number): void {

@@ -89,7 +89,9 @@ export class SharedWorld {
 
   price(index: number, last = this.#last): void {
     this.#last = last;
-    const mark = { symbol: 'SPY', bid: last - 0.01, ask: last + 0.01, last, receivedAtUs: this.#monotonicUs };
+    const { timeUs } = this.venue;
+    const prices = { symbol: 'SPY', bid: last - 0.01, ask: last + 0.01, last, quotedAtUs: timeUs, tradedAtUs: timeUs };
+    const mark = { ...prices, receivedAtUs: this.#monotonicUs };
     this.tell(index, { kind: 'prices-moved', venueTimeUs: this.venue.timeUs, marks: [mark] });
   }
 

@@ -20,11 +20,8 @@ export class PriceBoard {
   }
 }
 
-const toMark = ({ symbol, bid, ask, last, changedAtUs }: MarkPrice, receivedAtUs: number): Mark => ({
-  symbol,
-  bid,
-  ask,
-  last,
+const toMark = ({ changedAtUs, ...mark }: MarkPrice, receivedAtUs: number): Mark => ({
+  ...mark,
   // Sent again for whoever came later, a price is older than its way here; younger than its arrival it cannot be.
   receivedAtUs: Math.min(changedAtUs, receivedAtUs),
 });

@@ -1,6 +1,5 @@
 // Sums a flood of ticks up to the freshest price of each symbol, for those who value positions and need no single tick.
 import type { MarkPrice, Marks, Tick } from '../../protocol/ticks.ts';
-import { newYorkDayNumber } from '../../trading/new-york-time.ts';
 
 const AT_MOST_EVERY_MS = 50;
 /** In a replay 50 ms are minutes: a price that is older than this by the market's own time is published before them. */
@@ -11,8 +10,6 @@ type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 export class MarkBoard {
   /** Changed in place, because every tick of a flood comes by here; what is published is a copy. */
   readonly #marks = new Map<string, Mutable<MarkPrice>>();
-  /** The day in New York of the last tick of each share. */
-  readonly #days = new Map<string, number>();
   readonly #moved = new Set<MarkPrice>();
   readonly #publish: (marks: Marks) => void;
   #venueTimeUs = 0;
@@ -58,27 +55,19 @@ export class MarkBoard {
     if (tick.kind === 'bar') return;
     const mark = this.#marks.get(tick.symbol) ?? this.#addMark(tick.symbol);
     mark.changedAtUs = changedAtUs;
-    this.#beginDay(mark, tick.atUs);
-    if (tick.kind === 'trade') mark.last = tick.price;
-    else {
+    if (tick.kind === 'trade') {
+      mark.last = tick.price;
+      mark.tradedAtUs = tick.atUs;
+    } else {
+      mark.quotedAtUs = tick.atUs;
       mark.bid = tick.bidPrice;
       mark.ask = tick.askPrice;
     }
     this.#moved.add(mark);
   }
 
-  /** What shares cost the day before is no price beside one of today: a split may lie between. */
-  #beginDay(mark: Mutable<MarkPrice>, atUs: number): void {
-    if (mark.symbol.includes('/')) return;
-    const day = newYorkDayNumber(atUs);
-    const known = this.#days.get(mark.symbol);
-    if (day === known) return;
-    this.#days.set(mark.symbol, day);
-    if (known !== undefined && day > known) Object.assign(mark, { bid: 0, ask: 0, last: 0 });
-  }
-
   #addMark(symbol: string): Mutable<MarkPrice> {
-    const mark = { symbol, bid: 0, ask: 0, last: 0, changedAtUs: 0 };
+    const mark = { symbol, bid: 0, ask: 0, last: 0, changedAtUs: 0, quotedAtUs: 0, tradedAtUs: 0 };
     this.#marks.set(symbol, mark);
     return mark;
   }

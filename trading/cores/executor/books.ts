@@ -39,6 +39,9 @@ export type FlattenRecord = {
   readonly completedAtUs: number | null;
 };
 
+/** Its first day in New York, and how many shares each one became; 1 where that is not known. */
+export type LastSplit = { readonly exDate: string; readonly ratio: Decimal };
+
 export type Books = {
   readonly account: { readonly venue: string; readonly number: string; readonly openedAtUs: number } | null;
   readonly cash: Decimal;
@@ -69,8 +72,8 @@ export type Books = {
   readonly lastBooks: ImmutableMap<string, string>;
   /** Of the last trade in each symbol, venue time. */
   readonly lastTradesUs: ImmutableMap<string, number>;
-  /** The last split that was booked, by symbol: its first day in New York, and how many shares each one became. */
-  readonly lastSplits: ImmutableMap<string, { readonly exDate: string; readonly ratio: Decimal }>;
+  /** The last split that was booked, by symbol. */
+  readonly lastSplits: ImmutableMap<string, LastSplit>;
   /** Symbols of which books hold shares from before a day on which they traded again: a split after this day in New York may still be told. */
   readonly splitsOpenSince: ImmutableMap<string, string>;
   /** The day in New York up to which the venue's list of splits is in the books, by symbol. */

@@ -35,13 +35,15 @@ export const DEFAULT_EXECUTOR_SETTINGS: Omit<ExecutorSettings, 'venue' | 'limits
   priceMaxAgeMs: 60_000,
 };
 
-/** The freshest prices of a symbol; a price of 0 is unknown. `receivedAtUs` is local monotonic time. */
+/** The freshest prices of a symbol; a price of 0 is unknown. `receivedAtUs` is local monotonic time, the others are venue times. */
 export type Mark = {
   readonly symbol: string;
   readonly bid: number;
   readonly ask: number;
   readonly last: number;
   readonly receivedAtUs: number;
+  readonly quotedAtUs: number;
+  readonly tradedAtUs: number;
 };
 
 /** The search for an order whose outcome is unknown. Times are local monotonic. */
@@ -73,8 +75,7 @@ export type ExecutorState = {
   readonly gatewayEpoch: string | null;
   readonly areReportsLive: boolean;
   readonly reconciliation: ReconciliationProgress;
-  /** With the venue time at which each moved. */
-  readonly marks: ImmutableMap<string, Mark & { readonly movedAtUs: number }>;
+  readonly marks: ImmutableMap<string, Mark>;
   /** Null for a symbol that was asked for and is not (yet) known to be listed. */
   readonly instruments: ImmutableMap<string, Instrument | null>;
   /** Local monotonic time at which this executor could first hear of prices. */
@@ -106,8 +107,8 @@ export type ExecutorState = {
   readonly dailyLossWarnedOn: string;
   /** Symbols of which the venue has booked a split: its list is asked for the day and the ratio first. */
   readonly splitsWanted: ImmutableSet<string>;
-  /** Since when (local monotonic) a watched exit is held back that a split may have touched. */
-  readonly exitsHeldSinceUs: number | null;
+  /** On which day in New York, and since when (local monotonic), a watched exit is held back that a split may have touched. */
+  readonly exitsHeld: { readonly day: string; readonly sinceUs: number } | null;
   /** What was told of splits that may be missed. */
   readonly splitsWarnedOf: ImmutableSet<string>;
   readonly lastOrders: ImmutableMap<string, NonNullable<RiskContext['lastOrder']>>;
@@ -161,7 +162,7 @@ export function createExecutorState(settings: ExecutorSettings, books: Books): E
     equityMarkedLocallyUs: 0,
     dailyLossWarnedOn: '',
     splitsWanted: ImmutableSet(),
-    exitsHeldSinceUs: null,
+    exitsHeld: null,
     splitsWarnedOf: ImmutableSet(),
     lastOrders: ImmutableMap(),
     early: OrderedMap(),

@@ -124,7 +124,7 @@ function movePrices(turn: Turn, marks: readonly Mark[], venueTimeUs: number): vo
     .filter((symbol) => !state.marks.has(symbol) && !state.instruments.has(symbol));
   if (unknown.length > 0) turn.send({ kind: 'ask-instruments', symbols: unknown });
   turn.change({
-    marks: noteMarks(state.marks, state.books, marks, venueTimeUs),
+    marks: noteMarks(state.marks, state.books, marks),
     venueTimeUs: Math.max(state.venueTimeUs, venueTimeUs),
   });
 }

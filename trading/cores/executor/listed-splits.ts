@@ -97,7 +97,7 @@ const isWithinDays = (a: string, b: string): boolean =>
  * together, which have nothing at stake at the venue.
  */
 export function mayBeSplit(turn: Turn, watch: Watch, price: Decimal): boolean {
-  const { books, venueTimeUs, exitsHeldSinceUs } = turn.state;
+  const { books, venueTimeUs } = turn.state;
   const { symbol, setAtUs } = watch;
   const today = newYorkDateOf(venueTimeUs);
   if (assetClassOf(symbol) === 'crypto' || setAtUs >= newYorkMidnightUs(today)) return false;
@@ -105,9 +105,9 @@ export function mayBeSplit(turn: Turn, watch: Watch, price: Decimal): boolean {
   const isAwaited = newYorkDateOf(books.reconciledAtUs) < today && venueTimeUs - books.reconciledAtUs < 2 * DAY_US;
   if (isAwaited && isFar(price, watch)) {
     const { monotonicUs } = turn.now;
-    if (exitsHeldSinceUs === null) turn.change({ exitsHeldSinceUs: monotonicUs });
-    if (monotonicUs - (exitsHeldSinceUs ?? monotonicUs) < HELD_AT_MOST_US) return true;
-  } else if (exitsHeldSinceUs !== null) turn.change({ exitsHeldSinceUs: null });
+    if (turn.state.exitsHeld?.day !== today) turn.change({ exitsHeld: { day: today, sinceUs: monotonicUs } });
+    if (monotonicUs - (turn.state.exitsHeld?.sinceUs ?? monotonicUs) < HELD_AT_MOST_US) return true;
+  }
   if (books.splitsReadOn.get(symbol) === today || accountQuantity(books, symbol) !== 0n) return false;
   return isNettedOn(books, symbol, today);
 }

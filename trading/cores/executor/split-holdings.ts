@@ -23,11 +23,7 @@ export function splitHoldings(books: Books, event: HoldingAdjusted & { readonly 
   const held = quantitiesAt(books, symbol, beforeUs);
   const before = sumOf(held);
   const change = parseDecimal(event.quantity);
-  const ratio = split
-    ? divide(parseDecimal(split.to), parseDecimal(split.from))
-    : before === 0n
-      ? ONE
-      : divide(decimal(before + change), before);
+  const ratio = split ? divide(parseDecimal(split.to), parseDecimal(split.from)) : ratioOf(before, decimal(before + change));
   const isRatio = split !== undefined && held.size > 0;
   const changes = isRatio ? byRatio(held, split, decimal(before + change)) : inProportion(held, before, change, symbol);
   let adjusted = books;
@@ -35,12 +31,22 @@ export function splitHoldings(books: Books, event: HoldingAdjusted & { readonly 
     const changed = { kind: 'split', quantity, atUs: Math.min(beforeUs, atUs) } as const;
     adjusted = insertChange(adjusted, key, changed, beforeUs);
   }
-  if (ratio > 0n && ratio !== ONE) adjusted = { ...adjusted, watches: splitWatches(adjusted, symbol, ratio, beforeUs) };
+  if (ratio !== ONE) adjusted = { ...adjusted, watches: splitWatches(adjusted, symbol, ratio, beforeUs) };
   for (const key of changes.keys()) {
     adjusted = { ...adjusted, watches: openWatches(adjusted, adjusted.watches, ownerOf(key).book, symbol) };
   }
   if (type !== 'SPLIT') return adjusted;
-  return { ...adjusted, lastSplits: books.lastSplits.set(symbol, { exDate: exDate ?? newYorkDateOf(atUs), ratio }) };
+  const known = books.lastSplits.get(symbol);
+  const noted = { exDate: exDate ?? newYorkDateOf(atUs), ratio };
+  return known?.exDate === noted.exDate && ratio === ONE
+    ? adjusted
+    : { ...adjusted, lastSplits: books.lastSplits.set(symbol, noted) };
+}
+
+/** 1 where the change of the account does not tell it: nothing was held, or nothing is left. */
+function ratioOf(before: Decimal, after: Decimal): Decimal {
+  const ratio = before === 0n ? ONE : divide(after, before);
+  return ratio > 0n ? ratio : ONE;
 }
 
 /** Venue time. What has no day, or splits what was bought on that very day, comes after everything that is known. */

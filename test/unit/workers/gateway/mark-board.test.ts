@@ -34,8 +34,8 @@ it('publishes a price with the time at which it reached the gateway, however lat
       kind: 'marks',
       venueTimeUs: 2,
       marks: [
-        { symbol: 'SPY', bid: 10, ask: 11, last: 10.5, changedAtUs: 2_000 },
-        { symbol: 'IBM', bid: 21, ask: 22, last: 0, changedAtUs: 3_000 },
+        { symbol: 'SPY', bid: 10, ask: 11, last: 10.5, changedAtUs: 2_000, quotedAtUs: 1, tradedAtUs: 2 },
+        { symbol: 'IBM', bid: 21, ask: 22, last: 0, changedAtUs: 3_000, quotedAtUs: 1, tradedAtUs: 0 },
       ],
     },
   ]);
@@ -64,7 +64,9 @@ it('does not make old prices look fresh to an executor that comes later', () => 
   board.publishAll();
   const prices = new PriceBoard();
   for (const marks of published) prices.note(marks, 600_000_000);
-  expect(prices.takeMoved()?.marks).toEqual([{ symbol: 'SPY', bid: 10, ask: 11, last: 0, receivedAtUs: 1_000 }]);
+  expect(prices.takeMoved()?.marks).toEqual([
+    { symbol: 'SPY', bid: 10, ask: 11, last: 0, receivedAtUs: 1_000, quotedAtUs: 1, tradedAtUs: 0 },
+  ]);
 });
 
 it('takes no price for younger than its arrival at the executor', () => {
@@ -74,22 +76,4 @@ it('takes no price for younger than its arrival at the executor', () => {
   const prices = new PriceBoard();
   for (const marks of published) prices.note(marks, 5_000);
   expect(prices.takeMoved()?.marks).toMatchObject([{ symbol: 'SPY', receivedAtUs: 5_000 }]);
-});
-
-it('forgets what a share cost the day before, which a split may have made another one; coins have no days', () => {
-  const { published, board } = createBoard();
-  const nextDayUs = 86_400_000_000;
-  board.note([trade('SPY', 145), trade('BTC/USD', 9)], 1_000);
-  board.note(
-    [
-      { ...quote('SPY', 72), atUs: nextDayUs },
-      { ...quote('BTC/USD', 8), atUs: nextDayUs },
-    ],
-    2_000,
-  );
-  vi.advanceTimersByTime(60);
-  expect(published.at(-1)?.marks).toMatchObject([
-    { symbol: 'SPY', bid: 72, last: 0 },
-    { symbol: 'BTC/USD', bid: 8, last: 9 },
-  ]);
 });

@@ -535,6 +535,22 @@ describe('a stop that is watched', () => {
     expect(exits()).toBe(1);
   });
 
+  it('waits anew on another day', () => {
+    bench = new ExecutorBench(NETTING).start();
+    trade('long', { stopLoss: { stopPrice: text('140'), limitPrice: null } });
+    compare([]);
+    openTuesday();
+    book('10', { date: TUESDAY, before: text('10') });
+    compare([splitOn(TUESDAY)]);
+    bench.pass(300_000);
+    openTuesday();
+    bench.price('SPY', 30);
+    expect(exits()).toBe(0);
+    bench.pass(61_000);
+    bench.price('SPY', 30);
+    expect(exits()).toBe(1);
+  });
+
   it('waits for a comparison that does not come no longer than a minute', () => {
     bench = new ExecutorBench(NETTING).start();
     trade('long', { stopLoss: { stopPrice: text('140'), limitPrice: null } });
