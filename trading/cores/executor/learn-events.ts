@@ -46,7 +46,7 @@ export function learnEvent(state: ExecutorState, event: JournalEvent, now: Now):
     case 'HoldingAdjusted':
       return {
         ...known,
-        marks: marksAfter(known.marks, known.books, event),
+        marks: marksAfter(known.marks, state.books, known.books, event),
         splitsWanted: known.splitsWanted.remove(event.symbol),
       };
     case 'EquityMarked':

@@ -46,9 +46,10 @@ export function noteListedSplits(turn: Turn, { splits, splitsOf = [], venueTimeU
 export function adjustHoldings(turn: Turn, event: HoldingAdjusted): void {
   const { symbol, split, exDate = split?.exDate } = event;
   const isLate = exDate !== undefined && isTradedSince(turn.state.books, symbol, newYorkMidnightUs(exDate));
+  const before = turn.state.books;
   turn.append(event);
   const { marks, books, splitsWanted } = turn.state;
-  turn.change({ marks: marksAfter(marks, books, event), splitsWanted: splitsWanted.remove(symbol) });
+  turn.change({ marks: marksAfter(marks, before, books, event), splitsWanted: splitsWanted.remove(symbol) });
   if (!isLate) return;
   const text = `${symbol} was split on ${exDate}, and traded here that day before it was known. The books are as if it had been: look whether the exits of what is held are what they should be.`;
   turn.append({ kind: 'AlertRaised', severity: 'warning', code: 'SPLIT_TOLD_LATE', text });
@@ -69,7 +70,7 @@ export function termsOfSplit(
   const change = parseDecimal(movement.quantity ?? '0');
   const told = movement.before === undefined ? null : parseDecimal(movement.before);
   for (const { exDate, from, to, ...split } of splits.toSorted((a, b) => b.exDate.localeCompare(a.exDate))) {
-    if (split.symbol !== symbol || !isWithinDays(exDate, date)) continue;
+    if (split.symbol !== symbol || !isWithinDays(exDate, date) || exDate === books.lastSplits.get(symbol)?.exDate) continue;
     const before = heldOn(exDate);
     const after = divide(multiply(before, parseDecimal(to)), parseDecimal(from));
     // For less than one share the venue pays.
@@ -92,18 +93,18 @@ const isWithinDays = (a: string, b: string): boolean =>
   addDays(a, BOOKED_WITHIN_DAYS) >= b && addDays(b, BOOKED_WITHIN_DAYS) >= a;
 
 /**
- * Whether a price of today may be one of other shares than those that the watch was meant for: one far from all of its prices until the
+ * Whether one of the prices may be one of other shares than those that the watch was meant for: one far from all of its prices until the
  * day's first comparison, which is not waited for without end; and any as long as the list cannot be read of books that come to nothing
  * together, which have nothing at stake at the venue.
  */
-export function mayBeSplit(turn: Turn, watch: Watch, price: Decimal): boolean {
+export function mayBeSplit(turn: Turn, watch: Watch, prices: readonly Decimal[]): boolean {
   const { books, venueTimeUs } = turn.state;
   const { symbol, setAtUs } = watch;
   const today = newYorkDateOf(venueTimeUs);
   if (assetClassOf(symbol) === 'crypto' || setAtUs >= newYorkMidnightUs(today)) return false;
   // In a replay of years in seconds, each comparison is one of a day long gone.
   const isAwaited = newYorkDateOf(books.reconciledAtUs) < today && venueTimeUs - books.reconciledAtUs < 2 * DAY_US;
-  if (isAwaited && isFar(price, watch)) {
+  if (isAwaited && prices.some((price) => isFar(price, watch))) {
     const { monotonicUs } = turn.now;
     if (turn.state.exitsHeld?.day !== today) turn.change({ exitsHeld: { day: today, sinceUs: monotonicUs } });
     if (monotonicUs - (turn.state.exitsHeld?.sinceUs ?? monotonicUs) < HELD_AT_MOST_US) return true;

@@ -18,13 +18,16 @@ export function noteMarks(marks: Marks, { lastSplits }: Books, moved: readonly M
 }
 
 /** After holdings changed without a trade. A price of the very day of a split may be one of either shares: the next one will tell. */
-export function marksAfter(marks: Marks, { lastSplits }: Books, { symbol, type, split, exDate }: HoldingAdjusted): Marks {
+export function marksAfter(marks: Marks, before: Books, { lastSplits }: Books, event: HoldingAdjusted): Marks {
+  const { symbol, type, split, exDate } = event;
   const mark = marks.get(symbol);
   if (!mark || type.endsWith('FEE')) return marks;
   const day = split?.exDate ?? exDate;
   const isOlder = day !== undefined && Math.max(mark.quotedAtUs, mark.tradedAtUs) < newYorkMidnightUs(day);
   const last = lastSplits.get(symbol);
-  return type === 'SPLIT' && isOlder && last ? marks.set(symbol, divided(mark, last)) : marks.remove(symbol);
+  // Of the second booking of one split nobody knows what it means for a price.
+  const isNew = last !== undefined && last.exDate !== before.lastSplits.get(symbol)?.exDate;
+  return type === 'SPLIT' && isOlder && isNew ? marks.set(symbol, divided(mark, last)) : marks.remove(symbol);
 }
 
 function divided(mark: Mark, { exDate, ratio }: LastSplit): Mark {

@@ -3,7 +3,7 @@ import type { ClientOrderId, OrderTerms } from '../../../protocol/orders.ts';
 import { EXTERNAL_BOOK } from '../../../protocol/portfolio.ts';
 import type { SignalId } from '../../../protocol/signals.ts';
 import { createClientOrderId } from '../../client-order-ids.ts';
-import { absolute, type Decimal, decimal, formatDecimal, fromFloat, parseDecimal, smaller } from '../../decimal.ts';
+import { absolute, type Decimal, decimal, formatDecimal, fromFloat, larger, parseDecimal, smaller } from '../../decimal.ts';
 import type { Digest } from '../../digest.ts';
 import { isFinished } from '../../order-states.ts';
 import { accountQuantity, type Books, orderOf } from './books.ts';
@@ -37,8 +37,7 @@ function look(turn: Turn, watch: Watch, digest: Digest): void {
   const isTriggered = watch.stopTriggeredAtUs !== null;
   if (!isTriggered && !isStopTouched(watch, mark) && !isTakeProfitReached(watch, mark)) return;
   // Better late than by a price of other shares.
-  const price = touchedPrice(watch, mark);
-  if (isGuardedByVenue(turn.state.books, watch) || (price !== null && mayBeSplit(turn, watch, price))) return;
+  if (isGuardedByVenue(turn.state.books, watch) || mayBeSplit(turn, watch, pricesOf(watch, mark))) return;
   const isStopped = isTriggered || noteStop(turn, watch, mark);
   const exit = watch.exitOrder === null ? null : orderOf(turn.state.books, watch.exitOrder);
   if (exit && !isFinished(exit.state)) {
@@ -87,11 +86,19 @@ function isStopTouched(watch: Watch, mark: Mark): boolean {
   return watch.side === 'sell' ? price <= stop : price >= stop;
 }
 
-/** Stops are elected by the last trade, as at the venue; before any trade by the side of the quote that an exit would hit. */
-function touchedPrice({ side }: Watch, { last, bid, ask }: Mark): Decimal | null {
-  const price = last > 0 ? last : side === 'sell' ? bid : ask;
-  return price > 0 ? fromFloat(price) : null;
+/**
+ * Stops are elected by trades, as at the venue: by the last one. As long as none came after the stop was set, both the last one and the
+ * side of the quote that an exit would hit must have touched it, or whichever is known.
+ */
+function touchedPrice(watch: Watch, mark: Mark): Decimal | null {
+  if (mark.last > 0 && mark.tradedAtUs >= watch.setAtUs) return fromFloat(mark.last);
+  const prices = pricesOf(watch, mark);
+  return prices.length === 0 ? null : prices.reduce(watch.side === 'sell' ? larger : smaller);
 }
+
+/** The last trade and the side of the quote that an exit would hit, as far as they are known. */
+const pricesOf = ({ side }: Watch, { last, bid, ask }: Mark): readonly Decimal[] =>
+  [last, side === 'sell' ? bid : ask].filter((price) => price > 0).map(fromFloat);
 
 function isTakeProfitReached({ takeProfit, side }: Watch, { last, bid, ask }: Mark): boolean {
   if (takeProfit === null) return false;

@@ -535,6 +535,19 @@ describe('a stop that is watched', () => {
     expect(exits()).toBe(1);
   });
 
+  it('waits also where only the quote is one of other shares, beside a trade of the day before', () => {
+    bench = new ExecutorBench(NETTING).start();
+    trade('long', { takeProfit: { limitPrice: text('160') } });
+    compare([]);
+    openTuesday();
+    const { timeUs } = bench.venue;
+    const prices = { symbol: 'SPY', bid: 1_449, ask: 1_451, last: 145, quotedAtUs: timeUs, tradedAtUs: timeUs - DAY_US };
+    bench.tell({ kind: 'prices-moved', venueTimeUs: timeUs, marks: [{ ...prices, receivedAtUs: bench.monotonicUs }] });
+    expect(exits()).toBe(0);
+    compare([]);
+    expect(exits()).toBe(1);
+  });
+
   it('waits anew on another day', () => {
     bench = new ExecutorBench(NETTING).start();
     trade('long', { stopLoss: { stopPrice: text('140'), limitPrice: null } });

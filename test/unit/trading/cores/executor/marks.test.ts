@@ -30,9 +30,13 @@ it('divides what is known when the split is booked, and forgets what may be of e
     ...{ kind: 'HoldingAdjusted', activityId: 'a', type: 'SPLIT', symbol: 'SPY' },
     ...{ quantity: text('-9'), amount: text('0'), exDate: '2013-10-08' },
   };
-  const after = (known: Mark, event = split) => marksAfter(ImmutableMap([['SPY', known]]), BOOKS, event).get('SPY');
+  const after = (known: Mark, event = split) =>
+    marksAfter(ImmutableMap([['SPY', known]]), EMPTY_BOOKS, BOOKS, event).get('SPY');
   expect(after(mark(MONDAY, MONDAY))).toMatchObject({ bid: 1_440, last: 1_450 });
   expect(after(mark(TUESDAY, MONDAY))).toBeUndefined();
   expect(after(mark(MONDAY, MONDAY), { ...split, type: 'MA' })).toBeUndefined();
   expect(after(mark(MONDAY, MONDAY), { ...split, type: 'CFEE' })).toEqual(mark(MONDAY, MONDAY));
+  // Booked once more.
+  const again = marksAfter(ImmutableMap([['SPY', mark(MONDAY, MONDAY)]]), BOOKS, BOOKS, split);
+  expect(again.has('SPY')).toBe(false);
 });

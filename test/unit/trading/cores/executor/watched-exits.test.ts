@@ -30,7 +30,29 @@ function priced(bench: ExecutorBench, last: number): readonly OrderTerms[] {
   return submittedIn(bench.effects.slice(before));
 }
 
+/** A quote, beside a trade of so many microseconds ago. */
+function quoted(bench: ExecutorBench, bid: number, last: number, agoUs: number): readonly OrderTerms[] {
+  const { timeUs } = bench.venue;
+  const prices = { symbol: 'SPY', bid, ask: bid + 0.02, last, quotedAtUs: timeUs, tradedAtUs: timeUs - agoUs };
+  const marks = [{ ...prices, receivedAtUs: bench.monotonicUs }];
+  return submittedIn(bench.tell({ kind: 'prices-moved', venueTimeUs: timeUs, marks }));
+}
+
 describe('watched exits', () => {
+  it('takes a trade from before the stop was set for none: the quote has its say until the next one', () => {
+    const bench = entered({ stopLoss: { stopPrice: toDecimalString('144'), limitPrice: null } });
+    // The market has left the price of a long gone trade behind, which is below the stop, or it is quoted widely around it.
+    expect(quoted(bench, 147, 143, 60_000_000)).toEqual([]);
+    expect(quoted(bench, 143, 145, 60_000_000)).toEqual([]);
+    expect(quoted(bench, 147, 143.9, 0)).toMatchObject([{ side: 'sell', type: 'market' }]);
+  });
+
+  it('goes by the quote where both have touched the stop, or no trade is known', () => {
+    const stopLoss = { stopPrice: toDecimalString('144'), limitPrice: null };
+    expect(quoted(entered({ stopLoss }), 143.5, 143, 60_000_000)).toHaveLength(1);
+    expect(quoted(entered({ stopLoss }), 143.5, 0, 0)).toHaveLength(1);
+  });
+
   it('places a bracket at a venue that keeps exits itself, and watches nothing', () => {
     const bench = new ExecutorBench({ ...TEST_SETTINGS, venue: 'alpaca-paper' }).start();
     const signal = createSignal('s1', { stopLoss: STOP, takeProfit: PROFIT });
