@@ -32,6 +32,7 @@ export class ReportBuilder {
   #books: Books = EMPTY_BOOKS;
   #account = new PerformanceTally(ZERO);
   #venueTimeUs = 0;
+  #isOver = false;
   #span: { readonly fromUs: number; readonly toUs: number } | null = null;
 
   constructor(period: ReportPeriod = ALL_TIME) {
@@ -40,8 +41,10 @@ export class ReportBuilder {
 
   /** Events in the journal's order; those after the period are nothing to it. Throws when one contradicts those before it. */
   add(event: JournalEvent): void {
-    this.#venueTimeUs = Math.max(this.#venueTimeUs, timeOf(event) ?? 0);
-    if (this.#venueTimeUs >= this.#period.toUs) return;
+    const venueTimeUs = Math.max(this.#venueTimeUs, timeOf(event) ?? 0);
+    this.#isOver ||= venueTimeUs >= this.#period.toUs;
+    if (this.#isOver) return;
+    this.#venueTimeUs = venueTimeUs;
     const before = this.#books;
     this.#books = applyEvent(before, event);
     if (event.kind === 'AccountOpened') this.#account = new PerformanceTally(parseDecimal(event.cash));

@@ -108,6 +108,9 @@ it('counts only what happened in the period, with the positions that were there 
   // Cash, equity and positions are those at its end.
   expect(second).toMatchObject({ cash: '1020', equity: '1020' });
   expect(second.account.positions).toEqual([]);
+  // And what was open then has its price of then.
+  const [open] = reportOf(events, { fromUs: 0, toUs: 2 * DAY_US }).account.positions;
+  expect(open).toMatchObject({ lastPrice: '10', lastPriceTime: '1970-01-02T00:00:00.000Z' });
   expect([second.fromTime, second.toTime]).toEqual(['1970-01-03T00:00:00.000Z', '1970-01-03T00:00:00.000Z']);
   const nothing = reportOf(events, { fromUs: 9 * DAY_US, toUs: 10 * DAY_US });
   expect(nothing).toMatchObject({ fromTime: null, account: { signals: 0, fills: 0, netPnl: '0' } });
