@@ -22,7 +22,7 @@ export function settleDifferences(turn: Turn, snapshot: VenueSnapshot, isOvertak
   const differences = findDifferences(turn.state.books, snapshot);
   const isOnlyRounding = differences.every(({ name }) => name === CASH) && hasInferredFills(turn);
   if (differences.length === 0 || isOnlyRounding) {
-    finish(turn, snapshot, isOvertaken);
+    finish(turn, snapshot);
     return;
   }
   const { reconciliation, settings, lookups } = turn.state;
@@ -37,7 +37,7 @@ export function settleDifferences(turn: Turn, snapshot: VenueSnapshot, isOvertak
   }
   const money = differences.find(({ name }) => name === CASH)?.amount ?? ZERO;
   for (const found of differences) adopt(turn, found, money, reconciliation.cause);
-  finish(turn, snapshot, isOvertaken);
+  finish(turn, snapshot);
 }
 
 export function readAgainLater(turn: Turn, progress: ReconciliationProgress): void {
@@ -48,13 +48,18 @@ export function readAgainLater(turn: Turn, progress: ReconciliationProgress): vo
   turn.change({ reconciliation: { ...progress, phase: isSlowBeat ? 'done' : 'needed', atUs } });
 }
 
-function finish(turn: Turn, snapshot: VenueSnapshot, isOvertaken: boolean): void {
+function finish(turn: Turn, snapshot: VenueSnapshot): void {
   const { reconciliation } = turn.state;
   closeFilledOrders(turn, snapshot.orders);
   const { venueTimeUs, splitsOf = [], account } = snapshot;
   const { cause } = reconciliation;
-  const areListed = splitsOf.length > 0 && !isOvertaken;
-  turn.append({ kind: 'Reconciled', venueTimeUs, cause, buyingPower: account.buyingPower, ...(areListed && { splitsOf }) });
+  turn.append({
+    kind: 'Reconciled',
+    venueTimeUs,
+    cause,
+    buyingPower: account.buyingPower,
+    ...(splitsOf.length > 0 && { splitsOf }),
+  });
   turn.sync();
   const shownFilled = new Map(snapshot.orders.map((order) => [order.venueOrderId, parseDecimal(order.filledQuantity)]));
   turn.change({

@@ -1,29 +1,23 @@
 // Splits of the venue's list: booked where the venue books none; and the day and the ratio of those that it does book.
 import { toDecimalString } from '../../../protocol/decimal-string.ts';
 import type { VenueCashMovement, VenueSnapshot } from '../../../protocol/queries.ts';
-import { addDays, DAY_US } from '../../calendar-dates.ts';
-import { absolute, type Decimal, decimal, divide, formatDecimal, multiply, ONE, parseDecimal } from '../../decimal.ts';
+import { addDays } from '../../calendar-dates.ts';
+import { absolute, decimal, divide, formatDecimal, multiply, ONE, parseDecimal } from '../../decimal.ts';
 import type { HoldingAdjusted } from '../../journal/events.ts';
-import { assetClassOf } from '../../listed-instruments.ts';
 import { newYorkDateOf, newYorkMidnightUs } from '../../new-york-time.ts';
-import { accountQuantity, type Books } from './books.ts';
+import type { Books } from './books.ts';
 import { isTradedSince, quantitiesAt, sumOf } from './holding-histories.ts';
 import { marksAfter } from './marks.ts';
-import type { Watch } from './order-record.ts';
 import { BOOKED_WITHIN_DAYS, contestedSymbols, isNettedOn, isUncertain } from './split-questions.ts';
 import type { Turn } from './turn.ts';
 
 const NONE = toDecimalString('0');
 /** A booking may name the session before the first one, and a long weekend may lie between. */
 const NAMED_DAYS_EARLY = 4;
-/** A stop waits so long for a comparison, by the clock of this machine, and then for nothing more. */
-const HELD_AT_MOST_US = 60_000_000;
-/** A fifth. */
-const FAR_FROM = parseDecimal('5');
 /** From four in the afternoon on it is the evening before. */
 const EVENING_US = 8 * 3_600_000_000;
 
-/** Splits each book of a symbol of which the account held nothing that morning, once. */
+/** Splits each book of a symbol of which the account held nothing that morning, once, whatever was traded since. */
 export function noteListedSplits(turn: Turn, { splits, splitsOf = [], venueTimeUs }: VenueSnapshot): void {
   const today = newYorkDateOf(venueTimeUs);
   const unread = turn.state.reconciliation.splitsAskedOf.filter((symbol) => !splitsOf.includes(symbol));
@@ -38,12 +32,12 @@ export function noteListedSplits(turn: Turn, { splits, splitsOf = [], venueTimeU
       continue;
     }
     const part = { activityId: actionId, type: 'SPLIT', symbol, quantity: NONE, amount: NONE };
-    adjustHoldings(turn, { kind: 'HoldingAdjusted', ...part, split: { exDate, from, to } });
+    bookAdjustment(turn, { kind: 'HoldingAdjusted', ...part, split: { exDate, from, to } });
   }
 }
 
 /** Books what changed holdings without a trade. */
-export function adjustHoldings(turn: Turn, event: HoldingAdjusted): void {
+export function bookAdjustment(turn: Turn, event: HoldingAdjusted): void {
   const { symbol, split, exDate = split?.exDate } = event;
   const isLate = exDate !== undefined && isTradedSince(turn.state.books, symbol, newYorkMidnightUs(exDate));
   const before = turn.state.books;
@@ -91,33 +85,6 @@ export function termsOfSplit(
 
 const isWithinDays = (a: string, b: string): boolean =>
   addDays(a, BOOKED_WITHIN_DAYS) >= b && addDays(b, BOOKED_WITHIN_DAYS) >= a;
-
-/**
- * Whether one of the prices may be one of other shares than those that the watch was meant for: one far from all of its prices until the
- * day's first comparison, which is not waited for without end; and any as long as the list cannot be read of books that come to nothing
- * together, which have nothing at stake at the venue.
- */
-export function mayBeSplit(turn: Turn, watch: Watch, prices: readonly Decimal[]): boolean {
-  const { books, venueTimeUs } = turn.state;
-  const { symbol, setAtUs } = watch;
-  const today = newYorkDateOf(venueTimeUs);
-  if (assetClassOf(symbol) === 'crypto' || setAtUs >= newYorkMidnightUs(today)) return false;
-  // In a replay of years in seconds, each comparison is one of a day long gone.
-  const isAwaited = newYorkDateOf(books.reconciledAtUs) < today && venueTimeUs - books.reconciledAtUs < 2 * DAY_US;
-  if (isAwaited && prices.some((price) => isFar(price, watch))) {
-    const { monotonicUs } = turn.now;
-    if (turn.state.exitsHeld?.day !== today) turn.change({ exitsHeld: { day: today, sinceUs: monotonicUs } });
-    if (monotonicUs - (turn.state.exitsHeld?.sinceUs ?? monotonicUs) < HELD_AT_MOST_US) return true;
-  }
-  if (books.splitsReadOn.get(symbol) === today || accountQuantity(books, symbol) !== 0n) return false;
-  return isNettedOn(books, symbol, today);
-}
-
-/** As far as a split takes it and a night seldom does. */
-function isFar(price: Decimal, { stopLoss, takeProfit }: Watch): boolean {
-  const meant = [stopLoss?.stopPrice, takeProfit?.limitPrice].flatMap((text) => (text ? [parseDecimal(text)] : []));
-  return meant.every((exit) => multiply(absolute(decimal(price - exit)), FAR_FROM) > exit);
-}
 
 function warnOfUnread(turn: Turn, symbols: readonly string[], today: string): void {
   if (!isNews(turn, `unread ${today}`)) return;

@@ -6,7 +6,7 @@ import { mayExplain, movesHolding, withdrawExplained } from './adoptions.ts';
 import { type Books, countFacts, orderOf } from './books.ts';
 import { takeBuyingPower } from './commitments.ts';
 import { readAgainLater, settleDifferences } from './differences.ts';
-import { adjustHoldings, noteListedSplits, termsOfSplit } from './listed-splits.ts';
+import { bookAdjustment, noteListedSplits, termsOfSplit } from './listed-splits.ts';
 import { lookUpAt } from './lookups.ts';
 import { noteVenueOrder } from './outcomes.ts';
 import { askReconciliation } from './reconciliation-schedule.ts';
@@ -31,7 +31,7 @@ export function takeSnapshot(turn: Turn, question: number, snapshot: VenueSnapsh
     return;
   }
   noteCashMovements(turn, snapshot, isOvertaken);
-  if (!isOvertaken) noteListedSplits(turn, snapshot);
+  noteListedSplits(turn, snapshot);
   lookUpMissingOrders(turn, snapshot);
   turn.change(takeBuyingPower(turn.state, parseDecimal(snapshot.account.buyingPower), turn.now.monotonicUs));
   settleDifferences(turn, snapshot, isOvertaken);
@@ -112,7 +112,7 @@ function noteCashMovements(turn: Turn, snapshot: VenueSnapshot, isOvertaken: boo
     const { activityId, type, amount, quantity, symbol } = movement;
     if (movesHolding(movement) && symbol !== null && quantity) {
       const terms = termsOfSplit(turn.state.books, movement, snapshot);
-      adjustHoldings(turn, { kind: 'HoldingAdjusted', activityId, type, symbol, quantity, amount, ...terms });
+      bookAdjustment(turn, { kind: 'HoldingAdjusted', activityId, type, symbol, quantity, amount, ...terms });
     } else turn.append({ kind: 'CashMoved', activityId, type, amount, symbol });
   }
 }

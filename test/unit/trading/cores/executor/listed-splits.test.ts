@@ -142,18 +142,18 @@ describe('on the day after', () => {
   });
 });
 
-it('waits for the next comparison when somebody traded meanwhile', () => {
+it('is not put off by what is traded while the venue is read: who held what that morning is known', () => {
   bench.price('AAPL', 145);
   const order = place('meanwhile', { symbol: 'AAPL', quantity: text('1') });
   bench.venue.timeUs += DAY_US;
   bench.tell({ kind: 'reconciliation-asked', cause: 'test' });
   const { question } = bench.state.reconciliation;
-  const snapshot = { ...bench.venue.snapshot(), splits: [splitOn(TUESDAY)] };
+  const snapshot = { ...bench.venue.snapshot(), splits: [splitOn(TUESDAY)], splitsOf: ['SPY'] };
   fill(order);
   bench.tell({ kind: 'snapshot-answered', question, snapshot });
-  expect(adjustments()).toEqual([]);
-  compare([splitOn(TUESDAY)]);
   expect(books()).toEqual(shares('20', '-20'));
+  compare([splitOn(TUESDAY)]);
+  expect(adjustments()).toHaveLength(1);
 });
 
 it('compares as soon as a day begins, so that nobody trades in new shares before', () => {
